@@ -1,0 +1,1 @@
+"""Commonweal: the software of a shared enterprise. See ARCHITECTURE.md."""

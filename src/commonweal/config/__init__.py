@@ -1,0 +1,1 @@
+"""Settings, addresses, the launcher and the database supervisor: composes, contains no thought."""

@@ -1,0 +1,10 @@
+"""The web's door. A web connection sees no member's rows until a request says whose they are."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")
+os.environ.setdefault("COMMONWEAL_SCOPE", "")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()

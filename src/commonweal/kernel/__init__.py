@@ -1,0 +1,1 @@
+"""The smallest room: values, refusals, the event log and the shape of a verb."""

@@ -1,0 +1,72 @@
+"""The shape of a verb, and the event log every verb writes to."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.models import Event
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Action(Generic[P, R]):
+    """A verb: one transaction, one event for its batch, and a rehearsal that leaves no trace."""
+
+    def __init__(self, verb: Callable[P, R]) -> None:
+        functools.update_wrapper(self, verb)
+        self._verb = verb
+        self.name = f"{verb.__module__.split('.')[-2]}.{verb.__name__}"
+        _refuse_positional(verb)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do it whole or not at all."""
+        with transaction.atomic():
+            result = self._verb(*args, **kwargs)
+            if subjects := _subjects(result):
+                record(verb=self.name, subjects=subjects, by=kwargs["by"], at=kwargs["at"])  # type: ignore[arg-type]
+            return result
+
+    def dry_run(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do it, keep the answer, and take everything back."""
+        with transaction.atomic():
+            result = self._verb(*args, **kwargs)
+            transaction.set_rollback(True)
+            return result
+
+
+def action(verb: Callable[P, R]) -> Action[P, R]:
+    """
+    Make a function a verb of its room: `issue(*, drafts, by, at)`.
+
+    It runs in one transaction. When its result (one thing or a sequence) has things with a
+    `ref` ("invoice:2026-000012"), one event names them all; a batch of nothing leaves no event.
+    """
+    return Action(verb)
+
+
+def record(
+    *, verb: str, subjects: Iterable[str], by: Actor, at: datetime, data: Any = None
+) -> None:
+    """Write one event by hand, for a verb whose subjects are not its result."""
+    Event.objects.create(
+        verb=verb, subjects=list(subjects), by=by.id, by_name=by.name, at=at, data=data or {}
+    )
+
+
+def _subjects(result: object) -> list[str]:
+    things = result if isinstance(result, Sequence) and not isinstance(result, str) else [result]
+    return [thing.ref for thing in things if hasattr(thing, "ref")]
+
+
+def _refuse_positional(verb: Callable[..., Any]) -> None:
+    parameters = inspect.signature(verb).parameters
+    loose = [name for name, p in parameters.items() if p.kind is not p.KEYWORD_ONLY]
+    missing = {"by", "at"} - parameters.keys()
+    if loose or missing:
+        raise TypeError(f"{verb.__name__}: make {loose} keyword-only, add {sorted(missing)}")

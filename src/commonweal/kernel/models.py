@@ -1,0 +1,51 @@
+"""The event log, the cooperative itself, and the clock of demo and tests."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+
+class LegalEntity(models.Model):
+    """The cooperative, as its papers name it. Row 1 is the one this database belongs to."""
+
+    name = models.TextField()
+    enterprise_number = models.TextField(unique=True)
+    street = models.TextField()
+    postcode = models.TextField()
+    city = models.TextField()
+    country = models.CharField(max_length=2, default="BE")
+    email = models.EmailField()
+    phone = models.TextField(blank=True)
+    iban = models.TextField()
+    bic = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """One batch of one verb: who, when, and what it touched. Append only."""
+
+    verb = models.TextField()
+    by = models.TextField()
+    by_name = models.TextField()
+    at = models.DateTimeField()
+    subjects = ArrayField(models.TextField(), default=list)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [GinIndex("subjects", name="event_subjects")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+
+class ClockSetting(models.Model):
+    """The instant at which the clock of a demo or a test stands. At most one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    instant = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="clock_one_row")]

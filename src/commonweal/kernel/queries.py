@@ -1,0 +1,22 @@
+"""Reads of the kernel."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from commonweal.kernel.models import Event, LegalEntity
+
+
+def entity() -> LegalEntity:
+    """Return the cooperative this database belongs to."""
+    return LegalEntity.objects.get(id=1)
+
+
+def events(*, of: Collection[str]) -> "QuerySet[Event]":
+    """Return the events that touched any of these refs, oldest first."""
+    return Event.objects.filter(subjects__overlap=list(of)).order_by("at", "id")
+
+
+def events_after(*, cursor: int) -> "QuerySet[Event]":
+    """Return the events a job has not read yet, oldest first."""
+    return Event.objects.filter(id__gt=cursor).order_by("id")
