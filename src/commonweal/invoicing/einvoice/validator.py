@@ -1,0 +1,129 @@
+"""
+The verdict on one electronic invoice: UBL 2.1 schema first, then the official rules.
+
+Pure: bytes in, a verdict out, no database. The rule files are data beside this module; a new
+release of the rules is a new file and one changed line here. Each rule set is compiled once per
+process, by the first document that needs it (0.7 s for CEN, 0.1 s for Peppol).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+from lxml import etree
+from saxonche import PySaxonApiError, PySaxonProcessor
+
+from commonweal.invoicing.einvoice.schematron import compile_schema
+
+RULES = Path(__file__).parent / "rules"
+RuleSet = Literal["cen", "peppol"]
+RULE_FILES = {"cen": "EN16931-UBL-1.3.16.sch", "peppol": "PEPPOL-EN16931-UBL-3.0.21.sch"}
+"""Which releases judge, by rule set. The names carry the versions that screens and logs show."""
+
+LAYERS: dict[RuleSet, tuple[str, ...]] = {"cen": ("cen",), "peppol": ("cen", "peppol")}
+"""Peppol BIS Billing 3 is the European norm and more: its verdict needs both rule files."""
+
+SCHEMAS = {
+    f"{{urn:oasis:names:specification:ubl:schema:xsd:{name}-2}}{name}": name
+    for name in ("Invoice", "CreditNote")
+}
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule: its id, whether it refuses the document, where, and the official text."""
+
+    rule: str
+    fatal: bool
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of one document. `fatal` and `warnings` name each rule once."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        return not self.fatal
+
+    @property
+    def fatal(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f.rule for f in self.findings if f.fatal))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f.rule for f in self.findings if not f.fatal))
+
+
+def refused(rule: str, message: str) -> Verdict:
+    """Return the verdict on what the rules cannot look at: FILE, XML, XSD or XSLT."""
+    return Verdict((Finding(rule, True, "", " ".join(message.split())),))
+
+
+def validate(content: bytes, *, rules: RuleSet = "peppol") -> Verdict:
+    """Judge a document: well-formed and without a DTD, valid UBL 2.1, then the rules."""
+    try:
+        tree = etree.fromstring(content, _parser()).getroottree()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return refused("XML", f"This is not well-formed XML: {error}")
+    if tree.docinfo.internalDTD is not None:
+        return refused("XML", "Send the document without a DOCTYPE: entities are not accepted.")
+    return validate_schema(tree) or apply_rules(tree.getroot(), rules=rules)
+
+
+def validate_schema(tree: "etree._ElementTree") -> Verdict | None:
+    """Return a refusal by the UBL 2.1 schema, or None when the document is valid."""
+    root = str(tree.getroot().tag)
+    if root not in SCHEMAS:
+        return refused("XSD", f"The root element is {root}, not a UBL 2.1 Invoice or CreditNote.")
+    try:
+        _schema(SCHEMAS[root]).assertValid(tree)
+    except etree.DocumentInvalid as error:
+        return refused("XSD", str(error))
+    return None
+
+
+def apply_rules(document: "etree._Element", *, rules: RuleSet) -> Verdict:
+    """Apply the rules alone, as the official unit tests want for their partial documents."""
+    text = etree.tostring(document, encoding="unicode", with_tail=False)
+    try:
+        with _one_at_a_time:
+            node = _saxon().parse_xml(xml_text=text)
+            lines = [
+                _stylesheet(layer).transform_to_string(xdm_node=node) for layer in LAYERS[rules]
+            ]
+    except PySaxonApiError as error:
+        return refused("XSLT", f"The rules cannot read this document: {error}")
+    return Verdict(tuple(_finding(line) for line in "".join(filter(None, lines)).splitlines()))
+
+
+def _finding(line: str) -> Finding:
+    flag, rule, place, message = line.split("\t")
+    return Finding(rule, flag != "warning", place, message)
+
+
+def _parser() -> etree.XMLParser:
+    """A parser that opens nothing and expands nothing; lxml wants a new one per thread."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+@cache
+def _schema(name: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(RULES / "ubl-2.1" / "maindoc" / f"UBL-{name}-2.1.xsd"))
+
+
+@cache
+def _saxon() -> Any:
+    return PySaxonProcessor(license=False)
+
+
+@cache
+def _stylesheet(rules: str) -> Any:
+    sheet = compile_schema(RULES / RULE_FILES[rules])
+    return _saxon().new_xslt30_processor().compile_stylesheet(stylesheet_text=sheet)

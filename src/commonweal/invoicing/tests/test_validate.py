@@ -1,0 +1,172 @@
+import json
+import threading
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+
+from commonweal.invoicing.einvoice.schematron import UnsupportedSchematron, compile_schema
+from commonweal.invoicing.einvoice.unit import NotATestSet, run_tests
+from commonweal.invoicing.einvoice.validator import validate
+from commonweal.sites.cli import einvoice as verb
+
+KIT = Path(__file__).parents[4].parent / "shared" / "kits" / "einvoice"
+needs_kit = pytest.mark.skipif(not KIT.is_dir(), reason="the shared kits are not beside this tree")
+CEN_ONLY = "ubl-tc434-"
+
+
+def example() -> str:
+    return (KIT / "valid" / "base-example.xml").read_text()
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    parser = ArgumentParser()
+    verb.add_arguments(parser)
+    status = verb.run(parser.parse_args(["validate", *arguments]))
+    return status, capsys.readouterr().out
+
+
+@needs_kit
+@pytest.mark.parametrize("path", sorted((KIT / "valid").glob("*.xml")), ids=lambda path: path.name)
+def test_it_gives_the_verdict_of_the_kit(path):
+    content = path.read_bytes()
+    assert validate(content, rules="cen").fatal == ()
+    assert validate(content).accepted == (not path.name.startswith(CEN_ONLY))
+
+
+@needs_kit
+@pytest.mark.parametrize("rules", ["cen", "peppol"])
+def test_it_agrees_with_every_official_unit_test(rules):
+    reports = [run_tests(p.read_bytes(), rules=rules) for p in (KIT / "unit-cen").glob("*.xml")]
+    assert [one for report in reports for one in report.disagreements] == []
+    assert sum(report.tests for report in reports) == 538
+
+
+@needs_kit
+def test_a_wrong_total_is_refused_by_name():
+    wrong = example().replace(
+        '<cbc:TaxInclusiveAmount currencyID="EUR">1656.25',
+        '<cbc:TaxInclusiveAmount currencyID="EUR">1656.26',
+    )
+    assert "BR-CO-15" in validate(wrong.encode()).fatal
+
+
+@needs_kit
+def test_a_warning_does_not_refuse():
+    odd = example().replace("<cbc:ID>99887766", '<cbc:ID schemeID="0201">99887766')
+    verdict = validate(odd.encode())
+    assert (verdict.accepted, verdict.warnings) == (True, ("PEPPOL-COMMON-R044",))
+
+
+@needs_kit
+def test_the_schema_is_asked_first():
+    assert validate(example().replace("<cbc:ID>Snippet1</cbc:ID>", "").encode()).fatal == ("XSD",)
+    assert validate(b"<Order/>").fatal == ("XSD",)
+
+
+@needs_kit
+def test_a_test_that_cannot_be_evaluated_has_failed():
+    twice = "<cac:PaymentTerms><cbc:Note>a</cbc:Note><cbc:Note>b</cbc:Note></cac:PaymentTerms>"
+    start, end = example().index("<cac:PaymentTerms>"), example().index("</cac:PaymentTerms>")
+    broken = example()[:start] + twice + example()[end + len("</cac:PaymentTerms>") :]
+    verdict = validate(broken.encode())
+    assert not verdict.accepted
+    assert "XSLT" not in verdict.fatal
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no XML at all",
+        b"<Invoice>",
+        b"\xff\xfe\x00",
+        b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',
+        b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+        b"<a>" * 5000,
+    ],
+)
+def test_what_is_no_plain_xml_is_refused(content):
+    assert validate(content).fatal == ("XML",)
+
+
+@needs_kit
+def test_every_encoding_and_every_sign_is_read():
+    text = example().replace("<cbc:Note>", "<cbc:Note>\N{GRINNING FACE} é ")
+    assert validate(text.replace("UTF-8", "UTF-16").encode("utf-16")).accepted
+
+
+@needs_kit
+def test_threads_take_turns():
+    content, verdicts = example().encode(), []
+    work = [
+        threading.Thread(target=lambda: verdicts.extend(validate(content) for _ in range(20)))
+        for _ in range(4)
+    ]
+    for thread in work:
+        thread.start()
+    for thread in work:
+        thread.join()
+    assert [verdict.fatal for verdict in verdicts] == [()] * 80
+
+
+def test_a_rule_file_that_is_not_understood_is_refused(tmp_path):
+    path = tmp_path / "rules.sch"
+    path.write_text(
+        '<schema xmlns="http://purl.oclc.org/dsdl/schematron"><include href="other.sch"/></schema>'
+    )
+    with pytest.raises(UnsupportedSchematron):
+        compile_schema(path)
+
+
+def test_a_test_set_must_be_one():
+    with pytest.raises(NotATestSet):
+        run_tests(b"<Invoice/>")
+    with pytest.raises(NotATestSet):
+        run_tests(b'<testSet xmlns="http://difi.no/xsd/vefa/validator/1.0"><test/></testSet>')
+
+
+@needs_kit
+def test_the_command_prints_a_line_per_file(capsys, tmp_path):
+    good, missing = str(KIT / "valid" / "base-example.xml"), str(tmp_path / "none.xml")
+    status, out = run(capsys, good, missing, str(tmp_path))
+    lines = [line.split("\t") for line in out.splitlines()]
+    assert status == 1
+    assert [line[:3] for line in lines] == [
+        [good, "ACCEPT"],
+        [missing, "REJECT", "FILE"],
+        [str(tmp_path), "REJECT", "FILE"],
+    ]
+    assert "No such file" in lines[1][3]
+
+
+@needs_kit
+def test_the_command_speaks_json(capsys):
+    path = str(KIT / "valid" / "ubl-tc434-creditnote1.xml")
+    status, out = run(capsys, "--json", path)
+    assert status == 1
+    assert json.loads(out) == [
+        {
+            "file": path,
+            "verdict": "REJECT",
+            "fatal": ["PEPPOL-EN16931-R004"],
+            "warnings": ["PEPPOL-COMMON-R044"],
+        }
+    ]
+    assert run(capsys, "--rules", "cen", path)[0] == 0
+
+
+@needs_kit
+def test_the_command_runs_unit_tests(capsys, tmp_path):
+    path = KIT / "unit-cen" / "inv-BR-CO-10.xml"
+    status, out = run(capsys, "--unit", str(path))
+    assert (status, out.splitlines()[-1]) == (0, "9 tests, 9 expectations, 0 disagreements")
+    lie = tmp_path / "lie.xml"
+    lie.write_text(
+        path.read_text()
+        .replace("<success>BR-CO-10", "<error>BR-CO-10", 1)
+        .replace("</success>", "</error>", 1)
+    )
+    status, out = run(capsys, "--unit", str(lie))
+    assert status == 1
+    assert "test 1: expected error BR-CO-10, found" in out
