@@ -1,0 +1,81 @@
+"""Reads of access: roles, links, the log of looks."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.access.models import Link, ReadLog, Role, RoleGrant, User
+from commonweal.kernel.refusals import Refusal
+
+__all__ = [
+    "Link", "LinkExpired", "LinkUnknown", "ReadLog", "Role", "User", "find_link", "people",
+    "reads_of", "roles_at", "user_by_email",
+]  # fmt: skip
+
+
+class LinkUnknown(Refusal):
+    message = _(
+        "Copy the whole link from the letter again, or ask the sender for a new one: "
+        "this one does not exist."
+    )
+
+
+class LinkExpired(Refusal):
+    message = _(
+        "Ask for a new link with one click below: this one was valid until %(until)s."
+    )
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(until=f"{link.withdrawn_at or link.expires_at:%d/%m/%Y %H:%M}")
+        self.link = link
+
+
+def digest(token: str) -> bytes:
+    """Return what the database keeps of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def find_link(*, token: str, purpose: str, at: datetime) -> Link:
+    """
+    Return the link that opens for this token and purpose at this instant.
+
+    :raises LinkUnknown: if no such link was issued for this purpose
+    :raises LinkExpired: if its time is over; the refusal carries the `link`, so that the page
+        can offer to send a new one
+    """
+    link = Link.objects.filter(digest=digest(token), purpose=purpose).first()
+    if link is None:
+        raise LinkUnknown
+    if link.withdrawn_at is not None or at >= link.expires_at:
+        raise LinkExpired(link)
+    return link
+
+
+def roles_at(*, user: User, at: datetime) -> frozenset[Role]:
+    """Return the roles a person has at an instant; none when the account is closed."""
+    if not user.is_active:
+        return frozenset()
+    return frozenset(Role(role) for role in _open(at).filter(user=user).values_list("role", flat=True))
+
+
+def people(*, roles: Collection[str], at: datetime) -> "QuerySet[User]":
+    """Return the people who have one of these roles at an instant, by name."""
+    users = _open(at).filter(role__in=roles).values("user")
+    return User.objects.filter(pk__in=users, is_active=True).order_by("name", "pk")
+
+
+def user_by_email(*, email: str) -> User | None:
+    """Return the person who signs in with this address."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def reads_of(*, about: Collection[str]) -> "QuerySet[ReadLog]":
+    """Return who looked at these people's protected data, newest first."""
+    return ReadLog.objects.filter(about__in=about).order_by("-at", "-id")
+
+
+def _open(at: datetime) -> "QuerySet[RoleGrant]":
+    return RoleGrant.objects.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at)
