@@ -5,11 +5,15 @@ COMMONWEAL_HOME   data directory: embedded database, files, secret key
 DATABASE_URL      a PostgreSQL server (15 or newer) instead of the embedded one
 COMMONWEAL_MODE   demo | test | live (default). Demo and test have the movable clock
 COMMONWEAL_HOSTS  names this site answers to, separated by commas
+COMMONWEAL_SMTP   mail server of a live house: smtp[s|+tls]://user:password@host:port
+COMMONWEAL_MAIL_FROM  the address its letters come from
 COMMONWEAL_SCOPE  rows a fresh connection may see: "*" all (jobs, verbs), "" none (web)
 """
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -86,10 +90,14 @@ WSGI_APPLICATION = "commonweal.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 
-DATABASES = {"default": dj_database_url.config(conn_max_age=600)}
-DATABASES["default"].update(ATOMIC_REQUESTS=True)
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **dj_database_url.config(default="postgresql:///commonweal", conn_max_age=600),
+        "ATOMIC_REQUESTS": True,
+    }
+}
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    f"-c commonweal.scope={os.environ.get('COMMONWEAL_SCOPE', '*')}"
+    f"-c jit=off -c commonweal.scope={os.environ.get('COMMONWEAL_SCOPE', '*')}"
 )
 
 # Cotton and partials each rewrite the loaders when left alone, and the last one wins:
@@ -128,6 +136,20 @@ TEMPLATES = [
         },
     }
 ]
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Mail leaves a live house only; in a demo and in tests letters stay in the tray (/mail/).
+_smtp = urlsplit(os.environ.get("COMMONWEAL_SMTP", "smtp://localhost:25"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MODE == 'live' else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
+EMAIL_HOST_USER = unquote(_smtp.username or "")
+EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+LETTERS_CABINET = "commonweal.documents.queries"
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]

@@ -1,0 +1,1 @@
+"""The ledger: money exists only as balanced, immutable entries."""

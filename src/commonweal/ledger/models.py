@@ -1,0 +1,163 @@
+"""
+The books. Written by one function in PostgreSQL (`ledger_post`), changed by nobody.
+
+Cents are positive for debit and negative for credit. `unit`, `item`, `origin` and `posted_by`
+are plain values: the ledger knows no room above it.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Account(models.Model):
+    """One account of the chart (kits: pcmn-shared-enterprise)."""
+
+    code = models.CharField(max_length=8, primary_key=True)
+    label_nl = models.TextField()
+    label_fr = models.TextField()
+    label_en = models.TextField()
+    kind = models.TextField()
+    in_budget = models.BooleanField(default=False)
+    is_control = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(in_budget=False) | Q(code__regex=r"^([67]|4890$)"),
+                name="account_in_budget_is_class_6_7_or_4890",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label_en}"
+
+
+class Journal(models.Model):
+    """A book with its own gapless numbers: its row is the counter and the head of the chain."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    entity = models.SmallIntegerField(default=1)
+    code = models.TextField()
+    last_number = models.BigIntegerField(default=0)
+    chain_head = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entity", "code"], name="journal_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Entry(models.Model):
+    """A fact in money. `id` is journal x 10^12 + number, so it names its place in the books."""
+
+    id = models.BigIntegerField(primary_key=True)
+    journal = models.ForeignKey(Journal, models.PROTECT, db_index=False)
+    number = models.BigIntegerField()
+    on = models.DateField()
+    text = models.TextField()
+    key = models.TextField()
+    origin = models.TextField()
+    corrects = models.BigIntegerField(null=True)
+    posted_by = models.TextField()
+    posted_at = models.DateTimeField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=F("journal_id") * 10**12 + F("number")), name="entry_id_is_its_place"
+            ),
+            # A constraint rather than unique=True: Django would add a second index for LIKE.
+            models.UniqueConstraint(fields=["key"], name="entry_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.journal_id}/{self.number}"
+
+
+class Line(models.Model):
+    """One side of an entry. Two indexes besides the key: by unit (statements), by item."""
+
+    pk = models.CompositePrimaryKey("entry_id", "position")
+    entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, db_constraint=False)
+    position = models.SmallIntegerField()
+    account = models.ForeignKey(
+        Account, models.PROTECT, db_column="account", db_index=False, db_constraint=False
+    )
+    unit = models.BigIntegerField(null=True)
+    cents = models.BigIntegerField()
+    item = models.TextField(null=True)
+    reference = models.TextField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(cents=0), name="line_not_zero")]
+        indexes = [
+            models.Index(
+                fields=["unit", "entry"], name="line_unit", condition=Q(unit__isnull=False)
+            ),
+            models.Index(fields=["item"], name="line_item", condition=Q(item__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.cents}"
+
+
+class Reference(models.Model):
+    """Which open item a structured reference names: a bank move finds its claim here."""
+
+    reference = models.TextField(primary_key=True)
+    account = models.CharField(max_length=8)
+    item = models.TextField()
+    unit = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Balance(models.Model):
+    """Debits and credits of an account, unit (0: none) and month, kept by the posting itself."""
+
+    pk = models.CompositePrimaryKey("entity", "account", "unit", "month")
+    entity = models.SmallIntegerField()
+    account = models.CharField(max_length=8)
+    unit = models.BigIntegerField()
+    month = models.DateField()
+    debit_cents = models.BigIntegerField()
+    credit_cents = models.BigIntegerField()
+
+
+class UnitBalance(models.Model):
+    """The budget of a unit in cents: minus the sum of its lines on `in_budget` accounts."""
+
+    unit = models.BigIntegerField(primary_key=True)
+    budget_cents = models.BigIntegerField()
+
+
+class Link(models.Model):
+    """One link of a journal's chain: a hash over the previous link and the entries' hashes."""
+
+    journal = models.ForeignKey(Journal, models.PROTECT, db_index=False)
+    first_number = models.BigIntegerField()
+    last_number = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["journal", "last_number"], name="link_place")
+        ]
+
+
+class Closing(models.Model):
+    """The books are closed up to and including this month; later closings add rows."""
+
+    entity = models.SmallIntegerField(default=1)
+    month = models.DateField()
+    closed_by = models.TextField()
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "month"], name="closing_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="closing_first_of_month"),
+        ]

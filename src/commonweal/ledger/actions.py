@@ -1,0 +1,265 @@
+"""The one door through which money enters the books."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+import psycopg
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal
+from commonweal.ledger import queries
+from commonweal.ledger.models import Closing, Journal, UnitBalance
+from commonweal.ledger.values import Entry, Line, Posted
+
+__all__ = ["Entry", "Line", "Posted", "close_month", "lock_budgets", "post", "reverse"]
+
+ENTITY = 1
+NULL = "\\N"
+FIELD_MARK, LINE_MARK = "\x1e", "\x1f"
+COLUMNS = 'batch, ordinal, journal, nth, "on", text, key, origin, corrects, lines'
+# COPY's own marks are escaped; the marks inside the hashed text may not occur in a field.
+ESCAPES = str.maketrans(
+    {
+        "\\": "\\\\",
+        "\t": "\\t",
+        "\n": "\\n",
+        "\r": "\\r",
+        "\x00": " ",
+        FIELD_MARK: " ",
+        LINE_MARK: " ",
+    }
+)
+
+
+class Unbalanced(Refusal):
+    message = _("Make debits equal credits: the lines of “%(text)s” sum to %(cents)s cents.")
+
+
+class UnknownJournal(Refusal):
+    message = _("Choose one of the journals %(journals)s: “%(journal)s” does not exist.")
+
+
+class UnknownAccount(Refusal):
+    message = _("Use an account of the chart, and name the item on a control account: %(detail)s")
+
+
+class PeriodClosed(Refusal):
+    message = _("Date the entry in an open month: %(detail)s")
+
+
+class KeyReused(Refusal):
+    message = _("Give a new entry a new key: “%(key)s” is already in the books with other lines.")
+
+
+class ReferenceReused(Refusal):
+    message = _("Give each claim its own structured reference: one of these is already in use.")
+
+
+class AlreadyClosed(Refusal):
+    message = _("Choose a later month: the books are closed up to %(month)s.")
+
+
+REFUSED_BY_CONSTRAINT: dict[str, type[Refusal]] = {
+    "ledger_account_and_item": UnknownAccount,
+    "ledger_period_open": PeriodClosed,
+}
+
+
+@transaction.atomic
+def post(*, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
+    """
+    Write entries into the books, all or none, and return their places in the same order.
+
+    One COPY and one statement, for one entry or 100,000. An entry whose key is already posted
+    with the same lines is answered with its place (`replayed`), so a retry is harmless. The
+    caller's verb writes the event.
+
+    :raises Unbalanced: if the lines of an entry do not sum to zero
+    :raises UnknownJournal, UnknownAccount, PeriodClosed: if the books have no such place
+    :raises KeyReused: if a key is posted with other lines
+    :raises ReferenceReused: if a structured reference already names another item
+    """
+    if not entries:
+        return []
+    try:
+        with transaction.atomic():
+            return _write(entries, by, at)
+    except IntegrityError as error:
+        return _answer(error, entries, by, at)
+
+
+def _write(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
+    batch = secrets.randbits(62)
+    with connection.cursor() as cursor:
+        with cursor.copy(f"copy ledger_staging ({COLUMNS}) from stdin") as copy:
+            copy.write(_staged(entries, batch))
+        cursor.execute("select ledger_post(%s, %s, %s, %s)", [ENTITY, batch, by.id, at])
+        ids = cursor.fetchall()
+    if len(ids) < len(entries):
+        raise _unknown_journal(entries)
+    return [Posted(id, entry.key) for (id,), entry in zip(ids, entries, strict=True)]
+
+
+def _staged(entries: Sequence[Entry], batch: int) -> str:
+    """
+    Write a batch as COPY text, a row an entry, its lines in the very text that is hashed.
+
+    Texts that hold one of the marks are rare: they are seen by counting the marks of the whole
+    batch, and only then is every field escaped.
+    """
+    block = "".join(_rows(entries, batch))
+    marks = _marks(entries)
+    if any(block.count(mark) != count for mark, count in marks.items()):
+        block = "".join(_rows([_escaped(entry) for entry in entries], batch))
+    return block
+
+
+def _rows(entries: Sequence[Entry], batch: int) -> Iterator[str]:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for ordinal, (journal, on, text, key, origin, lines, corrects) in enumerate(entries):
+        counts[journal] += 1
+        sides = LINE_MARK.join(
+            [
+                f"{account}\x1e{unit or 0}\x1e{cents}\x1e{item or ''}\x1e{reference or ''}"
+                for account, cents, unit, item, reference in lines
+            ]
+        )
+        yield (
+            f"{batch}\t{ordinal}\t{journal}\t{counts[journal]}\t{on.isoformat()}\t{text}\t{key}"
+            f"\t{origin}\t{NULL if corrects is None else corrects}\t{sides}\n"
+        )
+
+
+def _marks(entries: Sequence[Entry]) -> dict[str, int]:
+    """How often each mark stands in a batch whose texts hold none."""
+    lines = sum([len(entry.lines) for entry in entries])
+    return {
+        "\t": COLUMNS.count(",") * len(entries),
+        "\n": len(entries),
+        FIELD_MARK: 4 * lines,
+        LINE_MARK: lines - len(entries),
+        "\\": [entry.corrects for entry in entries].count(None),
+        "\r": 0,
+        "\x00": 0,
+    }
+
+
+def _escaped(entry: Entry) -> Entry:
+    return entry._replace(
+        text=entry.text.translate(ESCAPES),
+        key=entry.key.translate(ESCAPES),
+        origin=entry.origin.translate(ESCAPES),
+        lines=[
+            line._replace(item=line.item and line.item.translate(ESCAPES)) for line in entry.lines
+        ],
+    )
+
+
+def _unknown_journal(entries: Sequence[Entry]) -> UnknownJournal:
+    journals = queries.journal_codes()
+    unknown = next(entry.journal for entry in entries if entry.journal not in journals)
+    return UnknownJournal(journal=unknown, journals=", ".join(journals))
+
+
+def _answer(
+    error: IntegrityError, entries: Sequence[Entry], by: Actor, at: datetime
+) -> list[Posted]:
+    """Turn what PostgreSQL refused into a refusal, or into the answer given the first time."""
+    diagnosis = error.__cause__.diag if isinstance(error.__cause__, psycopg.Error) else None
+    constraint = diagnosis and diagnosis.constraint_name
+    if constraint == "entry_key":
+        return _replay(entries, by, at)
+    if constraint == "ledger_balanced":
+        raise _unbalanced(entries) from error
+    if constraint == "ledger_reference_pkey":
+        raise ReferenceReused from error
+    if diagnosis and constraint in REFUSED_BY_CONSTRAINT:
+        raise REFUSED_BY_CONSTRAINT[constraint](detail=diagnosis.message_primary) from error
+    raise error
+
+
+def _unbalanced(entries: Sequence[Entry]) -> Unbalanced:
+    sums = ((entry, sum(line.cents for line in entry.lines)) for entry in entries)
+    entry, cents = next((entry, cents) for entry, cents in sums if cents)
+    return Unbalanced(text=entry.text, cents=cents)
+
+
+def _replay(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
+    """Answer the entries that stand in the books already and post the others."""
+    kept = queries.entries_by_key(keys=[entry.key for entry in entries])
+    fresh: dict[str, Entry] = {}
+    for entry in entries:
+        known = kept.get(entry.key) or (fresh.get(entry.key) and _shape(fresh[entry.key]))
+        if known and known[-1] != _shape(entry)[-1]:
+            raise KeyReused(key=entry.key)
+        if entry.key not in kept:
+            fresh[entry.key] = entry
+    posted = {place.key: place for place in _write(list(fresh.values()), by, at)} if fresh else {}
+    return [
+        posted.get(entry.key) or Posted(kept[entry.key][0], entry.key, replayed=True)
+        for entry in entries
+    ]
+
+
+def _shape(entry: Entry) -> tuple[int, tuple[Line, ...]]:
+    return 0, tuple(entry.lines)
+
+
+@action
+def reverse(
+    *, ids: Sequence[int], on: date, text: str, origin: str, by: Actor, at: datetime
+) -> list[Posted]:
+    """
+    Undo entries by posting their lines with the opposite sign, dated `on`.
+
+    The reversal names what it corrects; an entry is reversed once, a second time is answered.
+
+    :raises PeriodClosed: if `on` is in a closed month
+    """
+    entries = [
+        Entry(
+            entry.journal.code,
+            on,
+            text,
+            f"reverse:{entry.id}",
+            origin,
+            [line._replace(cents=-line.cents, reference=None) for line in lines],
+            entry.id,
+        )
+        for entry, lines in queries.entries_with_lines(ids=ids)
+    ]
+    return post(entries=entries, by=by, at=at)
+
+
+@action
+def close_month(*, month: date, by: Actor, at: datetime) -> Closing:
+    """
+    Close the books up to and including `month` (its first day). A correction goes to a later one.
+
+    :raises AlreadyClosed: if they are closed that far already
+    """
+    # The counters are locked first, so that no posting is on its way into the month.
+    list(Journal.objects.select_for_update().order_by("id"))
+    last = queries.closed_up_to()
+    if last and month <= last:
+        raise AlreadyClosed(month=f"{last:%Y-%m}")
+    return Closing.objects.create(month=month, closed_by=by.id, closed_at=at)
+
+
+def lock_budgets(*, units: Iterable[int]) -> dict[int, int]:
+    """
+    Lock the balance rows of units until the transaction ends; return their budgets in cents.
+
+    Whoever spends takes this lock first: of two parallel spends of one euro, one succeeds.
+    """
+    wanted = sorted(set(units))
+    UnitBalance.objects.bulk_create(
+        [UnitBalance(unit=unit, budget_cents=0) for unit in wanted], ignore_conflicts=True
+    )
+    rows = UnitBalance.objects.select_for_update().filter(unit__in=wanted).order_by("unit")
+    return dict(rows.values_list("unit", "budget_cents"))

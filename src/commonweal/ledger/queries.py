@@ -1,0 +1,172 @@
+"""Reads of the books. Budgets, claims and proofs are questions to the same lines."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+
+from django.db import connection
+from django.db.models import F, Sum
+
+from commonweal.ledger import values
+from commonweal.ledger._proofs import PROOFS
+from commonweal.ledger.models import (
+    Account,
+    Balance,
+    Closing,
+    Entry,
+    Journal,
+    Line,
+    Reference,
+    UnitBalance,
+)
+
+
+def journal_codes() -> list[str]:
+    """Return the codes of the journals."""
+    return list(Journal.objects.order_by("id").values_list("code", flat=True))
+
+
+def entries_with_lines(*, ids: Sequence[int]) -> list[tuple[Entry, list[values.Line]]]:
+    """Return entries with their lines, in order of id."""
+    lines: dict[int, list[values.Line]] = {}
+    for line in Line.objects.filter(entry__in=ids).order_by("entry_id", "position"):
+        side = values.Line(line.account_id, line.cents, line.unit, line.item, line.reference)
+        lines.setdefault(line.entry_id, []).append(side)
+    entries = Entry.objects.filter(id__in=ids).select_related("journal").order_by("id")
+    return [(entry, lines[entry.id]) for entry in entries]
+
+
+def entries_by_key(*, keys: Sequence[str]) -> dict[str, tuple[int, tuple[values.Line, ...]]]:
+    """Return id and lines of the entries that carry one of these keys."""
+    ids = Entry.objects.filter(key__in=keys).values_list("id", flat=True)
+    return {
+        entry.key: (entry.id, tuple(lines)) for entry, lines in entries_with_lines(ids=list(ids))
+    }
+
+
+def closed_up_to() -> date | None:
+    """Return the last closed month (its first day), or None when every month is open."""
+    return Closing.objects.order_by("-month").values_list("month", flat=True).first()
+
+
+def open_amount(*, account: str, item: str) -> int:
+    """Return what is still open of an item, in cents: debit positive."""
+    lines = Line.objects.filter(account=account, item=item)
+    return lines.aggregate(open=Sum("cents"))["open"] or 0
+
+
+def open_amounts(*, account: str, items: Sequence[str]) -> dict[str, int]:
+    """Return what is still open of each item, in cents; a settled or unknown item is absent."""
+    lines = Line.objects.filter(account=account, item__in=items)
+    sums = lines.values("item").annotate(open=Sum("cents")).exclude(open=0)
+    return {str(row["item"]): row["open"] for row in sums}
+
+
+def open_items(*, account: str, references: Sequence[str]) -> dict[str, values.OpenItem]:
+    """Return the items these references name, also settled ones (`cents` 0), by reference."""
+    named = list(Reference.objects.filter(account=account, reference__in=references))
+    amounts = open_amounts(account=account, items=[row.item for row in named])
+    return {
+        row.reference: values.OpenItem(
+            row.reference, account, row.item, row.unit, amounts.get(row.item, 0)
+        )
+        for row in named
+    }
+
+
+def open_list(*, account: str) -> list[values.OpenItem]:
+    """Return every item of a control account that is not settled, oldest first."""
+    lines = Line.objects.filter(account=account, item__isnull=False)
+    sums = lines.values("item").annotate(open=Sum("cents")).exclude(open=0).order_by("item")
+    names = {row.item: row for row in Reference.objects.filter(account=account)}
+    return [_open_item(account, str(row["item"]), row["open"], names) for row in sums]
+
+
+def _open_item(account: str, item: str, cents: int, names: dict[str, Reference]) -> values.OpenItem:
+    name = names.get(item)
+    return values.OpenItem(
+        name.reference if name else "", account, item, name.unit if name else None, cents
+    )
+
+
+def budget(*, unit: int) -> int:
+    """Return the budget of a unit in cents: what its lines on budget accounts leave it."""
+    row = UnitBalance.objects.filter(unit=unit).values_list("budget_cents", flat=True).first()
+    return row or 0
+
+
+def account_balance(*, account: str) -> int:
+    """Return debit minus credit of an account in cents, from the monthly balance table."""
+    sums = Balance.objects.filter(account=account).aggregate(
+        cents=Sum(F("debit_cents") - F("credit_cents"))
+    )
+    return sums["cents"] or 0
+
+
+def collected(*, unit: int) -> int:
+    """Return what the clients of a unit have paid, VAT included, in cents."""
+    paid = Line.objects.filter(unit=unit, account="400", entry__journal__code="bank")
+    return -(paid.aggregate(cents=Sum("cents"))["cents"] or 0)
+
+
+def statement(*, unit: int) -> list[values.StatementRow]:
+    """
+    Return every budget line of a unit, oldest first, with the budget after it.
+
+    The last `budget_cents` equals `budget(unit=...)`: a budget is nothing but its lines.
+    """
+    lines = (
+        Line.objects.filter(unit=unit, account__in_budget=True)
+        .select_related("entry__journal")
+        .order_by("entry__on", "entry_id", "position")
+    )
+    balances = accumulate(-line.cents for line in lines)
+    return [_row(line, balance) for line, balance in zip(lines, balances, strict=True)]
+
+
+def _row(line: Line, balance: int) -> values.StatementRow:
+    entry = line.entry
+    return values.StatementRow(
+        entry_id=entry.id,
+        journal=entry.journal.code,
+        number=entry.number,
+        on=entry.on,
+        text=entry.text,
+        origin=entry.origin,
+        account=line.account_id,
+        item=line.item,
+        cents=-line.cents,
+        budget_cents=balance,
+    )
+
+
+def get_entry(*, id: int) -> tuple[Entry, list[Line]]:
+    """
+    Return one entry with its lines and their accounts.
+
+    :raises Entry.DoesNotExist: if the books have no such entry
+    """
+    entry = Entry.objects.select_related("journal").get(id=id)
+    lines = Line.objects.filter(entry=id).select_related("account").order_by("position")
+    return entry, list(lines)
+
+
+def trial_balance(*, until: date | None = None) -> list[values.TrialRow]:
+    """Return debit and credit of each account up to a month (its first day), from the balances."""
+    balances = Balance.objects.filter(month__lte=until) if until else Balance.objects.all()
+    sums = balances.values("account").annotate(debit=Sum("debit_cents"), credit=Sum("credit_cents"))
+    accounts = Account.objects.in_bulk()
+    return [
+        values.TrialRow(accounts[row["account"]], row["debit"], row["credit"])
+        for row in sums.order_by("account")
+    ]
+
+
+def proofs() -> dict[str, int]:
+    """Return what each nightly proof found: 0 is intact, anything else is the size of the fault."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name, sql in PROOFS.items():
+            cursor.execute(sql)
+            found[name] = int(cursor.fetchone()[0])
+    return found
