@@ -1,0 +1,1 @@
+"""Production units, mandates, and what is promised on their budgets."""

@@ -1,0 +1,22 @@
+"""The kinds of letter, each with the words its context must have (amounts in cents, days ISO)."""
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "order_to_confirm": (
+        "member",
+        "title",
+        "first_on",
+        "last_on",
+        "price_cents",
+        "vat_cents",
+        "total_cents",
+        "purchase_order",
+        "link",
+        "expires_on",
+    ),
+    "order_confirmed": ("client", "title", "first_on", "last_on", "price_cents", "link"),
+    "declaration_refused": ("title", "worker", "first_on", "reason", "remedy", "link"),
+    "invoice": ("number", "title", "member", "total_cents", "due_on", "iban", "reference"),
+    "wage_coming": ("title", "net_cents", "due_on", "link"),
+    "account_changed": ("iban", "changed_at"),
+    "sign_in": ("link", "expires_on"),
+}

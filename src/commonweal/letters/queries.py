@@ -1,0 +1,31 @@
+"""Reads of the outbox."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from commonweal.letters.models import Letter
+
+
+def waiting() -> "QuerySet[Letter]":
+    """Return the letters that are neither sent nor failed, oldest first."""
+    return Letter.objects.filter(sent_at=None, failed_at=None).order_by("id")
+
+
+def about(*, refs: Collection[str]) -> "QuerySet[Letter]":
+    """Return the letters about any of these things, oldest first."""
+    return Letter.objects.filter(about__in=refs).order_by("id")
+
+
+def tray() -> "QuerySet[Letter]":
+    """Return every letter in the order of writing: the mail tray of a demo."""
+    return Letter.objects.order_by("id")
+
+
+def get(*, id: int) -> Letter:
+    """
+    Return one letter.
+
+    :raises Letter.DoesNotExist: if there is none
+    """
+    return Letter.objects.get(id=id)

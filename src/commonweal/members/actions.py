@@ -1,0 +1,178 @@
+"""Verbs on members."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TypedDict
+
+from django.db.models import F
+
+from commonweal.kernel.actions import action, record
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.letters import actions as letters
+from commonweal.members import queries
+from commonweal.members._details import (
+    MissingName,
+    NationalNumberTaken,
+    RateOutOfRange,
+    UnusableEmail,
+    WrongIban,
+    WrongNationalNumber,
+    cleaned,
+    refusals,
+)
+from commonweal.members.models import Member
+
+__all__ = [
+    "Details",
+    "Member",
+    "MissingName",
+    "NationalNumberTaken",
+    "NewMember",
+    "RateOutOfRange",
+    "UnusableEmail",
+    "WrongIban",
+    "WrongNationalNumber",
+    "change_details",
+    "count_service",
+    "mark_share_paid",
+    "register",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """A person who joins. `user_id` is the account they sign in with, when there is one."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str = ""
+    language: str = "nl"
+    birth_date: date | None = None
+    national_number: str = ""
+    iban: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = "BE"
+    worker_status: str = "white_collar"
+    family: str = "single"
+    children: int = 0
+    extra_withholding_bp: int | None = None
+    share_paid_on: date | None = None
+    user_id: int | None = None
+
+
+class Details(TypedDict, total=False):
+    """What can be changed of a member; what is not named stays as it is."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    language: str
+    birth_date: date | None
+    national_number: str
+    iban: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    worker_status: str
+    family: str
+    children: int
+    extra_withholding_bp: int | None
+    user_id: int | None
+
+
+@action
+def register(*, members: Sequence[NewMember], by: Actor, at: datetime) -> list[Member]:
+    """
+    Enter persons as members, in the same order.
+
+    :raises MissingName, UnusableEmail, WrongIban, WrongNationalNumber, NationalNumberTaken,
+        RateOutOfRange: with the remedy, all that apply together
+    """
+    drafts = [cleaned(Member(**asdict(new))) for new in members]
+    check_all(_refusals(drafts))
+    return Member.objects.bulk_create(drafts)
+
+
+@action
+def change_details(*, member: Member, details: Details, by: Actor, at: datetime) -> Member:
+    """
+    Change what is known of a member.
+
+    A new account number is written in the log by its last digits, and the member hears of it at
+    the address known before the change: whoever takes over an account cannot hide the theft.
+
+    :raises MissingName, UnusableEmail, WrongIban, WrongNationalNumber, NationalNumberTaken,
+        RateOutOfRange: with the remedy, all that apply together
+    """
+    before = Member.objects.select_for_update().get(pk=member.pk)
+    after = Member.objects.get(pk=member.pk)
+    for name, value in details.items():
+        setattr(after, name, value)
+    check_all(_refusals([cleaned(after)]))
+    after.save()
+    if before.iban and after.iban != before.iban:
+        _warn_of_new_account(before, after, by, at)
+    return after
+
+
+@action
+def mark_share_paid(
+    *, members: Sequence[Member], on: date, by: Actor, at: datetime
+) -> list[Member]:
+    """Note the day on which members paid their share; a day already noted stays."""
+    chosen = Member.objects.filter(pk__in=[member.pk for member in members])
+    chosen.filter(share_paid_on=None).update(share_paid_on=on)
+    return list(chosen.order_by("pk"))
+
+
+@action
+def count_service(*, members: Sequence[Member], by: Actor, at: datetime) -> list[Member]:
+    """Count one more service for each of these members; the flow decides how many are free."""
+    chosen = Member.objects.filter(pk__in=[member.pk for member in members])
+    chosen.update(services_used=F("services_used") + 1)
+    return list(chosen.order_by("pk"))
+
+
+def _refusals(drafts: Sequence[Member]) -> Iterator[Refusal]:
+    for draft in drafts:
+        yield from refusals(draft)
+    yield from _taken_numbers(drafts)
+
+
+def _taken_numbers(drafts: Sequence[Member]) -> Iterator[Refusal]:
+    numbers = [draft.national_number for draft in drafts if draft.national_number]
+    if not numbers:
+        return
+    others = Member.objects.filter(national_number__in=numbers)
+    taken = others.exclude(pk__in=[draft.pk for draft in drafts if draft.pk])
+    if taken.exists() or len(set(numbers)) < len(numbers):
+        yield NationalNumberTaken()
+
+
+def _warn_of_new_account(before: Member, after: Member, by: Actor, at: datetime) -> None:
+    masks = {
+        "before": queries.masked_iban(before.iban),
+        "after": queries.masked_iban(after.iban),
+    }
+    record(verb="members.change_iban", subjects=[after.ref], by=by, at=at, data=masks)
+    letters.post(
+        letters=[
+            letters.NewLetter(
+                to=before.email,
+                name=before.full_name,
+                language=before.language,
+                kind="account_changed",
+                context={"iban": masks["after"], "changed_at": at.isoformat()},
+                about=after.ref,
+            )
+        ],
+        by=by,
+        at=at,
+    )

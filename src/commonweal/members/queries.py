@@ -1,0 +1,63 @@
+"""Reads of members."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from commonweal.kernel.names import fold
+from commonweal.members.models import Family, Member, WorkerStatus
+
+__all__ = [
+    "Family",
+    "Member",
+    "WorkerStatus",
+    "find_for_user",
+    "get",
+    "many",
+    "masked_iban",
+    "masked_national_number",
+    "search",
+]
+
+
+def get(*, id: int) -> Member:
+    """
+    Return one member.
+
+    :raises Member.DoesNotExist: if there is none
+    """
+    return Member.objects.get(id=id)
+
+
+def many(*, ids: Sequence[int]) -> dict[int, Member]:
+    """Return the members of these ids, by id."""
+    return Member.objects.in_bulk(ids)
+
+
+def find_for_user(*, user_id: int) -> Member | None:
+    """Return the member who signs in with this account, if it is a member's."""
+    return Member.objects.filter(user_id=user_id).first()
+
+
+def search(*, text: str = "") -> "QuerySet[Member]":
+    """
+    Return the members whose name has words that begin like these, in order of last name.
+
+    Case and accents do not matter. Digits alone look for the member's number.
+    """
+    if text.strip().isdigit():
+        return Member.objects.filter(id=int(text))
+    found = Q()
+    for word in fold(text).split():
+        found &= Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
+    return Member.objects.filter(found).order_by("search_key", "id")
+
+
+def masked_iban(iban: str) -> str:
+    """Show of an account number only country and last four digits: BE•• •••• 7034."""
+    return f"{iban[:2]}•• •••• {iban[-4:]}" if iban else ""
+
+
+def masked_national_number(number: str) -> str:
+    """Show of a national number only its last two digits."""
+    return f"•••••• ••• {number[-2:]}" if number else ""
