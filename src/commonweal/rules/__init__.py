@@ -1,0 +1,1 @@
+"""Law and house terms as dated data, and the pure functions that read them. No Django."""

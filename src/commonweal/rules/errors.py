@@ -1,0 +1,34 @@
+"""
+What the rules say instead of computing something wrong.
+
+    RuleError
+      + BadFigures    a data file is wrong: the house does not start with it
+      + NoFigure      the law's figure for that day is not known
+      + BadCase       the question makes no sense
+
+Pure Python knows no translations: a face shows `gettext(error.message) % error.values`.
+"""
+
+
+class RuleError(Exception):
+    """`message` is a sentence with %(named)s places; `values` fill them."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message, values)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message % self.values
+
+
+class BadFigures(RuleError):
+    """A data file breaks the rules of the loader."""
+
+
+class NoFigure(RuleError):
+    """The day lies before the first figure, after the last, or in a declared gap."""
+
+
+class BadCase(RuleError):
+    """An input is out of its range."""

@@ -1,0 +1,168 @@
+"""
+Load and look up the dated figures of the law (`be/`) and of the house (`house/`).
+
+One file holds one parameter: what it is, its unit, and its values by start date, each with the
+source that was read and how sure it is. `README.md` shows the form. A value holds until the next
+one starts, or until its `until` (the first day on which it does not hold). What nobody knows is
+written down as a `gap`: computing in it is refused in plain words.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from commonweal.rules import units
+from commonweal.rules.errors import BadFigures, NoFigure
+
+Confidence = Literal["confirmed", "unconfirmed"]
+FOLDERS = (Path(__file__).parent / "be", Path(__file__).parent / "house")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value of a parameter and the days on which it holds: `valid_to` is the first day after."""
+
+    parameter: str
+    value: Any
+    valid_from: date
+    valid_to: date | None
+    reference: str
+    confidence: Confidence
+    note: str
+    gap: str
+
+    def holds(self, on: date) -> bool:
+        """Whether this is the value of that day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """All that is known of one figure of the law, oldest first."""
+
+    id: str
+    description: str
+    unit: str | Mapping[str, str]
+    last_checked: date
+    figures: tuple[Figure, ...]
+
+
+def figure(parameter: str, on: date) -> Figure:
+    """
+    Return the value of a parameter on a day.
+
+    :raises NoFigure: if the day is before the first value, after the last, or in a declared gap
+    """
+    figures = everything()[parameter].figures
+    found = next((figure for figure in figures if figure.holds(on)), None)
+    if found is None:
+        raise _outside(parameter, figures, on)
+    if found.gap:
+        raise NoFigure(
+            "Choose a day before %(start)s or from %(end)s on: the figure “%(parameter)s” is not "
+            "known in between. %(gap)s",
+            start=found.valid_from,
+            end=found.valid_to,
+            parameter=parameter,
+            gap=found.gap,
+        )
+    return found
+
+
+def _outside(parameter: str, figures: tuple[Figure, ...], on: date) -> NoFigure:
+    first, last = figures[0].valid_from, figures[-1].valid_to
+    if last is None or on < first:
+        return NoFigure(
+            "Choose a day from %(first)s on: the figure “%(parameter)s” is not known on %(on)s.",
+            first=first, parameter=parameter, on=on,
+        )  # fmt: skip
+    return NoFigure(
+        "Choose a day before %(last)s: the figure “%(parameter)s” is not known on %(on)s.",
+        last=last, parameter=parameter, on=on,
+    )  # fmt: skip
+
+
+@functools.cache
+def everything() -> Mapping[str, Parameter]:
+    """Return every parameter by its id. Read once per process."""
+    return load(*FOLDERS)
+
+
+def load(*folders: Path) -> dict[str, Parameter]:
+    """
+    Read every `*.yaml` of these folders.
+
+    :raises BadFigures: at the first file that has an overlap, a wrong unit or a silent gap
+    """
+    paths = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    parameters = [read(path) for path in paths]
+    found = {parameter.id: parameter for parameter in parameters}
+    if len(found) < len(parameters):
+        raise BadFigures("Give each parameter one file: an id stands in two folders.")
+    return found
+
+
+def read(path: Path) -> Parameter:
+    """
+    Read one parameter.
+
+    :raises BadFigures: if the file breaks a rule of this room
+    """
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    try:
+        parameter = _parameter(raw)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadFigures("Correct %(file)s: %(error)s.", file=path.name, error=error) from error
+    if parameter.id != path.stem:
+        raise BadFigures("Name the file %(id)s.yaml, as its id says.", id=parameter.id)
+    return parameter
+
+
+def _parameter(raw: dict[str, Any]) -> Parameter:
+    entries = raw["values"]
+    starts = [entry["from"] for entry in entries]
+    following = [*starts[1:], None]
+    _refuse_disorder(entries)
+    figures = tuple(
+        _figure(raw, entry, after) for entry, after in zip(entries, following, strict=True)
+    )
+    checked = raw["last_checked"]
+    return Parameter(raw["id"], raw["description"], raw["unit"], checked, figures)
+
+
+def _refuse_disorder(entries: list[dict[str, Any]]) -> None:
+    for before, after in pairwise(entries):
+        start, until = after["from"], before.get("until")
+        if start <= before["from"] or (until and until > start):
+            raise ValueError(f"the value from {start} overlaps the one before it")
+        if until and until < start:
+            raise ValueError(f"declare the days from {until} to {start} as a gap")
+
+
+def _figure(raw: dict[str, Any], entry: dict[str, Any], following: date | None) -> Figure:
+    if unknown := entry.keys() - _ENTRY_KEYS:
+        raise ValueError(f"unknown words {sorted(unknown)}")
+    gap = entry.get("gap", "")
+    confidence: Confidence = "unconfirmed" if gap else entry["confidence"]
+    if confidence not in get_args(Confidence):
+        raise ValueError(f"confidence is confirmed or unconfirmed, not {confidence}")
+    return Figure(
+        parameter=raw["id"],
+        value=None if gap else units.convert(entry["value"], raw["unit"]),
+        valid_from=entry["from"],
+        valid_to=entry.get("until", following),
+        reference=entry["reference"],
+        confidence=confidence,
+        note=entry.get("note", ""),
+        gap=gap,
+    )
+
+
+_ENTRY_KEYS = {"from", "until", "value", "gap", "reference", "confidence", "note", "formula"}
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

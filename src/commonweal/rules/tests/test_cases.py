@@ -1,0 +1,74 @@
+"""Every case in cases/*.yaml: a person, a day, a pay, and each amount written as arithmetic."""
+
+import ast
+import operator
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+
+from commonweal.rules.cases import Case
+from commonweal.rules.explanation import Payslip, payslip
+
+CASES = [
+    pytest.param(case, id=f"{path.stem}: {case['name']}")
+    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for case in yaml.load(path.read_text(), Loader=yaml.BaseLoader)
+]
+SIGNS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_gives_every_amount_of_the_case(case):
+    slip = payslip(_case(case["input"]))
+    given = {name: _amount(slip, name) for name in case["output"]}
+    assert given == {name: _cents(text) for name, text in case["output"].items()}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "unconfirmed" in case.values[0]])
+def test_it_marks_the_unconfirmed_figures_of_the_case(case):
+    slip = payslip(_case(case["input"]))
+    assert set(case["unconfirmed"]) <= set(slip.marks)
+
+
+def _case(raw) -> Case:
+    optional = {name: int(raw[name]) for name in ("children", "minutes") if name in raw} | {
+        name: raw[name] for name in ("status", "family") if name in raw
+    }
+    return Case(
+        gross_cents=_cents(raw["gross"]),
+        on=yaml.safe_load(raw["on"]),
+        withholding_rate=Fraction(raw.get("withholding_rate", "0")),
+        extra_withholding_cents=_cents(raw.get("extra_withholding", "0")),
+        **optional,
+    )
+
+
+def _amount(slip: Payslip, name: str) -> int:
+    found = slip.amounts
+    special = {
+        "quotient": found.tax.quotient,
+        "children_reduction": found.tax.children,
+        "single_parent_reduction": found.tax.single_parent,
+        "employer_contribution": found.employer.due,
+    }
+    return special[name] if name in special else getattr(found, name)
+
+
+def _cents(text: str) -> int:
+    """The value of an arithmetic text in euro, as cents, rounded half up once."""
+    euro = Decimal(1) * _value(ast.parse(text, mode="eval").body)
+    return int((euro * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _value(node) -> Decimal:
+    if isinstance(node, ast.BinOp):
+        return SIGNS[type(node.op)](_value(node.left), _value(node.right))
+    return Decimal(str(node.value))
