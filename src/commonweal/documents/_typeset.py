@@ -12,7 +12,6 @@ import typst
 
 PACKAGE = Path(__file__).resolve().parent.parent
 FONTS = Path(__file__).resolve().parent / "fonts"
-STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 
 
 def typeset(
@@ -35,7 +34,10 @@ def typeset(
     inputs = {"data": json.dumps(data), "attachments": json.dumps(_texts(attachments or {}))}
     with lock:
         pdf = compiler.compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=["a-3a", "ua-1"],
+            timestamp=int(at.timestamp()) if at else None,
         )
     assert isinstance(pdf, bytes)
     return pdf

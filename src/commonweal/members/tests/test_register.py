@@ -1,12 +1,12 @@
 """members.register: a person joins, or hears what to correct."""
 
 import pytest
+from tests.cast import AMINA, BRAM
 
 from commonweal.kernel.models import Event
 from commonweal.kernel.refusals import Refusals
 from commonweal.members import actions as members
 from commonweal.members.models import Member
-from tests.cast import AMINA, BRAM
 
 
 def register(by, at, **details):
