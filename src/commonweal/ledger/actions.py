@@ -70,7 +70,6 @@ REFUSED_BY_CONSTRAINT: dict[str, type[Refusal]] = {
 }
 
 
-@transaction.atomic
 def post(*, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
     """
     Write entries into the books, all or none, and return their places in the same order.
@@ -172,12 +171,10 @@ def _answer(
     """Turn what PostgreSQL refused into a refusal, or into the answer given the first time."""
     diagnosis = error.__cause__.diag if isinstance(error.__cause__, psycopg.Error) else None
     constraint = diagnosis and diagnosis.constraint_name
-    if constraint == "entry_key":
+    if constraint in ("entry_key", "ledger_reference_pkey"):
         return _replay(entries, by, at)
     if constraint == "ledger_balanced":
         raise _unbalanced(entries) from error
-    if constraint == "ledger_reference_pkey":
-        raise ReferenceReused from error
     if diagnosis and constraint in REFUSED_BY_CONSTRAINT:
         raise REFUSED_BY_CONSTRAINT[constraint](detail=diagnosis.message_primary) from error
     raise error
@@ -192,22 +189,19 @@ def _unbalanced(entries: Sequence[Entry]) -> Unbalanced:
 def _replay(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
     """Answer the entries that stand in the books already and post the others."""
     kept = queries.entries_by_key(keys=[entry.key for entry in entries])
-    fresh: dict[str, Entry] = {}
+    fresh = {entry.key: entry for entry in entries if entry.key not in kept}
+    if not kept and len(fresh) == len(entries):
+        raise ReferenceReused
+    known = {key: lines for key, (id, lines) in kept.items()}
+    known |= {key: tuple(entry.lines) for key, entry in fresh.items()}
     for entry in entries:
-        known = kept.get(entry.key) or (fresh.get(entry.key) and _shape(fresh[entry.key]))
-        if known and known[-1] != _shape(entry)[-1]:
+        if known[entry.key] != tuple(entry.lines):
             raise KeyReused(key=entry.key)
-        if entry.key not in kept:
-            fresh[entry.key] = entry
-    posted = {place.key: place for place in _write(list(fresh.values()), by, at)} if fresh else {}
+    posted = {place.key: place for place in post(entries=list(fresh.values()), by=by, at=at)}
     return [
         posted.get(entry.key) or Posted(kept[entry.key][0], entry.key, replayed=True)
         for entry in entries
     ]
-
-
-def _shape(entry: Entry) -> tuple[int, tuple[Line, ...]]:
-    return 0, tuple(entry.lines)
 
 
 @action

@@ -20,6 +20,7 @@ amounts = st.integers(-(10**12), 10**12).filter(bool)
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=30)
 sides = st.tuples(st.sampled_from(["6203", "7000", "4890", "550", "499"]), units, amounts)
+facts = st.tuples(days, texts, st.lists(sides, min_size=1, max_size=5))
 
 
 class Books(RuleBasedStateMachine):
@@ -31,7 +32,9 @@ class Books(RuleBasedStateMachine):
         self.transaction.__enter__()
         self.budgets, self.posted, self.closed, self.count = {}, [], None, 0
 
-    @rule(batch=st.lists(st.tuples(days, texts, st.lists(sides, min_size=1, max_size=5)), max_size=4))
+    @rule(
+        batch=st.lists(st.tuples(days, texts, st.lists(sides, min_size=1, max_size=5)), max_size=4)
+    )
     def post(self, batch):
         entries = [self.entry(*facts) for facts in batch]
         if any(self.closed and entry.on.replace(day=1) <= self.closed for entry in entries):
