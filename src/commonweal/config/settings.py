@@ -7,10 +7,14 @@ COMMONWEAL_MODE   demo | test | live (default). Demo and test have the movable c
 COMMONWEAL_HOSTS  names this site answers to, separated by commas
 COMMONWEAL_SMTP   mail server of a live house: smtp[s|+tls]://user:password@host:port
 COMMONWEAL_MAIL_FROM  the address its letters come from
+COMMONWEAL_PROXIES  how many proxies of ours stand before the site (default 0)
+COMMONWEAL_DIMONA_URL  social security, where a live house declares work; with it
+COMMONWEAL_DIMONA_TOKEN_URL, _CLIENT, _KEY  sign-in address, client, file of the private key
 COMMONWEAL_SCOPE  rows a fresh connection may see: "*" all (jobs, verbs), "" none (web)
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "procrastinate.contrib.django",
@@ -73,7 +78,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "commonweal.sites.shell.headers.careful",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "commonweal.sites.shell.sessions.expiry",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "commonweal.sites.shell.frame.frame",
             ],
         },
     }
@@ -151,6 +159,14 @@ DEFAULT_FROM_EMAIL = os.environ.get("COMMONWEAL_MAIL_FROM", "commonweal@localhos
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
 LETTERS_CABINET = "commonweal.documents.queries"
 
+# Where work is declared. Without an address a demo and the tests use a simulator.
+DIMONA = {
+    "url": os.environ.get("COMMONWEAL_DIMONA_URL", ""),
+    "token_url": os.environ.get("COMMONWEAL_DIMONA_TOKEN_URL", ""),
+    "client_id": os.environ.get("COMMONWEAL_DIMONA_CLIENT", ""),
+    "key_file": os.environ.get("COMMONWEAL_DIMONA_KEY", ""),
+}
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -160,6 +176,112 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Hashed names and compressed copies once `collectstatic` has run, else straight from the source.
+STATIC_IS_COLLECTED = MODE != "test" and (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_IS_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# ---- who signs in, and how ----------------------------------------------------------------
+# A live house speaks https only; a demo runs on http://localhost, where browsers make the same
+# exceptions as we do. Behind a proxy, COMMONWEAL_PROXIES says how many are ours: without it
+# every forwarded header is ignored.
+IS_LIVE = MODE == "live"
+PROXIES = int(os.environ.get("COMMONWEAL_PROXIES", "0"))
+STAFF_NEED_SECOND_FACTOR = IS_LIVE
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "shell:home"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if MODE == "test"
+    else "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+ACCOUNT_ADAPTER = "commonweal.sites.shell.accounts.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation by letter proves the first address
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}  # axes locks earlier, with a page
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_ADAPTER = "commonweal.sites.shell.accounts.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_LIVE
+MFA_TOTP_ISSUER = "Commonweal"
+MFA_TOTP_TOLERANCE = 1
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "commonweal.sites.shell.lockout.account"
+AXES_CLIENT_IP_CALLABLE = "commonweal.sites.shell.lockout.address"
+AXES_LOCKOUT_CALLABLE = "commonweal.sites.shell.lockout.locked"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_NAME = "__Host-session" if IS_LIVE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_LIVE else "csrf"
+LANGUAGE_COOKIE_NAME = "language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_LIVE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "commonweal.sites.shell.errors.csrf"
+
+SECURE_SSL_REDIRECT = IS_LIVE
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_LIVE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+FORM_RENDERER = "commonweal.sites.shell.fields.HouseRenderer"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,1 @@
+"""What every page shares: the look, the doors, the words for money and days."""

@@ -1,0 +1,10 @@
+"""Addresses for everybody, at the root: the front page and pages opened by a signed link."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from commonweal.sites.public import views
+
+app_name = "public"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.landing, name="landing"),
+]

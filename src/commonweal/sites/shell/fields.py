@@ -1,0 +1,74 @@
+"""Form fields of the house: they show again exactly what was typed."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.kernel import money
+
+
+class EuroField(forms.CharField):
+    """An amount typed in euro (2300 · 2.300,50 · 2 300.50), read as whole cents."""
+
+    default_error_messages = {
+        "amount": _("Write the amount in euro, with at most two decimals, for example 1250,00."),
+        "least": _("The amount must be at least %(least)s euro."),
+    }
+
+    def __init__(self, *, least_cents: int | None = None, **options: Any) -> None:
+        self.least_cents = least_cents
+        super().__init__(**options)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> Any:
+        """Return cents, or None when nothing was typed."""
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return money.cents(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["amount"], code="amount") from None
+
+    def validate(self, value: Any) -> None:
+        """
+        Check that something was typed, and enough.
+
+        :raises ValidationError: otherwise
+        """
+        super().validate(value)
+        if value is not None and self.least_cents is not None and value < self.least_cents:
+            least = money.show(self.least_cents)
+            raise ValidationError(
+                self.error_messages["least"], code="least", params={"least": least}
+            )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write cents as euro; leave what a person typed as it is."""
+        return money.show(value) if isinstance(value, int) else value
+
+
+class DayField(forms.DateField):
+    """A day, picked from the calendar of the browser."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **options)
+
+
+class TimeField(forms.TimeField):
+    """A time of day, in hours and minutes."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+        super().__init__(**options)
+
+
+class HouseRenderer(TemplatesSetting):
+    """Forms drawn whole (`{{ form }}`) look like forms drawn field by field."""
+
+    form_template_name = "shell/form.html"

@@ -1,0 +1,67 @@
+"""What the frame of every page shows: navigation, person, language, the clock of the demo."""
+
+from datetime import datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from commonweal.access import queries as access
+from commonweal.access.queries import User
+from commonweal.kernel import clock
+from commonweal.sites.shell import navigation
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `shell`, which reads only what the page asks of it."""
+    return {"shell": Frame(request)}
+
+
+class Frame:
+    languages = settings.LANGUAGES
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def person(self) -> User | None:
+        user = getattr(self.request, "user", None)
+        return user if isinstance(user, User) or getattr(user, "is_authenticated", False) else None
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Roles as the door found them; pages of the sign-in have no door and ask here."""
+        found: frozenset[str] | None = getattr(self.request, "roles", None)
+        if found is not None or self.person is None:
+            return found or frozenset()
+        return frozenset(map(str, access.roles_at(user=self.person, at=self._now)))
+
+    @cached_property
+    def navigation(self) -> list[navigation.Shown]:
+        return navigation.shown(roles=self.roles, path=self.request.path) if self.roles else []
+
+    @cached_property
+    def home(self) -> str:
+        return self.navigation[0].url if self.navigation else "/"
+
+    @cached_property
+    def clock(self) -> datetime | None:
+        """The instant at which the movable clock stands; nothing in a live house."""
+        return self._now if settings.CLOCK_IS_MOVABLE else None
+
+    @property
+    def language_name(self) -> str:
+        code = getattr(self.request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+        return dict(settings.LANGUAGES).get(code, code)
+
+    @property
+    def at_sign_in(self) -> bool:
+        try:
+            return self.request.path == reverse("account_login")
+        except NoReverseMatch:
+            return False
+
+    @cached_property
+    def _now(self) -> datetime:
+        return getattr(self.request, "at", None) or clock.now()

@@ -1,0 +1,52 @@
+"""
+The main navigation: what each role finds in the top bar, in this order.
+
+A face adds its line here. `url` is a name without arguments; `also` lists the beginnings of
+other addresses under which the line stays the current one.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.sites.shell.kit import Text
+
+STAFF = frozenset({
+    "adviser", "payroll", "finance_maker", "finance_checker", "customer_service", "legal",
+    "prevention", "training", "space_host", "board", "assembly_bureau", "auditor", "administrator",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the navigation, for people with one of these roles."""
+
+    label: Text
+    url: str
+    roles: frozenset[str]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as this page shows it."""
+
+    label: Text
+    url: str
+    current: bool
+
+
+ITEMS: list[Item] = [
+    Item(_("My work"), "portal:home", frozenset({"member"}), exact=True),
+    Item(_("Desk"), "desk:home", STAFF, exact=True),
+]
+
+
+def shown(*, roles: Collection[str], path: str) -> list[Shown]:
+    """Return the lines for these roles; the one that leads closest to `path` is current."""
+    lines = [(item, reverse(item.url)) for item in ITEMS if not item.roles.isdisjoint(roles)]
+    under = [url for item, url in lines if path == url or (not item.exact and path.startswith(url))]
+    current = max(under, key=len, default="")
+    return [Shown(item.label, url, url == current) for item, url in lines]

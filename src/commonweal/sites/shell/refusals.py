@@ -1,0 +1,15 @@
+"""From a refusal of the house to the form a person typed in."""
+
+from django import forms
+
+from commonweal.kernel.refusals import Refusal, Refusals
+
+
+def show_refusals(form: forms.BaseForm, refusal: Refusal) -> None:
+    """
+    Put a refusal (or several) beside its fields; what has no field goes on top of the form.
+
+    The form must be bound and valid so far; show it again with the same template and status 422.
+    """
+    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+        form.add_error(one.field if one.field in form.fields else None, str(one))

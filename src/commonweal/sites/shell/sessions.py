@@ -1,0 +1,45 @@
+"""
+How long somebody stays signed in, in real time: the session ends after an hour without a
+request, and after twelve hours whatever happens.
+"""
+
+import time
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+IDLE_SECONDS = 60 * 60
+LONGEST_SECONDS = 12 * 60 * 60
+NOTE_EVERY_SECONDS = 60
+SINCE, SEEN = "signed_in_since", "last_seen"
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def expiry(answer: Answer) -> Answer:
+    """Middleware: end a session whose time is over, and note that it is used."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "_auth_user_id" in request.session:
+            _keep_time(request, int(time.time()))
+        return answer(request)
+
+    return middleware
+
+
+def _keep_time(request: HttpRequest, now: int) -> None:
+    session = request.session
+    since, seen = session.setdefault(SINCE, now), session.setdefault(SEEN, now)
+    if now - seen > IDLE_SECONDS or now - since > LONGEST_SECONDS:
+        logout(request)
+    elif now - seen > NOTE_EVERY_SECONDS:
+        session[SEEN] = now
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this person signed in with a second factor or has one to use the next time."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records) or is_mfa_enabled(request.user)

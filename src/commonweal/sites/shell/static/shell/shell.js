@@ -1,0 +1,30 @@
+// The little the house does in the browser by itself. Everything works without it, but slower.
+
+// A form is sent once: a second click finds the button busy. Back in history wakes it again.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.hasAttribute("hx-post")) return;
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  }
+});
+
+// After a refusal the reader starts at what is wrong.
+document.querySelector("[data-focus]")?.focus();
+
+// Demo only: one click fills the sign-in form with a person of the cast.
+document.addEventListener("click", (event) => {
+  const person = event.target.closest("[data-fill]");
+  if (!person) return;
+  for (const [name, value] of Object.entries(JSON.parse(person.dataset.fill))) {
+    const field = document.querySelector(`form [name="${name}"]`);
+    if (field) field.value = value;
+  }
+  document.querySelector("form [name=password]")?.form.querySelector("button[type=submit]")?.focus();
+});

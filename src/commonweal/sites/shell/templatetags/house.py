@@ -1,0 +1,140 @@
+"""Filters for money, days, people and icons: `{% load house %}`."""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import forms, template
+from django.contrib.messages.storage.base import Message
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware
+from django.utils.translation import get_language
+
+from commonweal.kernel.clock import ZONE
+from commonweal.kernel.money import round_half_up, show
+from commonweal.sites.shell import kit
+from commonweal.sites.shell.fields import EuroField
+
+register = template.Library()
+ICONS = Path(__file__).parents[1] / "icons"
+NBSP, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
+TONES = {"success": "good", "warning": "warn", "error": "bad"}
+TONE_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
+
+
+@register.filter
+def cents(amount: int | None) -> str:
+    """Write cents as euro without the sign: 123456 -> 1.234,56 (nl)."""
+    return "" if amount is None else _minus(show(amount))
+
+
+@register.filter
+def euro(amount: int | None, style: str = "") -> str:
+    """
+    Write cents as euro with the sign: 123456 -> € 1.234,56 (nl), 1 234,56 € (fr).
+
+    `style`: "+" shows the plus too; "whole" leaves out the cents (rounded half up).
+    """
+    if amount is None:
+        return ""
+    if style == "whole":
+        number = number_format(round_half_up(abs(amount), 100), 0, force_grouping=True)
+    else:
+        number = show(abs(amount))
+    mark = MINUS if amount < 0 else "+" if style == "+" and amount else ""
+    language = (get_language() or "nl")[:2]
+    if language in ("fr", "de"):
+        return f"{mark}{number}{NBSP}€"
+    return f"{mark}€{'' if language == 'en' else NBSP}{number}"
+
+
+@register.filter
+def day(value: date | None, style: str = "") -> str:
+    """
+    Write a day in words: 4 May 2026.
+
+    `style`: "short" leaves out the year, "long" adds the weekday.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and is_aware(value):
+        value = value.astimezone(ZONE)
+    language = (get_language() or "nl")[:2]
+    number = "j." if language == "de" else "j"
+    if language == "fr" and value.day == 1:
+        number = r"j\e\r"
+    form = {"short": f"{number} F", "long": f"l {number} F Y"}.get(style, f"{number} F Y")
+    return date_format(value, form).replace(" ", NBSP, 1) if style == "short" else date_format(value, form)
+
+
+@register.filter
+def moment(value: datetime | date | None) -> str:
+    """Write an instant in words, in the zone of the house: 4 May 2026, 09:00."""
+    if value is None or not isinstance(value, datetime):
+        return day(value)
+    local = value.astimezone(ZONE) if is_aware(value) else value
+    return f"{day(local)}, {local:%H:%M}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """First letters of the first and the last word: Élise Vandenberghe -> ÉV."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of the icons in shell/icons; it says nothing to a screen reader."""
+    return _icon(f"{name}")
+
+
+@lru_cache(maxsize=128)
+def _icon(name: str) -> SafeString:
+    drawing = (ICONS / f"{name}.svg").read_text()
+    shapes = re.sub(r"\s+", " ", drawing.partition(">\n  <")[2].rpartition("</svg>")[0])
+    head = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><'
+    return mark_safe(f"{head}{shapes.strip()}</svg>")  # a file of ours, no input of anyone
+
+
+@register.filter
+def tone(message: Message) -> str:
+    """Tone of a message of Django: success, info, warning or error."""
+    return TONES.get(message.level_tag, "info")
+
+
+@register.filter
+def tone_icon(value: Message | str) -> str:
+    """Icon that belongs to a tone."""
+    return TONE_ICONS.get(tone(value) if isinstance(value, Message) else value, "info")
+
+
+@register.filter
+def drawn(lines: list[kit.MoneyLine]) -> list[kit.DrawnLine]:
+    """Money lines with their bars."""
+    return kit.drawn(lines)
+
+
+@register.filter
+def is_choices(field: Any) -> bool:
+    """Whether the field is a set of radio buttons or ticks."""
+    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def is_tick(field: Any) -> bool:
+    """Whether the field is a single tick."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_money(field: Any) -> bool:
+    """Whether the field takes an amount in euro."""
+    return isinstance(field.field, EuroField)
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS, 1)
