@@ -14,6 +14,8 @@ Kind = Literal["ordinary", "double_holiday", "year_end_premium"]
 STATUSES: tuple[str, ...] = get_args(Status)
 FAMILIES: tuple[str, ...] = get_args(Family)
 KINDS: tuple[str, ...] = get_args(Kind)
+MOST_CENTS = 1_000_000_000  # ten million euro: every product of a rule then fits 64 bits
+MOST_MINUTES = 366 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ class Case:
     def __post_init__(self) -> None:
         _refuse_unknown("status", self.status, STATUSES)
         _refuse_unknown("family", self.family, FAMILIES)
-        if self.gross_cents <= 0:
-            raise BadCase("Give a gross pay above zero.")
+        if not 0 < self.gross_cents <= MOST_CENTS:
+            raise BadCase("Give a gross pay above zero and of at most EUR 10,000,000.")
         if self.children < 0:
             raise BadCase("Give the number of dependent children as 0 or more.")
-        if self.minutes is not None and self.minutes <= 0:
-            raise BadCase("Give the hours of the contract as more than zero.")
+        if self.minutes is not None and not 0 < self.minutes <= MOST_MINUTES:
+            raise BadCase(
+                "Give the hours of the contract as more than zero, and of a year at most."
+            )
         if not 0 <= self.withholding_rate <= 1:
             raise BadCase("Choose a withholding rate from 0 to 100 %%.")
         if self.extra_withholding_cents < 0:
