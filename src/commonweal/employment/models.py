@@ -134,6 +134,7 @@ class Declaration(models.Model):
     """
     One message to social security (Dimona), and what came back.
 
+    `number` is what social security calls the message, `period_number` the work it is about.
     `message` is the body as sent, with the national number masked; `digest` is the SHA-256 of
     the exact bytes, so that what was sent can be proven without keeping the number twice.
     `due_at` is the start of the work at the time of declaring.
@@ -141,6 +142,7 @@ class Declaration(models.Model):
 
     class Kind(models.TextChoices):
         IN = "in", _("Start of work")
+        UPDATE = "update", _("Change of days")
         CANCEL = "cancel", _("Cancellation")
 
     class State(models.TextChoices):
@@ -180,7 +182,7 @@ class Declaration(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["in", "cancel"]), name="declaration_kind_known"
+                condition=Q(kind__in=["in", "update", "cancel"]), name="declaration_kind_known"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -203,17 +205,22 @@ class Declaration(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["contract", "kind"],
-                condition=~Q(state__in=["refused", "withdrawn"]),
+                condition=~Q(kind="update") & ~Q(state__in=["refused", "withdrawn"]),
                 name="declaration_never_sent_twice",
             ),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(kind="update", state__in=["queued", "sending", "sent", "unknown"]),
+                name="declaration_one_change_at_a_time",
+            ),
             models.CheckConstraint(
-                condition=~Q(state__in=["sent", "accepted", "warned", "refused"]) | ~Q(number=""),
+                condition=~Q(state__in=["sent", "accepted", "warned"]) | ~Q(number=""),
                 name="declaration_answered_has_number",
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None)
                 | Q(sent_at__lt=F("due_at"))
-                | Q(kind="cancel")
+                | ~Q(kind="in")
                 | ~Q(reason=""),
                 name="declaration_precedes_the_work",
             ),

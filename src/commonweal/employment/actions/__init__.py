@@ -1,0 +1,63 @@
+"""The verbs of work: plan it, clear it, declare it, take it back, close it."""
+
+from commonweal.employment.actions._answers import (
+    Answered,
+    NotLost,
+    NumberMissing,
+    NumberTaken,
+    record_answers,
+    record_found,
+    send_again,
+)
+from commonweal.employment.actions._declare import (
+    AlreadyDeclared,
+    IdentityIncomplete,
+    NotLate,
+    ReasonMissing,
+    cancel,
+    declare,
+    declare_late,
+    redeclare,
+)
+from commonweal.employment.actions._moves import WorkHasBegun, WrongState
+from commonweal.employment.actions._plan import NotYetOver, clear_for_work, mark_worked, plan
+from commonweal.employment.actions._send import (
+    begin_sending,
+    park,
+    record_lost,
+    record_not_taken,
+    record_taken,
+)
+from commonweal.employment.values import NewAssignment, NewContract, NewPeriod
+
+__all__ = [
+    "AlreadyDeclared",
+    "Answered",
+    "IdentityIncomplete",
+    "NewAssignment",
+    "NewContract",
+    "NewPeriod",
+    "NotLate",
+    "NotLost",
+    "NotYetOver",
+    "NumberMissing",
+    "NumberTaken",
+    "ReasonMissing",
+    "WorkHasBegun",
+    "WrongState",
+    "begin_sending",
+    "cancel",
+    "clear_for_work",
+    "declare",
+    "declare_late",
+    "mark_worked",
+    "park",
+    "plan",
+    "record_answers",
+    "record_found",
+    "record_lost",
+    "record_not_taken",
+    "record_taken",
+    "redeclare",
+    "send_again",
+]

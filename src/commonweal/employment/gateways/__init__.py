@@ -1,0 +1,89 @@
+"""The door to social security."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from commonweal.employment import simulator
+from commonweal.employment.gateways._dimona import Dimona
+from commonweal.employment.gateways._messages import (
+    Message,
+    Person,
+    dimona_cancel,
+    dimona_in,
+    dimona_update,
+    mask,
+)
+from commonweal.employment.gateways._recording import RecordingSocialSecurity
+from commonweal.employment.gateways._service import (
+    Anomaly,
+    Answer,
+    AnswerLost,
+    Malformed,
+    NotReceived,
+    Result,
+    SocialSecurity,
+)
+
+__all__ = [
+    "Anomaly",
+    "Answer",
+    "AnswerLost",
+    "Dimona",
+    "Malformed",
+    "Message",
+    "NotReceived",
+    "Person",
+    "RecordingSocialSecurity",
+    "Result",
+    "SocialSecurity",
+    "dimona_cancel",
+    "dimona_in",
+    "dimona_update",
+    "mask",
+    "replaced",
+    "social_security",
+]
+
+_replacement: list[SocialSecurity] = []
+
+
+def social_security() -> SocialSecurity:
+    """
+    Return the service this house is signed up with; in demo and tests the simulator, started in
+    this process at first use.
+
+    :raises NotReceived: if this is a live house and no service is configured
+    """
+    return _replacement[-1] if _replacement else _configured()
+
+
+@contextmanager
+def replaced(by: SocialSecurity) -> Iterator[None]:
+    """Let a test stand in for social security."""
+    _replacement.append(by)
+    try:
+        yield
+    finally:
+        _replacement.pop()
+
+
+@cache
+def _configured() -> SocialSecurity:
+    if settings.DIMONA["url"]:
+        return Dimona(
+            url=settings.DIMONA["url"],
+            token_url=settings.DIMONA["token_url"],
+            client_id=settings.DIMONA["client_id"],
+            key=Path(settings.DIMONA["key_file"]).read_text(),
+        )
+    if not settings.CLOCK_IS_MOVABLE:
+        raise NotReceived("Set COMMONWEAL_DIMONA_URL, _CLIENT and _KEY to declare work.")
+    memory = settings.HOME / "social-security.json" if settings.MODE == "demo" else None
+    service = simulator.Simulator(memory=memory)
+    return Dimona(
+        url=service.url, token_url=service.token_url, client_id=simulator.CLIENT, key=service.key
+    )

@@ -1,0 +1,239 @@
+"""What is known of work: who, when, how long, and whether social security knows."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
+
+from commonweal.employment import anomalies, gateways
+from commonweal.employment.models import Assignment, Contract, Declaration, WorkPeriod
+from commonweal.kernel import queries as kernel
+
+State = Contract.State
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """How much was planned: minutes of work, and the days on which there is any."""
+
+    minutes: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An anomaly in words, with what to do about it."""
+
+    code: str
+    words: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one contract stands with social security, for a timeline."""
+
+    contract: Contract
+    declarations: tuple[Declaration, ...]
+
+    @property
+    def announcement(self) -> Declaration | None:
+        """The last message that announced the work."""
+        return next((d for d in reversed(self.declarations) if d.kind == Declaration.Kind.IN), None)
+
+    def is_alarming(self, at: datetime) -> bool:
+        """Whether work has begun, or would have, that social security has not accepted."""
+        return self.contract.state in ("cleared", "refused") and self.contract.starts_at <= at
+
+
+def assignments(*, units: Collection[int] | None = None) -> QuerySet[Assignment]:
+    """Return the jobs of these units (or all), the newest first."""
+    found = Assignment.objects.order_by("-id")
+    return found if units is None else found.filter(unit__in=units)
+
+
+def contracts(*, assignments: Collection[int]) -> QuerySet[Contract]:
+    """Return the contracts of these jobs, with their member, in order."""
+    return (
+        Contract.objects.filter(assignment__in=assignments)
+        .select_related("member", "assignment")
+        .order_by("assignment", "id")
+    )
+
+
+def get_contract(*, contract: int) -> Contract:
+    """
+    Return one contract, with its member, job, hours and declarations.
+
+    :raises Contract.DoesNotExist: if there is none, or it is not of the units in scope
+    """
+    return (
+        Contract.objects.select_related("member", "assignment", "unit")
+        .prefetch_related(
+            Prefetch("periods", WorkPeriod.objects.order_by("starts_at")),
+            Prefetch("declarations", Declaration.objects.order_by("id")),
+        )
+        .get(pk=contract)
+    )
+
+
+def contracts_of(*, member: int) -> QuerySet[Contract]:
+    """Return the contracts of a member, the latest work first."""
+    return (
+        Contract.objects.filter(member=member)
+        .select_related("assignment", "unit")
+        .order_by("-starts_at", "-id")
+    )
+
+
+def all_declared(*, assignments: Collection[int]) -> frozenset[int]:
+    """Return which of these jobs are wholly declared: every contract that still stands is."""
+    ready = Count("contracts", Q(contracts__state__in=[State.DECLARED, State.WORKED]))
+    standing = Count("contracts", ~Q(contracts__state=State.CANCELLED))
+    rows = Assignment.objects.filter(pk__in=assignments).annotate(ready=ready, standing=standing)
+    return frozenset(row.pk for row in rows if row.standing and row.ready == row.standing)
+
+
+def last_days(*, assignments: Collection[int]) -> dict[int, date]:
+    """Return the last work day of each of these jobs; a job that is cancelled whole has none."""
+    rows = (
+        Contract.objects.filter(assignment__in=assignments)
+        .exclude(state=State.CANCELLED)
+        .values_list("assignment")
+        .annotate(Max("ends_on"))
+    )
+    return dict(rows)
+
+
+def contracts_worked(*, before: date) -> QuerySet[Contract]:
+    """Return the declared contracts whose last day is before this one, still to be closed."""
+    return (
+        Contract.objects.filter(state=State.DECLARED, ends_on__lt=before)
+        .select_related("member", "assignment")
+        .order_by("ends_on", "id")
+    )
+
+
+def hours(*, contracts: Collection[int]) -> dict[int, Hours]:
+    """Return the minutes and the work days of these contracts."""
+    rows = (
+        WorkPeriod.objects.filter(contract__in=contracts)
+        .values_list("contract")
+        .annotate(Sum("minutes"), Count("on", distinct=True))
+    )
+    return {contract: Hours(minutes, days) for contract, minutes, days in rows}
+
+
+def standings(*, assignments: Collection[int]) -> dict[int, list[Standing]]:
+    """Return where the contracts of each of these jobs stand with social security."""
+    rows = contracts(assignments=assignments).prefetch_related(
+        Prefetch("declarations", Declaration.objects.order_by("id"))
+    )
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for contract in rows:
+        standing = Standing(contract, tuple(contract.declarations.all()))
+        found[contract.assignment_id].append(standing)
+    return dict(found)
+
+
+def to_declare(*, at: datetime) -> QuerySet[Contract]:
+    """Return the cleared contracts that nobody has begun to declare and that have not begun."""
+    under_way = Declaration.objects.filter(kind=Declaration.Kind.IN).exclude(
+        state__in=[Declaration.State.REFUSED, Declaration.State.WITHDRAWN]
+    )
+    return (
+        Contract.objects.filter(state=State.CLEARED, starts_at__gt=at)
+        .select_related("member")
+        .exclude(pk__in=under_way.values("contract"))
+        .order_by("starts_at", "id")
+    )
+
+
+def undeclared(*, at: datetime) -> QuerySet[Contract]:
+    """Return the alarm list: work that has begun without social security having accepted it."""
+    return (
+        Contract.objects.filter(state__in=[State.CLEARED, State.REFUSED], starts_at__lte=at)
+        .select_related("member", "assignment")
+        .order_by("starts_at", "id")
+    )
+
+
+def declarations(*, states: Collection[str]) -> QuerySet[Declaration]:
+    """Return the declarations in these states, with contract and member, by start of work."""
+    return (
+        Declaration.objects.filter(state__in=states)
+        .select_related("contract__member", "contract__assignment")
+        .order_by("due_at", "id")
+    )
+
+
+def unknown_numbers(numbers: Collection[str]) -> list[str]:
+    """Return which of these numbers of social security belong to no declaration of ours."""
+    known = Declaration.objects.filter(number__in=numbers).values_list("number", flat=True)
+    return sorted(set(numbers) - set(known))
+
+
+def is_named(contract: Contract) -> bool:
+    """Whether social security can know who works: by number, or by the whole identity."""
+    member = contract.member
+    whole = (member.birth_date, member.street, member.postcode, member.city)
+    return bool(member.national_number) or all(whole)
+
+
+def counts() -> dict[str, int]:
+    """Return how many declarations are in each state."""
+    rows = Declaration.objects.values_list("state").annotate(Count("id"))
+    return dict(rows.order_by())
+
+
+def objections(declaration: Declaration) -> list[Objection]:
+    """Return what social security objected to, in the language of the reader."""
+    found = []
+    for anomaly in declaration.anomalies:
+        meaning = anomalies.meaning(anomaly["code"], anomaly["text"])
+        found.append(Objection(anomaly["code"], str(meaning.words), str(meaning.remedy)))
+    return found
+
+
+def message(declaration: Declaration) -> gateways.Message:
+    """Return the body of a declaration, from what is known now."""
+    contract = declaration.contract
+    if declaration.kind == Declaration.Kind.IN:
+        return gateways.dimona_in(
+            enterprise_number=kernel.entity().enterprise_number,
+            person=_person(contract),
+            first=contract.starts_on,
+            last=contract.ends_on,
+        )
+    period = _period_number(contract)
+    if declaration.kind == Declaration.Kind.CANCEL:
+        return gateways.dimona_cancel(period_number=period)
+    return gateways.dimona_update(
+        period_number=period, first=contract.starts_on, last=contract.ends_on
+    )
+
+
+def _person(contract: Contract) -> gateways.Person:
+    member = contract.member
+    return gateways.Person(
+        national_number=member.national_number,
+        first_name=member.first_name,
+        last_name=member.last_name,
+        birth_date=member.birth_date,
+        street=member.street,
+        postcode=member.postcode,
+        city=member.city,
+        country=member.country,
+    )
+
+
+def _period_number(contract: Contract) -> str:
+    """The number social security gave to this work when it accepted it."""
+    return (
+        Declaration.objects.filter(contract=contract, kind=Declaration.Kind.IN)
+        .exclude(period_number="")
+        .values_list("period_number", flat=True)
+        .latest("id")
+    )
