@@ -53,6 +53,7 @@ FACES = ["shell", "portal", "desk", "public"]
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -39,6 +39,14 @@ class SampleForm(forms.Form):
     sure = forms.BooleanField(label=gettext_lazy("The client knows the general terms"))
 
 
+def refused() -> SampleForm:
+    """A form somebody sent too early."""
+    typed = {"client": "Théâtre de la Sonnette", "price": "40", "on": "", "status": "a", "language": "fr"}
+    form = SampleForm({f"second-{name}": value for name, value in typed.items()}, prefix="second")
+    form.add_error(None, _("Start after today: social security wants to know before the work begins."))
+    return form
+
+
 def sample() -> dict[str, object]:
     """Everything the page of components shows."""
     return {

@@ -54,6 +54,5 @@ def parts(request: Visit) -> HttpResponse:
     """Show every component at work, for those who build pages. Not in a live house."""
     if not settings.CLOCK_IS_MOVABLE:
         raise Http404
-    form = gallery.SampleForm({"price": "12,5 euro", "client": "Théâtre"}, prefix="bad")
-    form.is_valid()
-    return render(request, "shell/parts.html", {"fresh": gallery.SampleForm(), "bad": form, **gallery.sample()})
+    context = {"fresh": gallery.SampleForm(), "refused": gallery.refused(), **gallery.sample()}
+    return render(request, "shell/parts.html", context)
