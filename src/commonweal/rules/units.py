@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 MONEY = ("EUR", "EUR/hour", "EUR/day", "EUR/month", "EUR/quarter", "EUR/year")
-COUNTS = ("days", "hours", "hours/week")
+COUNTS = ("days", "hours", "hours/week", "services")
 
 
 def convert(raw: Any, unit: str | Mapping[str, str]) -> Any:
