@@ -1,0 +1,282 @@
+"""
+CODA 2: records of 128 characters, from record 0 (header) to record 9 (trailer).
+
+Our own reader: why not the library, docs/decisions says. Positions are those of the standard of
+Febelfin, counted from 0. Moves of type 0 to 3 make the balance; types 5 to 9 detail one of them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from commonweal.banking.readers import references
+from commonweal.banking.values import ReadMove, ReadStatement, Remark
+
+LENGTH = 128
+VERSION = "2"
+T = TypeVar("T")
+# How the account is written: where its number ends and where its currency stands (of 37 signs).
+ACCOUNT_FORMS = {
+    "0": (slice(0, 12), slice(13, 16)),
+    "1": (slice(0, 34), slice(34, 37)),
+    "2": (slice(0, 31), slice(34, 37)),
+    "3": (slice(0, 34), slice(34, 37)),
+}
+MAIN_TYPES, DETAIL_TYPES = "0123", "56789"
+TOTALISED_BY_BANK, DETAIL_OF_BANK_TOTAL = "2", "67"
+
+
+class NotARecord(Exception):
+    """A field of a record does not hold what the standard says."""
+
+
+def looks_like(content: bytes) -> bool:
+    """Whether it begins as a header record does: zeros, then a date."""
+    return re.match(rb"\s*0{5}\d{6}", content.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def read(content: bytes) -> list[ReadStatement]:
+    """Return the statements of a CODA file, each with its own faults."""
+    drafts: list[_Draft] = []
+    stray: Remark | None = None
+    for number, record in _records(_text(content)):
+        if not drafts or looks_like(record[:11].encode()):
+            drafts.append(_Draft())
+        draft = drafts[-1]
+        if draft.closed:
+            stray = stray or Remark("trailing", {"line": number})
+        else:
+            draft.take(number, record)
+    if stray:
+        drafts[-1].statement.warnings.append(stray)
+    return [draft.finish() for draft in drafts]
+
+
+def _text(content: bytes) -> str:
+    """Banks write Latin characters in one byte; who edits a file may leave it as UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _records(text: str) -> Iterator[tuple[int, str]]:
+    """Number the lines from 1 and give them their blanks back; a file without line ends is cut."""
+    lines = re.split(r"\r\n|\r|\n", text.rstrip("\x1a\x00"))
+    if len(lines) == 1 and len(text) > LENGTH:
+        lines = [text[start : start + LENGTH] for start in range(0, len(text), LENGTH)]
+    for number, line in enumerate(lines, start=1):
+        if line.strip("\x00\x1a \t"):
+            yield number, line.ljust(LENGTH)
+
+
+@dataclass(slots=True)
+class _Transaction:
+    """A movement while its records 21, 22 and 23 come in."""
+
+    sequence: str
+    kind: str
+    move: ReadMove
+    text: str
+    details: "list[_Transaction]" = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[ReadMove]:
+        """The movement, or what the bank totalised in it, when that adds up to it."""
+        parts = [one.finished for one in self.details if one.kind in DETAIL_OF_BANK_TOTAL]
+        if self.kind == TOTALISED_BY_BANK and sum(p.cents for p in parts) == self.move.cents:
+            return parts or [self.finished]
+        return [self.finished]
+
+    @property
+    def finished(self) -> ReadMove:
+        """The movement with what its communication says."""
+        reference, communication = _communication(self.text)
+        return replace(self.move, reference=reference, communication=communication)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement while its records come in."""
+
+    statement: ReadStatement = field(default_factory=lambda: ReadStatement("coda", VERSION))
+    transactions: list[_Transaction] = field(default_factory=list)
+    current: _Transaction | None = None
+    account_field: str = ""
+    counted: int = 0
+    closed: bool = False
+    broken: bool = False
+
+    def take(self, number: int, record: str) -> None:
+        """Read one record; after one that cannot be read the rest proves nothing."""
+        self.closed = record[0] == "9"
+        if self.broken:
+            return
+        try:
+            self._read(record)
+        except NotARecord:
+            self._break(Remark("record", {"line": number}))
+
+    def finish(self) -> ReadStatement:
+        """Say what is missing and prove the balance."""
+        statement = self.statement
+        statement.moves = [part for one in self.transactions for part in one.parts]
+        if self.broken:
+            return statement
+        if not self.closed or (statement.new_cents is None and self.transactions):
+            statement.faults.append(Remark("truncated"))
+        elif statement.new_cents is None:
+            # A day without moves may come without record 8: the balance stays what it was.
+            statement.new_cents = statement.old_cents
+        statement.prove()
+        return statement
+
+    def _break(self, fault: Remark) -> None:
+        self.broken = True
+        self.statement.faults.append(fault)
+
+    def _read(self, record: str) -> None:
+        kind = record[0]
+        if record[LENGTH:].strip() or (kind in "289" and not self.account_field):
+            raise NotARecord
+        self.counted += kind in "1238"
+        match kind:
+            case "0":
+                self._header(record)
+            case "1":
+                self._opening(record)
+            case "2":
+                self._movement(record)
+            case "8":
+                self._closing(record)
+            case "9":
+                self._trailer(record)
+            case "3" | "4":
+                pass
+            case _:
+                raise NotARecord
+
+    def _header(self, record: str) -> None:
+        # The version is the last sign; one blank too few before it must not hide it.
+        version = record.rstrip()[-1]
+        if version != VERSION:
+            self.statement.version = version
+            self._break(Remark("coda_version", {"version": version}))
+
+    def _opening(self, record: str) -> None:
+        number, currency = ACCOUNT_FORMS.get(record[1], ACCOUNT_FORMS["1"])
+        self.account_field = record[5:42]
+        statement = self.statement
+        statement.account = self.account_field[number].strip()
+        statement.currency = self.account_field[currency]
+        if not statement.account or not re.fullmatch(r"[A-Z]{3}", statement.currency):
+            raise NotARecord
+        statement.old_cents = _cents(record[42:58])
+        statement.on = _date(record[58:64])
+        statement.sequence = f"{record[2:5]}/{record[125:128]}".strip().rstrip("/")
+
+    def _closing(self, record: str) -> None:
+        if record[4:41].strip() != self.account_field.strip():
+            opening, closing = (
+                " ".join(text.split()) for text in (self.account_field, record[4:41])
+            )
+            self.statement.faults.append(
+                Remark("account_differs", {"opening": opening, "closing": closing})
+            )
+        self.statement.new_cents = _cents(record[41:57])
+        self.statement.on = _date(record[57:63])
+
+    def _movement(self, record: str) -> None:
+        if record[1] == "1":
+            self._transaction(record)
+        elif self.current is None or record[2:6] != self.current.sequence:
+            raise NotARecord
+        elif record[1] == "2":
+            self.current.text += record[10:63]
+            name = " ".join(record[63:98].split())
+            self.current.move = replace(self.current.move, order_reference=name)
+        elif record[1] == "3":
+            self.current.text += record[82:125]
+            self.current.move = replace(
+                self.current.move,
+                counterparty_account=record[10:44].strip(),
+                counterparty=" ".join(record[47:82].split()),
+            )
+        else:
+            raise NotARecord
+
+    def _transaction(self, record: str) -> None:
+        booked_on = _date(record[115:121])
+        kind = record[53]
+        move = ReadMove(
+            cents=_cents(record[31:47]),
+            booked_on=booked_on,
+            value_on=_date(record[47:53], booked_on),
+            bank_reference=record[10:31].strip(),
+        )
+        transaction = _Transaction(record[2:6], kind, move, record[61:115])
+        if kind in MAIN_TYPES:
+            self.transactions.append(transaction)
+        elif kind in DETAIL_TYPES and self._last_is(record[2:6]):
+            self.transactions[-1].details.append(transaction)
+        else:
+            raise NotARecord
+        self.current = transaction
+
+    def _last_is(self, sequence: str) -> bool:
+        return bool(self.transactions) and self.transactions[-1].sequence == sequence
+
+    def _trailer(self, record: str) -> None:
+        """The bank's own count and totals: they show a record lost on the way."""
+        count = _read_as(int, record[16:22])
+        debit, credit = _cents("0" + record[22:37]), _cents("0" + record[37:52])
+        moved = [one.move.cents for one in self.transactions]
+        out, into = -sum(c for c in moved if c < 0), sum(c for c in moved if c > 0)
+        if (debit, credit) != (out, into):
+            values = {"debit_cents": debit, "credit_cents": credit}
+            self.statement.faults.append(
+                Remark("totals_differ", {**values, "out_cents": out, "in_cents": into})
+            )
+        if count != self.counted:
+            self.statement.faults.append(
+                Remark("count_differs", {"announced": count, "found": self.counted})
+            )
+
+
+def _communication(text: str) -> tuple[str, str]:
+    """Return reference and words of a communication: `0` and words, or `1`, a type, its fields."""
+    kind, words = text[1:4], " ".join(text[4:].split())
+    if text[:1] != "1":
+        words = " ".join(text[1:].split())
+        return references.typed(text[1:]), words
+    if kind in ("101", "102"):
+        return references.structured(text[4:16]), words
+    if kind == "100":
+        return references.structured(text[4:39]), words
+    if kind == "105":
+        return references.structured(text[49:61]), words
+    return "", words
+
+
+def _cents(text: str) -> int:
+    """Read a sign (0 credit, 1 debit) and fifteen digits, the last three thousandths."""
+    if not re.fullmatch(r"[01]\d{15}", text, re.ASCII) or text[-1] != "0":
+        raise NotARecord
+    cents = int(text[1:-1])
+    return -cents if text[0] == "1" else cents
+
+
+def _date(text: str, unknown: date | None = None) -> date:
+    """Read DDMMYY; zeros say that the bank does not know it."""
+    if unknown and text == "000000":
+        return unknown
+    return _read_as(lambda digits: datetime.strptime(digits, "%d%m%y").date(), text)  # noqa: DTZ007
+
+
+def _read_as(kind: Callable[[str], T], text: str) -> T:
+    try:
+        return kind(text)
+    except ValueError:
+        raise NotARecord from None

@@ -1,0 +1,107 @@
+"""
+What the house says about a bank file. Codes are stored, sentences are made when somebody reads
+them, in that person's language. Values that end in `_cents` are shown as euro.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.kernel import money
+
+SENTENCES = {
+    # Faults: the statement, or the whole file, is refused.
+    "empty": _("Export the file again from the bank: this one is empty."),
+    "too_large": _("Split the file: it is larger than %(limit)s MB."),
+    "unknown_format": _(
+        "Choose a CODA, camt.053 or camt.054 file of the bank: this file is none of these."
+    ),
+    "other_document": _(
+        "Choose a camt.053 or camt.054 file of the bank: this one is an XML document “%(kind)s”."
+    ),
+    "intraday": _(
+        "Ask the bank for the statement of the day (camt.053): this is an intraday report "
+        "(camt.052), which is not final."
+    ),
+    "broken_xml": _("Export the file again from the bank: the XML breaks off (%(detail)s)."),
+    "doctype": _(
+        "Export the file again from the bank: it declares a document type, which no bank does."
+    ),
+    "coda_version": _(
+        "Ask the bank for CODA version 2: the file says version %(version)s, which cannot be read."
+    ),
+    "record": _("Export the file again from the bank: line %(line)s is no readable CODA record."),
+    "element": _("Export the file again from the bank: “%(text)s” cannot be read as %(element)s."),
+    "truncated": _("Export the file again from the bank: the statement stops before its end."),
+    "no_statement": _("Export the file again from the bank: there is no statement in it."),
+    "no_account": _("Export the file again from the bank: the statement names no account."),
+    "no_sequence": _("Export the file again from the bank: the statement has no number."),
+    "no_currency": _("Export the file again from the bank: the statement names no currency."),
+    "no_old_balance": _(
+        "Export the file again from the bank: the statement has no opening balance."
+    ),
+    "no_new_balance": _(
+        "Export the file again from the bank: the statement has no closing balance."
+    ),
+    "other_currency": _(
+        "Ask the bank for the right file: the account is in %(account)s, an amount in %(amount)s."
+    ),
+    "account_differs": _(
+        "Ask the bank for the right file: the statement opens on account %(opening)s and closes "
+        "on %(closing)s."
+    ),
+    "unbalanced": _(
+        "Ask the bank for the right file: the old balance %(old_cents)s and moves of "
+        "%(moved_cents)s do not make the new balance %(new_cents)s; "
+        "the difference is %(off_cents)s."
+    ),
+    "count_differs": _(
+        "Export the file again from the bank: it announces %(announced)s records and has %(found)s."
+    ),
+    "totals_differ": _(
+        "Ask the bank for the right file: it announces %(debit_cents)s out and %(credit_cents)s "
+        "in, its moves make %(out_cents)s out and %(in_cents)s in."
+    ),
+    "other_content": _(
+        "Compare both files with the bank: statement %(sequence)s of this account is already "
+        "booked with other amounts."
+    ),
+    # Warnings: it is booked, and somebody should look.
+    "trailing": _("What follows the end of the statement (line %(line)s) was left out."),
+    "not_final": _("%(count)s movements that the bank has not booked yet were left out."),
+    "summary_differs": _(
+        "The summary in the file says %(count)s movements of %(total_cents)s together, the "
+        "movements are %(found)s of %(found_cents)s; the balances prove right."
+    ),
+    "details_differ": _(
+        "The details of a movement of %(entry_cents)s do not add up to it; it is taken as one."
+    ),
+    "not_valid": _("The file does not follow its schema (%(detail)s)."),
+    "gap": _(
+        "Look for a missing statement: this one opens at %(old_cents)s, the one before closed at "
+        "%(previous_cents)s."
+    ),
+    "books_differ": _(
+        "The books hold %(books_cents)s on this account before its first statement, which opens "
+        "at %(old_cents)s."
+    ),
+    "month_closed": _(
+        "The books of %(month)s are closed: %(count)s movements are dated in the first open month."
+    ),
+    # Why an amount waits on the suspense account.
+    "no_reference": _("No structured reference: nobody knows yet what this is for."),
+    "unknown_reference": _("No open item carries this reference."),
+    "settled": _("The item with this reference is already paid."),
+    "overpaid": _("More than was open: the rest waits here."),
+    "debit": _("An amount went out that no payment file of ours announced."),
+    "order_exceeded": _("More went out than the payment file of that name still had open."),
+}
+
+
+def sentence(code: str, values: Mapping[str, str | int]) -> str:
+    """Return the sentence of a remark in the active language."""
+    shown = {
+        name: money.show(value) if name.endswith("_cents") and isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    return str(SENTENCES[code]) % shown
