@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from stdnum.be import vat as be_vat
-from stdnum.eu import vat as eu_vat
+from stdnum.eu import vat
 
 from commonweal.clients.models import Client
+from commonweal.kernel import identifiers
 from commonweal.kernel.names import fold
 from commonweal.kernel.refusals import Refusal
+
+UNION_PREFIXES = {country.upper() for country in vat.MEMBER_STATES} | {"EL"}
 
 
 class MissingName(Refusal):
@@ -23,57 +25,40 @@ class UnusableEmail(Refusal):
     field = "email"
 
 
-class WrongEnterpriseNumber(Refusal):
-    message = _(
-        "Copy the enterprise number again from the client's papers or website: “%(number)s” has "
-        "a wrong check digit or length."
-    )
-    field = "enterprise_number"
-
-
-class WrongVatNumber(Refusal):
-    message = _(
-        "Copy the VAT number again, with its two letters of the country: “%(number)s” does not "
-        "exist in that form."
-    )
-    field = "vat_number"
-
-
-def cleaned(client: Client) -> Client:
-    """Bring what people type into one form: digits only, capitals, no stray spaces."""
+def tidy(client: Client) -> Iterator[Refusal]:
+    """Bring what people type into one form, and say what is wrong, each with its remedy."""
     client.name = " ".join(client.name.split())
     client.email = client.email.strip()
     client.country = client.country.strip().upper()
-    client.enterprise_number = _digits(client.enterprise_number or "") or None
-    client.vat_number = "".join(c for c in client.vat_number.upper() if c not in " .-")
     client.search_key = fold(client.name)
-    return client
-
-
-def refusals(client: Client) -> Iterator[Refusal]:
-    """Say what is wrong with the data of one client, each with its remedy."""
+    yield from _wrong_numbers(client)
     if not client.name:
         yield MissingName()
     if client.email and not _can_receive_mail(client.email):
         yield UnusableEmail(email=client.email)
-    if client.enterprise_number and not be_vat.is_valid(client.enterprise_number):
-        yield WrongEnterpriseNumber(number=client.enterprise_number)
-    if client.vat_number and not _is_vat_number(client.vat_number):
-        yield WrongVatNumber(number=client.vat_number)
 
 
-def _digits(number: str) -> str:
-    """0123.456.789, BE 0123 456 789 and 123456789 are the same number."""
-    compact = number.upper().removeprefix("BE").strip()
-    digits = "".join(c for c in compact if c not in " .-")
-    return digits.zfill(10) if digits and digits.isdigit() and len(digits) == 9 else digits
+def _wrong_numbers(client: Client) -> Iterator[Refusal]:
+    try:
+        number = (client.enterprise_number or "").strip()
+        client.enterprise_number = identifiers.enterprise_number(number) if number else None
+    except Refusal as refusal:
+        yield refusal
+    try:
+        number = (client.vat_number or "").strip()
+        client.vat_number = _vat_number(number) if number else ""
+    except Refusal as refusal:
+        yield refusal
 
 
-def _is_vat_number(number: str) -> bool:
-    """Numbers of the Union are checked by their digits, others by their two letters only."""
-    if number[:2].lower() in eu_vat.MEMBER_STATES or number.startswith("EL"):
-        return bool(eu_vat.is_valid(number))
-    return number[:2].isalpha() and len(number) >= 4
+def _vat_number(text: str) -> str:
+    """Outside the Union nobody can prove a number here: it needs its country, nothing more."""
+    number = "".join(char for char in text.upper() if char.isalnum())
+    if number[:2] in UNION_PREFIXES:
+        return identifiers.vat_number(number)
+    if len(number) < 4 or not number[:2].isalpha() or not number.isascii():
+        raise identifiers.WrongVatNumber(number=text)
+    return number
 
 
 def _can_receive_mail(address: str) -> bool:

@@ -7,14 +7,7 @@ from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.clients._details import (
-    MissingName,
-    UnusableEmail,
-    WrongEnterpriseNumber,
-    WrongVatNumber,
-    cleaned,
-    refusals,
-)
+from commonweal.clients._details import MissingName, UnusableEmail, tidy
 from commonweal.clients.models import Client
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -28,8 +21,6 @@ __all__ = [
     "MissingReason",
     "NewClient",
     "UnusableEmail",
-    "WrongEnterpriseNumber",
-    "WrongVatNumber",
     "block",
     "correct",
     "register",
@@ -90,7 +81,7 @@ def register(*, clients: Sequence[NewClient], by: Actor, at: datetime) -> list[C
     :raises ClientExists: if the enterprise number is already there; `values["id"]` says whose
     :raises MissingName, UnusableEmail, WrongEnterpriseNumber, WrongVatNumber: with the remedy
     """
-    drafts = [cleaned(Client(**asdict(new))) for new in clients]
+    drafts = [Client(**asdict(new)) for new in clients]
     check_all(_refusals(drafts))
     return Client.objects.bulk_create(drafts)
 
@@ -106,7 +97,7 @@ def correct(*, client: Client, details: Details, by: Actor, at: datetime) -> Cli
     corrected = Client.objects.select_for_update().get(pk=client.pk)
     for name, value in details.items():
         setattr(corrected, name, value)
-    check_all(_refusals([cleaned(corrected)]))
+    check_all(_refusals([corrected]))
     corrected.save()
     return corrected
 
@@ -135,7 +126,7 @@ def unblock(*, clients: Sequence[Client], by: Actor, at: datetime) -> list[Clien
 
 def _refusals(drafts: Sequence[Client]) -> Iterator[Refusal]:
     for draft in drafts:
-        yield from refusals(draft)
+        yield from tidy(draft)
     yield from _existing(drafts)
 
 

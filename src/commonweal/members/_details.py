@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from stdnum import iban
-from stdnum.be import ssn
 
+from commonweal.kernel import identifiers
 from commonweal.kernel.names import fold
 from commonweal.kernel.refusals import Refusal
 from commonweal.members.models import Member
@@ -23,22 +22,6 @@ class UnusableEmail(Refusal):
     field = "email"
 
 
-class WrongIban(Refusal):
-    message = _(
-        "Copy the account number again from the card or the bank's app: “%(iban)s” has a wrong "
-        "check digit or length."
-    )
-    field = "iban"
-
-
-class WrongNationalNumber(Refusal):
-    message = _(
-        "Copy the national number again from the back of the identity card: “%(number)s” has a "
-        "wrong check digit or length."
-    )
-    field = "national_number"
-
-
 class NationalNumberTaken(Refusal):
     message = _(
         "Use the existing account of this person: a member with this national number is already "
@@ -52,30 +35,33 @@ class RateOutOfRange(Refusal):
     field = "extra_withholding_bp"
 
 
-def cleaned(member: Member) -> Member:
-    """Bring what people type into one form: no spaces around or inside numbers."""
+def tidy(member: Member) -> Iterator[Refusal]:
+    """Bring what people type into one form, and say what is wrong, each with its remedy."""
     member.first_name = " ".join(member.first_name.split())
     member.last_name = " ".join(member.last_name.split())
     member.email = member.email.strip()
-    member.iban = iban.compact(member.iban)
-    member.national_number = ssn.compact(member.national_number)
     member.country = member.country.strip().upper()
     member.search_key = fold(f"{member.last_name} {member.first_name}")
-    return member
-
-
-def refusals(member: Member) -> Iterator[Refusal]:
-    """Say what is wrong with the data of one member, each with its remedy."""
+    yield from _wrong_numbers(member)
     if not member.first_name or not member.last_name:
         yield MissingName()
     if not _can_receive_mail(member.email):
         yield UnusableEmail(email=member.email)
-    if member.iban and not iban.is_valid(member.iban, check_country=False):
-        yield WrongIban(iban=member.iban)
-    if member.national_number and not ssn.is_valid(member.national_number):
-        yield WrongNationalNumber(number=member.national_number)
     if not 0 <= (member.extra_withholding_bp or 0) <= 10_000:
         yield RateOutOfRange()
+
+
+def _wrong_numbers(member: Member) -> Iterator[Refusal]:
+    """An empty number is no wrong number: it is asked for when it is needed."""
+    for name, proof in (
+        ("iban", identifiers.iban),
+        ("national_number", identifiers.national_number),
+    ):
+        try:
+            if value := getattr(member, name).strip():
+                setattr(member, name, proof(value))
+        except Refusal as refusal:
+            yield refusal
 
 
 def _can_receive_mail(address: str) -> bool:

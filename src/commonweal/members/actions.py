@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from django.db.models import F
 
+from commonweal.access import actions as access
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal, check_all
@@ -17,10 +18,7 @@ from commonweal.members._details import (
     NationalNumberTaken,
     RateOutOfRange,
     UnusableEmail,
-    WrongIban,
-    WrongNationalNumber,
-    cleaned,
-    refusals,
+    tidy,
 )
 from commonweal.members.models import Member
 
@@ -32,8 +30,6 @@ __all__ = [
     "NewMember",
     "RateOutOfRange",
     "UnusableEmail",
-    "WrongIban",
-    "WrongNationalNumber",
     "change_details",
     "count_service",
     "mark_share_paid",
@@ -95,7 +91,7 @@ def register(*, members: Sequence[NewMember], by: Actor, at: datetime) -> list[M
     :raises MissingName, UnusableEmail, WrongIban, WrongNationalNumber, NationalNumberTaken,
         RateOutOfRange: with the remedy, all that apply together
     """
-    drafts = [cleaned(Member(**asdict(new))) for new in members]
+    drafts = [Member(**asdict(new)) for new in members]
     check_all(_refusals(drafts))
     return Member.objects.bulk_create(drafts)
 
@@ -115,8 +111,10 @@ def change_details(*, member: Member, details: Details, by: Actor, at: datetime)
     after = Member.objects.get(pk=member.pk)
     for name, value in details.items():
         setattr(after, name, value)
-    check_all(_refusals([cleaned(after)]))
+    check_all(_refusals([after]))
     after.save()
+    if after.language != before.language and after.user:
+        access.set_language(user=after.user, language=after.language, by=by, at=at)
     if before.iban and after.iban != before.iban:
         _warn_of_new_account(before, after, by, at)
     return after
@@ -142,7 +140,7 @@ def count_service(*, members: Sequence[Member], by: Actor, at: datetime) -> list
 
 def _refusals(drafts: Sequence[Member]) -> Iterator[Refusal]:
     for draft in drafts:
-        yield from refusals(draft)
+        yield from tidy(draft)
     yield from _taken_numbers(drafts)
 
 

@@ -8,8 +8,8 @@ begin
     raise exception 'A stored document does not change: store a new one.'
         using errcode = 'restrict_violation', constraint = 'document_immutable';
 end $$;
-create trigger document_immutable before update or delete on documents_document
-    for each row execute function documents_refuse_change();
+create trigger document_immutable before update or delete or truncate on documents_document
+    for each statement execute function documents_refuse_change();
 """
 BACKWARD = """
 drop trigger document_immutable on documents_document;

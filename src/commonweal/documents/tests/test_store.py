@@ -79,7 +79,11 @@ def test_changed_bytes_are_not_given(db, by, at, settings):
 
 @pytest.mark.parametrize(
     "statement",
-    ["update documents_document set name = 'x'", "delete from documents_document"],
+    [
+        "update documents_document set name = 'x'",
+        "delete from documents_document",
+        "truncate documents_document",
+    ],
 )
 def test_the_database_refuses_every_change(db, by, at, statement):
     documents.store(files=[new()], by=by, at=at)

@@ -3,6 +3,7 @@
 import pytest
 from tests.cast import AMINA, BRAM
 
+from commonweal.kernel import identifiers
 from commonweal.kernel.models import Event
 from commonweal.kernel.refusals import Refusals
 from commonweal.members import actions as members
@@ -29,13 +30,13 @@ def test_a_batch_leaves_one_event(db, by, at, django_assert_max_num_queries):
 
 
 def test_it_refuses_an_account_number_with_a_wrong_check_digit(db, by, at):
-    with pytest.raises(members.WrongIban, match="Copy the account number again") as refusal:
+    with pytest.raises(identifiers.WrongIban, match="Compare the account number") as refusal:
         register(by, at, iban="BE48 0011 2345 6728")
     assert refusal.value.field == "iban"
 
 
 def test_it_refuses_a_national_number_with_a_wrong_check_digit(db, by, at):
-    with pytest.raises(members.WrongNationalNumber, match="back of the identity card"):
+    with pytest.raises(identifiers.WrongNationalNumber, match="back of the identity card"):
         register(by, at, national_number="85031512469")
 
 

@@ -1,0 +1,65 @@
+"""members.change_details: what is known of a person changes, and a new account is noticed."""
+
+import pytest
+from tests.cast import actor
+
+from commonweal.kernel import identifiers
+from commonweal.kernel.models import Event
+from commonweal.letters.models import Letter
+from commonweal.members import actions as members
+from commonweal.members import queries
+
+
+def change(member, at, **details):
+    return members.change_details(member=member, details=details, by=actor(member), at=at)
+
+
+def test_it_changes_what_is_named_and_nothing_else(amina, at):
+    changed = change(amina, at, family="single_parent", children=2, extra_withholding_bp=2500)
+    changed.refresh_from_db()
+    assert (changed.family, changed.children) == ("single_parent", 2)
+    assert (changed.iban, changed.city) == (amina.iban, "Brussel")
+    assert not Letter.objects.exists()
+
+
+def test_a_new_account_is_logged_by_its_last_digits_only(amina, at):
+    change(amina, at, iban="BE68 5390 0754 7034")
+    event = Event.objects.get(verb="members.change_iban")
+    assert event.subjects == [amina.ref]
+    assert event.data == {"before": "BE•• •••• 6727", "after": "BE•• •••• 7034"}
+
+
+def test_a_new_account_is_told_to_the_address_known_before(amina, at):
+    change(amina, at, iban="BE68 5390 0754 7034", email="thief@example.org")
+    letter = Letter.objects.get(kind="account_changed")
+    assert letter.to == "amina@example.org"
+    assert "BE•• •••• 7034" in letter.body and "539007547034" not in letter.body
+
+
+def test_a_first_account_is_no_change(amina, at):
+    amina.__class__.objects.filter(pk=amina.pk).update(iban="")
+    change(amina, at, iban="BE68539007547034")
+    assert not Letter.objects.exists()
+
+
+def test_a_wrong_account_changes_nothing(amina, at):
+    with pytest.raises(identifiers.WrongIban):
+        change(amina, at, iban="BE68539007547035", city="Gent")
+    amina.refresh_from_db()
+    assert (amina.iban, amina.city) == ("BE48001123456727", "Brussel")
+
+
+def test_it_refuses_the_national_number_of_somebody_else(amina, carla, at):
+    with pytest.raises(members.NationalNumberTaken):
+        change(carla, at, national_number=amina.national_number)
+
+
+def test_the_language_of_letters_is_the_language_of_the_screen(amina, at):
+    changed = change(amina, at, language="fr")
+    changed.user.refresh_from_db()
+    assert changed.user.language == "fr"
+
+
+def test_a_new_name_is_found(amina, at):
+    change(amina, at, last_name="Öztürk")
+    assert [m.pk for m in queries.search(text="ozt")] == [amina.pk]
