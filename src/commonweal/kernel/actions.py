@@ -2,14 +2,15 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import transaction
+from django.db.models import BigIntegerField, Func, Max
 
 from commonweal.kernel.actor import Actor
-from commonweal.kernel.models import Event
+from commonweal.kernel.models import Cursor, Event
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,6 +58,33 @@ def record(
     Event.objects.create(
         verb=verb, subjects=list(subjects), by=by.id, by_name=by.name, at=at, data=data or {}
     )
+
+
+@transaction.atomic
+def unread(*, job: str, verbs: Collection[str]) -> list[Event]:
+    """
+    Return the events of these verbs that a job has not read yet, and note that it has.
+
+    Call it in the transaction that does the work: if that fails, they are unread again. Two runs
+    of one job wait for each other, and days that were missed are caught up.
+    """
+    Cursor.objects.get_or_create(job=job)
+    cursor = Cursor.objects.select_for_update().get(job=job)
+    settled = Event.objects.filter(
+        transaction__gt=cursor.transaction,
+        transaction__lt=Func(
+            Func(function="txid_current_snapshot"),
+            function="txid_snapshot_xmin",
+            output_field=BigIntegerField(),
+        ),
+    )
+    last = settled.aggregate(last=Max("transaction"))["last"]
+    if last is None:
+        return []
+    events = settled.filter(verb__in=verbs, transaction__lte=last).order_by("transaction", "id")
+    found = list(events)
+    Cursor.objects.filter(job=job).update(transaction=last)
+    return found
 
 
 def _subjects(result: object) -> list[str]:

@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 
 class LegalEntity(models.Model):
@@ -25,7 +25,13 @@ class LegalEntity(models.Model):
 
 
 class Event(models.Model):
-    """One batch of one verb: who, when, and what it touched. Append only."""
+    """
+    One batch of one verb: who, when, and what it touched. Append only (a trigger sees to it).
+
+    `transaction` is PostgreSQL's number of the transaction that wrote it: readers with a cursor
+    go by it, because ids may become visible out of order and a transaction's number tells when
+    nothing older can still appear.
+    """
 
     verb = models.TextField()
     by = models.TextField()
@@ -33,12 +39,26 @@ class Event(models.Model):
     at = models.DateTimeField()
     subjects = ArrayField(models.TextField(), default=list)
     data = models.JSONField(default=dict)
+    transaction = models.BigIntegerField(db_default=Func(function="txid_current"))
 
     class Meta:
-        indexes = [GinIndex("subjects", name="event_subjects")]
+        indexes = [
+            GinIndex("subjects", name="event_subjects"),
+            models.Index(fields=["transaction", "id"], name="event_transaction"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+
+class Cursor(models.Model):
+    """How far a job has read the event log: up to and including this transaction."""
+
+    job = models.TextField(primary_key=True)
+    transaction = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.transaction}"
 
 
 class ClockSetting(models.Model):

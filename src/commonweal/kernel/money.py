@@ -1,9 +1,14 @@
 """Money is an integer number of euro cents."""
 
+import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
+
+# Digits, or groups of three apart by one mark; then at most two decimals after another mark.
+AMOUNT = re.compile(r"(-?)(\d{1,3}([.,])\d{3}(?:\3\d{3})*|\d*)(?:(?!\3)[.,](\d{0,2}))?")
+LONGEST_AMOUNT = 24
 
 
 def cents(text: str | int | float | Decimal) -> int:
@@ -12,33 +17,13 @@ def cents(text: str | int | float | Decimal) -> int:
 
     :raises ValueError: if it is no amount, or has a fraction of a cent
     """
-    try:
-        amount = Decimal(_plain(str(text))) * 100
-    except InvalidOperation:
-        raise ValueError(f"“{text}” is not an amount in euro") from None
-    if not amount.is_finite() or amount != amount.to_integral_value():
-        raise ValueError(f"“{text}” is not a whole number of cents")
-    return int(amount)
-
-
-def _plain(text: str) -> str:
-    """One decimal point, nothing else: the last comma or point with 1 or 2 digits after it."""
-    text = "".join(text.split()).replace("\N{EURO SIGN}", "").replace("'", "")
-    head, mark, tail = _split_at_last(text)
-    if mark and len(tail) <= 2:
-        return f"{head.replace('.', '').replace(',', '')}.{tail or '0'}"
-    return text.replace(".", "").replace(",", "") if mark and _groups(text) else text
-
-
-def _split_at_last(text: str) -> tuple[str, str, str]:
-    place = max(text.rfind("."), text.rfind(","))
-    return (text, "", "") if place < 0 else (text[:place], text[place], text[place + 1 :])
-
-
-def _groups(text: str) -> bool:
-    """Whether every mark is a thousands mark: 1.234.567 or 1,234."""
-    parts = text.replace(",", ".").lstrip("-").split(".")
-    return 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+    plain = "".join(str(text).split()).replace("\N{EURO SIGN}", "").replace("'", "")
+    found = AMOUNT.fullmatch(plain) if len(plain) <= LONGEST_AMOUNT else None
+    if found is None or not any(map(str.isdigit, plain)):
+        raise ValueError(f"“{text}” is not an amount in euro and cents")
+    sign, whole, _mark, decimals = found.groups()
+    digits = "".join(filter(str.isdigit, whole)) + (decimals or "").ljust(2, "0")
+    return -int(digits) if sign else int(digits)
 
 
 def round_half_up(numerator: int, denominator: int) -> int:
@@ -63,9 +48,7 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     if total <= 0 or min(weights) < 0:
         raise ValueError("Give at least one positive share and no negative one.")
     parts = [amount * weight // total for weight in weights]
-    by_remainder = sorted(
-        range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i)
-    )
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i))
     for i in by_remainder[: amount - sum(parts)]:
         parts[i] += 1
     return parts

@@ -15,8 +15,3 @@ def entity() -> LegalEntity:
 def events(*, of: Collection[str]) -> "QuerySet[Event]":
     """Return the events that touched any of these refs, oldest first."""
     return Event.objects.filter(subjects__overlap=list(of)).order_by("at", "id")
-
-
-def events_after(*, cursor: int) -> "QuerySet[Event]":
-    """Return the events a job has not read yet, oldest first."""
-    return Event.objects.filter(id__gt=cursor).order_by("id")
