@@ -22,7 +22,7 @@ class Action(Generic[P, R]):
     def __init__(self, verb: Callable[P, R]) -> None:
         functools.update_wrapper(self, verb)
         self._verb = verb
-        self.name = f"{verb.__module__.split('.')[-2]}.{verb.__name__}"
+        self.name = f"{_room(verb)}.{verb.__name__}"
         _refuse_positional(verb)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -90,6 +90,12 @@ def unread(*, job: str, verbs: Collection[str]) -> list[Event]:
 def _subjects(result: object) -> list[str]:
     things = result if isinstance(result, Sequence) and not isinstance(result, str) else [result]
     return [thing.ref for thing in things if hasattr(thing, "ref")]
+
+
+def _room(verb: Callable[..., Any]) -> str:
+    """`invoicing` for invoicing.actions and for a module inside invoicing.actions alike."""
+    names = verb.__module__.split(".")
+    return names[names.index("actions") - 1] if "actions" in names else names[-2]
 
 
 def _refuse_positional(verb: Callable[..., Any]) -> None:
