@@ -1,6 +1,6 @@
 """Reads of documents, and the typesetting of new ones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypedDict
 
 from django.db.models import QuerySet
@@ -9,7 +9,18 @@ from commonweal.documents import gateways
 from commonweal.documents._typeset import typeset
 from commonweal.documents.models import Document
 
-__all__ = ["DamagedFile", "about", "content", "get", "many", "sealed_bytes", "seals", "typeset"]
+__all__ = [
+    "DamagedFile",
+    "Document",
+    "about",
+    "content",
+    "get",
+    "many",
+    "of",
+    "sealed_bytes",
+    "seals",
+    "typeset",
+]
 
 
 class Seal(TypedDict):
@@ -42,6 +53,11 @@ def many(*, ids: Sequence[int]) -> dict[int, Document]:
 def about(*, ref: str) -> "QuerySet[Document]":
     """Return what is stored about a thing ("invoice:2026-000012"), oldest first."""
     return Document.objects.filter(about=ref).order_by("id")
+
+
+def of(*, refs: Collection[str]) -> "QuerySet[Document]":
+    """Return what is stored about any of these things, oldest first."""
+    return Document.objects.filter(about__in=refs).order_by("id")
 
 
 def content(*, document: Document) -> bytes:
