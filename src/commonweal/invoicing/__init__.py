@@ -1,0 +1,1 @@
+"""Orders, invoices and credit notes: numbered, posted, set as papers and judged."""

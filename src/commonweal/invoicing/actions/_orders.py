@@ -1,0 +1,165 @@
+"""Place an order, let the client confirm it, cancel it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.clients import queries as clients
+from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
+from commonweal.invoicing.models import Order
+from commonweal.invoicing.values import NewOrder
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal, check_all
+
+
+class MissingTitle(Refusal):
+    message = _("Say in a few words what the work is: the client reads it on the order.")
+    field = "title"
+
+
+class WrongPrice(Refusal):
+    message = _("Give a price above zero, without VAT.")
+    field = "price"
+
+
+class WrongPeriod(Refusal):
+    message = _("Let the work end on or after the day it starts.")
+    field = "ends_on"
+
+
+class MissingName(Refusal):
+    message = _("Give your name: it stands on the order as the one who confirmed.")
+    field = "name"
+
+
+class MissingPurchaseOrder(Refusal):
+    message = _("Give your purchase-order number: your accounts department asks for it.")
+    field = "purchase_order"
+
+
+class MissingReason(Refusal):
+    message = _("Say why, in a few words: the client will ask.")
+    field = "reason"
+
+
+class AlreadyConfirmed(Refusal):
+    message = _("Nothing more to do: %(name)s confirmed this order on %(on)s.")
+
+
+class AlreadyInvoiced(Refusal):
+    message = _("Make a credit note instead: this order is invoiced.")
+
+
+class OrderCancelled(Refusal):
+    message = _("Ask for a new order: this one was cancelled on %(on)s (%(reason)s).")
+
+
+@action
+def place_order(*, orders: Sequence[NewOrder], by: Actor, at: datetime) -> list[Order]:
+    """
+    Put work to clients, in the same order. The letter with the link is the caller's.
+
+    :raises MissingTitle, WrongPrice, WrongPeriod, UnknownVatRate: with the remedy
+    """
+    check_all(refusal for new in orders for refusal in _refusals(new))
+    return Order.objects.bulk_create([_order(new, by, at) for new in orders])
+
+
+def _refusals(new: NewOrder) -> Iterator[Refusal]:
+    if not new.title.strip():
+        yield MissingTitle()
+    if new.price_cents <= 0:
+        yield WrongPrice()
+    if new.starts_on and not new.starts_on <= (new.ends_on or new.starts_on):
+        yield WrongPeriod()
+    if not turnover_account(new.vat, new.rate_bp):
+        yield UnknownVatRate(rate=new.rate_bp / 100)
+
+
+def _order(new: NewOrder, by: Actor, at: datetime) -> Order:
+    return Order(
+        unit_id=new.unit_id,
+        client=new.client,
+        assignment_id=new.assignment_id,
+        title=" ".join(new.title.split()),
+        price_cents=new.price_cents,
+        vat=new.vat,
+        rate_bp=new.rate_bp,
+        purchase_order=new.purchase_order.strip(),
+        expenses=[list(expense) for expense in new.expenses],
+        language=new.language or new.client.language,
+        starts_on=new.starts_on,
+        ends_on=new.starts_on and (new.ends_on or new.starts_on),
+        placed_by=by.id,
+        placed_at=at,
+    )
+
+
+@action
+def confirm_order(*, order: Order, purchase_order: str = "", by: Actor, at: datetime) -> Order:
+    """
+    Record that the client agrees. `by` is the client's actor with the name that was typed.
+
+    The client may complete the purchase-order number, and must where it demands one itself.
+
+    :raises MissingName, MissingPurchaseOrder: if the client left out what is needed
+    :raises AlreadyConfirmed, AlreadyInvoiced, OrderCancelled: if there is nothing to confirm
+    """
+    order = _locked(order)
+    _refuse_settled(order)
+    number = purchase_order.strip() or order.purchase_order
+    check_all(_lacking(order, number, by))
+    order.purchase_order = number
+    order.state = Order.State.CONFIRMED
+    order.confirmed_by, order.confirmed_name, order.confirmed_at = by.id, by.name.strip(), at
+    order.save(
+        update_fields=[
+            "purchase_order",
+            "state",
+            "confirmed_by",
+            "confirmed_name",
+            "confirmed_at",
+        ]
+    )
+    return order
+
+
+def _lacking(order: Order, number: str, by: Actor) -> Iterator[Refusal]:
+    client = clients.get(id=order.client_id)
+    if not by.name.strip():
+        yield MissingName()
+    if client.purchase_order_required and not number:
+        yield MissingPurchaseOrder()
+
+
+@action
+def cancel_order(*, order: Order, reason: str, by: Actor, at: datetime) -> Order:
+    """
+    Take an order back, also one that the client confirmed.
+
+    :raises MissingReason: if no reason is given
+    :raises AlreadyInvoiced, OrderCancelled: if it is too late
+    """
+    order = _locked(order)
+    if order.state != Order.State.CONFIRMED:
+        _refuse_settled(order)
+    check_all([MissingReason()] if not reason.strip() else [])
+    order.state = Order.State.CANCELLED
+    order.cancelled_at, order.cancelled_because = at, reason.strip()
+    order.save(update_fields=["state", "cancelled_at", "cancelled_because"])
+    return order
+
+
+def _locked(order: Order) -> Order:
+    return Order.objects.select_for_update().get(pk=order.pk)
+
+
+def _refuse_settled(order: Order) -> None:
+    if order.state == Order.State.INVOICED:
+        raise AlreadyInvoiced
+    if order.cancelled_at:
+        raise OrderCancelled(on=f"{order.cancelled_at:%d/%m/%Y}", reason=order.cancelled_because)
+    if order.state == Order.State.CONFIRMED and order.confirmed_at:
+        raise AlreadyConfirmed(name=order.confirmed_name, on=f"{order.confirmed_at:%d/%m/%Y}")
