@@ -113,7 +113,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "sites" / "shell" / "templates"],  # before allauth's own
         "OPTIONS": {
             "loaders": [
                 (
@@ -197,6 +197,8 @@ STORAGES = {
 IS_LIVE = MODE == "live"
 PROXIES = int(os.environ.get("COMMONWEAL_PROXIES", "0"))
 STAFF_NEED_SECOND_FACTOR = IS_LIVE
+# The password of every invented person, shown on the sign-in page of a demo; none elsewhere.
+DEMO_PASSWORD = "samen-sterk-2026" if MODE == "demo" else ""
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "shell:home"
