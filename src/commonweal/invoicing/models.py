@@ -30,7 +30,8 @@ class Order(models.Model):
     Work at a price, put to a client. `price_cents` is without VAT; `expenses` are costs of the
     job that the price has to carry, [text, cents] each.
 
-    Who confirmed is kept as a plain value with the name that was typed: the client needs no
+    `key` makes an order happen once: a second click finds the order of the first. Who confirmed is
+    kept as a plain value with the name that was typed: the client needs no
     account.
     """
 
@@ -55,6 +56,7 @@ class Order(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     state = models.TextField(choices=State, default=State.SENT)
+    key = models.TextField(null=True)
     placed_by = models.TextField()
     placed_at = models.DateTimeField()
     confirmed_by = models.TextField(blank=True)
@@ -69,6 +71,7 @@ class Order(models.Model):
                 condition=Q(state__in=["sent", "confirmed", "invoiced", "cancelled"]),
                 name="order_state_known",
             ),
+            models.UniqueConstraint(fields=["key"], name="order_placed_once"),
             models.CheckConstraint(condition=Q(price_cents__gt=0), name="order_has_a_price"),
             models.CheckConstraint(condition=~Q(title=""), name="order_titled"),
             models.CheckConstraint(condition=VAT_HAS_ITS_RATE, name="order_vat_has_its_rate"),

@@ -27,6 +27,7 @@ class NewOrder:
     language: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from commonweal.invoicing.actions._orders import (
     cancel_order,
     confirm_order,
     place_order,
+    refuse_settled,
 )
 from commonweal.invoicing.einvoice.values import Vat
 from commonweal.invoicing.models import Invoice, InvoiceLine, Order, Rendering
@@ -72,4 +73,5 @@ __all__ = [
     "draft",
     "issue",
     "place_order",
+    "refuse_settled",
 ]

@@ -92,6 +92,7 @@ def _order(new: NewOrder, by: Actor, at: datetime) -> Order:
         language=new.language or new.client.language,
         starts_on=new.starts_on,
         ends_on=new.starts_on and (new.ends_on or new.starts_on),
+        key=new.key,
         placed_by=by.id,
         placed_at=at,
     )
@@ -108,7 +109,7 @@ def confirm_order(*, order: Order, purchase_order: str = "", by: Actor, at: date
     :raises AlreadyConfirmed, AlreadyInvoiced, OrderCancelled: if there is nothing to confirm
     """
     order = _locked(order)
-    _refuse_settled(order)
+    refuse_settled(order)
     number = purchase_order.strip() or order.purchase_order
     check_all(_lacking(order, number, by))
     order.purchase_order = number
@@ -144,7 +145,7 @@ def cancel_order(*, order: Order, reason: str, by: Actor, at: datetime) -> Order
     """
     order = _locked(order)
     if order.state != Order.State.CONFIRMED:
-        _refuse_settled(order)
+        refuse_settled(order)
     check_all([MissingReason()] if not reason.strip() else [])
     order.state = Order.State.CANCELLED
     order.cancelled_at, order.cancelled_because = at, reason.strip()
@@ -156,7 +157,12 @@ def _locked(order: Order) -> Order:
     return Order.objects.select_for_update().get(pk=order.pk)
 
 
-def _refuse_settled(order: Order) -> None:
+def refuse_settled(order: Order) -> None:
+    """
+    Make sure that an order still waits for the client.
+
+    :raises AlreadyInvoiced, OrderCancelled, AlreadyConfirmed: if it does not
+    """
     if order.state == Order.State.INVOICED:
         raise AlreadyInvoiced
     if order.cancelled_at:
