@@ -1,0 +1,136 @@
+"""Payslips: what a worker earned, every line of it, and when it is due."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Payslip(models.Model):
+    """
+    The pay of one contract. PostgreSQL refuses to change or delete a row.
+
+    Amounts are cents, none negative. `lines` are the lines of the rules (code, part, rule, rate,
+    base, amount, since when, source, unconfirmed figures, note); `marks` the unconfirmed figures
+    of all lines. What the paper says about the person is kept as it was on the day.
+    """
+
+    class WorkerStatus(models.TextChoices):
+        WHITE_COLLAR = "white_collar", _("White collar")
+        BLUE_COLLAR = "blue_collar", _("Blue collar")
+        ARTIST = "artist", _("Artist")
+
+    class Family(models.TextChoices):
+        SINGLE = "single", _("Single")
+        PARTNER_WITH_INCOME = "partner_with_income", _("Partner with an income")
+        PARTNER_WITHOUT_INCOME = "partner_without_income", _("Partner without an income")
+        SINGLE_PARENT = "single_parent", _("Single parent")
+
+    contract = models.ForeignKey("employment.Contract", models.PROTECT, related_name="+")
+    member = models.ForeignKey("members.Member", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("activities.Unit", models.PROTECT, related_name="+")
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    original = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    name = models.TextField()
+    title = models.TextField()
+    worker_status = models.TextField(choices=WorkerStatus)
+    family = models.TextField(choices=Family)
+    children = models.PositiveSmallIntegerField()
+    withholding_bp = models.PositiveIntegerField()
+    minutes = models.IntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    due_on = models.DateField()
+    guaranteed = models.BooleanField()
+    gross_cents = models.BigIntegerField()
+    contribution_cents = models.BigIntegerField()
+    work_bonus_cents = models.BigIntegerField()
+    special_cents = models.BigIntegerField()
+    withholding_cents = models.BigIntegerField()
+    net_cents = models.BigIntegerField()
+    employer_cents = models.BigIntegerField()
+    tariff_cents = models.BigIntegerField()
+    provision_cents = models.BigIntegerField()
+    lines = models.JSONField()
+    marks = ArrayField(models.TextField())
+    rules_version = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["member", "-ends_on"], name="payslip_of_member"),
+            models.Index(fields=["due_on"], name="payslip_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(corrects=None), name="payslip_once_a_contract"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, original=None)
+                | Q(corrects__isnull=False, original__isnull=False),
+                name="payslip_correction_knows_its_original",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    net_cents=F("gross_cents")
+                    - F("contribution_cents")
+                    + F("work_bonus_cents")
+                    - F("special_cents")
+                    - F("withholding_cents")
+                ),
+                name="payslip_net_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    gross_cents__gt=0,
+                    net_cents__gte=0,
+                    work_bonus_cents__gte=0,
+                    work_bonus_cents__lte=F("contribution_cents"),
+                    special_cents__gte=0,
+                    withholding_cents__gte=0,
+                    employer_cents__gte=0,
+                    provision_cents__gte=0,
+                ),
+                name="payslip_amounts_are_no_debts",
+            ),
+            models.CheckConstraint(
+                condition=Q(tariff_cents__gte=F("employer_cents") + F("provision_cents")),
+                name="payslip_tariff_covers_what_is_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on"), due_on__gte=F("ends_on")),
+                name="payslip_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"payslip:{self.pk}"
+
+    @property
+    def item(self) -> str:
+        """What is owed to the worker in the books: a correction keeps the first one's item."""
+        return f"payslip:{self.original_id or self.pk}"
+
+    @property
+    def social_security_cents(self) -> int:
+        """The worker contribution after the work bonus."""
+        return self.contribution_cents - self.work_bonus_cents
+
+    @property
+    def work_budget_cents(self) -> int:
+        """What the contract costs its unit."""
+        return self.gross_cents + self.tariff_cents
+
+
+class Paper(models.Model):
+    """The PDF of a payslip: made once."""
+
+    payslip = models.OneToOneField(Payslip, models.PROTECT, primary_key=True, related_name="paper")
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"paper of payslip:{self.payslip_id}"

@@ -147,7 +147,7 @@ class _Pen:
 def _social_security_lines(pen: _Pen, found: Amounts) -> list[Line | None]:
     rules = pen.rules
     factor = rules.worker_base_factor
-    of_pay = "" if factor == 1 else f" x {percent(factor)}"
+    of_pay = "" if factor == 1 else f" × {percent(factor)}"
     return [
         pen.total("gross", "pay", found.gross, of="the contract"),
         pen.law(
@@ -180,20 +180,20 @@ def _bonus_line(pen: _Pen, code: str, amount: int, wage: int, part: BonusPart) -
 def _edge(wage: int, part: BonusPart) -> str:
     """Whole bonus up to the first edge, none above the last."""
     first, last = part.zones[0].to_cents, part.zones[-1].to_cents
-    return f"<= {euro(first)}" if wage <= first else f"0 % > {euro(last)}"
+    return f"≤ {euro(first)}" if wage <= first else f"0 % > {euro(last)}"
 
 
 def _tax_lines(pen: _Pen, found: Amounts) -> list[Line | None]:
     tax, formula, rule = found.tax, pen.rules.key_formula, "withholding.key_formula"
     first, last = formula.brackets[0].rate, formula.brackets[-1].rate
-    cap = f"{percent(formula.cost_rate)} <= {euro(formula.cost_cap_cents)}"
+    cap = f"{percent(formula.cost_rate)} ≤ {euro(formula.cost_cap_cents)}"
     return [
-        pen.law("year_income", "step", tax.income, rule, rate="x 12", base=found.taxable),
+        pen.law("year_income", "step", tax.income, rule, rate="× 12", base=found.taxable),
         pen.law("year_costs", "step", -tax.costs, rule, rate=cap, base=tax.income),
         pen.total("year_net", "step", tax.net, of="yearly income - costs"),
         pen.law(
             "quotient", "step", tax.quotient, rule, base=tax.net,
-            rate=f"{percent(formula.quotient_rate)} <= {euro(formula.quotient_cap_cents)}",
+            rate=f"{percent(formula.quotient_rate)} ≤ {euro(formula.quotient_cap_cents)}",
         ) if pen.rules.shares_quotient else None,
         pen.law(
             "year_tax", "step", tax.scale, rule,
@@ -245,7 +245,7 @@ def _net_lines(pen: _Pen, found: Amounts) -> list[Line | None]:
 def _employer_lines(pen: _Pen, found: Amounts) -> list[Line | None]:
     owed, rules, gross = found.employer, pen.rules, found.gross
     factor = rules.employer_base_factor
-    of_pay = "" if factor == 1 else f" x {percent(factor)}"
+    of_pay = "" if factor == 1 else f" × {percent(factor)}"
     due, base_factor = "employer.due.white_collar", "nsso.manual_and_artist.base_factor"
     return [
         pen.law(

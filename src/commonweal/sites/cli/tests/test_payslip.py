@@ -41,7 +41,7 @@ def test_it_prints_each_line_with_rule_rate_date_and_source(call):
 
 def test_it_marks_unconfirmed_figures(call):
     _, out, _ = call("--gross", "2300", "--on", "2026-03-15")
-    assert "Work bonus, part A (low pay)  [<= 2833.36]  ! UNCONFIRMED" in out
+    assert "Work bonus, part A (low pay)  [≤ 2833.36]  ! UNCONFIRMED" in out
     assert "! Unconfirmed figures: work_bonus, " in out
 
 

@@ -1,0 +1,159 @@
+"""Running pay: computed, kept, posted once."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
+
+from commonweal.kernel import queries as kernel
+from commonweal.ledger import queries as books
+from commonweal.payroll import actions
+from commonweal.payroll.models import Payslip
+from commonweal.payroll.tests import pay
+
+
+@pytest.fixture
+def contracts(amina, bram, amina_unit, by):
+    return pay.plan(amina_unit, amina, bram, by=by)
+
+
+def run(contracts, by, at):
+    return actions.run(contracts=pay.inputs(contracts), by=by, at=at)
+
+
+def test_it_keeps_a_payslip_for_each_contract(contracts, amina, by, at):
+    first, second = run(contracts, by, at)
+    assert (first.contract_id, first.member_id) == (contracts[0].pk, amina.pk)
+    assert (first.gross_cents, first.contribution_cents) == (20_000, 2_614)
+    assert first.net_cents == 20_000 - 2_614 - first.withholding_cents - first.special_cents
+    assert second.worker_status == "artist"
+    assert second.contribution_cents == 2_823
+
+
+def test_the_wage_is_due_seven_days_after_the_last_work_day(amina, amina_unit, by, at):
+    (slip,) = run(pay.plan(amina_unit, amina, by=by, days=3, gross_cents=60_000), by, at)
+    assert (slip.ends_on, slip.due_on) == (date(2026, 5, 13), date(2026, 5, 20))
+
+
+def test_it_posts_the_entry_of_a_white_collar_worker(contracts, amina_unit, by, at):
+    slip, _ = run(contracts, by, at)
+    owed = slip.social_security_cents + slip.special_cents + 5_462
+    assert pay.entry_of(slip) == {
+        "6203": (20_000, amina_unit.pk, None),
+        "6211": (12_342, amina_unit.pk, None),
+        "454": (-owed, None, None),
+        "455": (-slip.net_cents, None, slip.item),
+        "456": (-3_640, None, None),
+        "7041": (-(12_342 - 5_462 - 3_640), None, None),
+    }
+
+
+def test_it_posts_the_entry_of_an_artist_without_provision(contracts, by, at):
+    _, slip = run(contracts, by, at)
+    entry = pay.entry_of(slip)
+    assert "456" not in entry
+    assert slip.employer_cents == 5_400 + 3_421
+    assert entry["7041"][0] == -(12_030 - 8_821)
+
+
+def test_the_withholding_of_a_higher_pay_goes_to_the_tax_office(amina, amina_unit, by, at):
+    (slip,) = run(pay.plan(amina_unit, amina, by=by, gross_cents=250_000), by, at)
+    assert pay.entry_of(slip)["453"] == (-slip.withholding_cents, None, None)
+    assert slip.withholding_cents > 0
+
+
+def test_the_unit_bears_its_work_budget(contracts, amina_unit, by, at):
+    slips = run(contracts, by, at)
+    assert books.budget(unit=amina_unit.pk) == -sum(slip.work_budget_cents for slip in slips)
+
+
+def test_what_is_owed_to_the_worker_is_open(contracts, by, at):
+    slip, _ = run(contracts, by, at)
+    assert books.open_amount(account="455", item=slip.item) == -slip.net_cents
+
+
+def test_the_members_own_higher_rate_is_withheld(amina, amina_unit, by, at):
+    amina.extra_withholding_bp = 2_500
+    amina.save()
+    (slip,) = run(pay.plan(amina_unit, amina, by=by), by, at)
+    assert slip.withholding_cents == 4_347  # 25 % of 173.86
+    assert "withholding.voluntary_increase_allowed" in slip.marks
+
+
+def test_a_second_run_answers_and_changes_nothing(contracts, by, at):
+    first = run(contracts, by, at)
+    again = run(contracts, by, at)
+    assert [slip.pk for slip in again] == [slip.pk for slip in first]
+    assert Payslip.objects.count() == 2
+    assert pay.queued() == [[slip.pk for slip in first]]
+
+
+def test_a_batch_with_an_old_and_a_new_contract_keeps_their_order(contracts, by, at):
+    (old,) = run(contracts[1:], by, at)
+    new, same = run(contracts, by, at)
+    assert same.pk == old.pk
+    assert new.contract_id == contracts[0].pk
+
+
+def test_a_contract_on_a_day_without_figures_refuses_the_whole_batch(contracts, by, at):
+    good, bad = pay.inputs(contracts)
+    bad = replace(bad, starts_on=date(2024, 4, 15), ends_on=date(2024, 4, 15))
+    with pytest.raises(actions.NotComputable, match="cannot be paid yet.*2024-05-01") as refused:
+        actions.run(contracts=[good, bad], by=by, at=at)
+    assert refused.value.values["contract"] == contracts[1].pk
+    assert not Payslip.objects.exists()
+
+
+def test_the_payslip_keeps_every_line_and_the_marks(contracts, by, at):
+    slip, _ = run(contracts, by, at)
+    wage = sum(line["amount"] for line in slip.lines if line["part"] == "pay")
+    assert wage == slip.net_cents
+    assert "employer.due.white_collar" in slip.marks
+
+
+def test_it_writes_one_event_for_the_batch(contracts, by, at):
+    slips = run(contracts, by, at)
+    (event,) = kernel.events(of=[slips[0].ref])
+    assert (event.verb, event.subjects) == ("payroll.run", [slip.ref for slip in slips])
+
+
+def test_the_number_of_statements_does_not_grow_with_the_batch(amina, bram, amina_unit, by, at):
+    one = pay.inputs(pay.plan(amina_unit, amina, by=by))
+    with CaptureQueriesContext(connection) as single:
+        actions.run(contracts=one, by=by, at=at)
+    many = [replace(each, title=f"job {n}") for n, each in enumerate(_many(amina_unit, bram, by))]
+    with CaptureQueriesContext(connection) as batch:
+        actions.run(contracts=many, by=by, at=at)
+    assert len(batch) == len(single)
+
+
+def _many(unit, member, by):
+    from commonweal.employment.models import Contract
+
+    (contract,) = pay.plan(unit, member, by=by)
+    copies = []
+    for _ in range(12):
+        copy = Contract.objects.get(pk=contract.pk)
+        copy.pk = None
+        copies.append(copy)
+    return pay.inputs([contract, *Contract.objects.bulk_create(copies)])
+
+
+@pytest.mark.parametrize("deed", ["update", "delete"])
+def test_postgresql_refuses_to_change_a_payslip(contracts, by, at, deed):
+    slip, _ = run(contracts, by, at)
+    row = Payslip.objects.filter(pk=slip.pk)
+    with pytest.raises(IntegrityError, match="does not change"):
+        with transaction.atomic():
+            row.update(net_cents=1) if deed == "update" else row._raw_delete(row.db)
+
+
+def test_postgresql_refuses_a_net_that_does_not_add_up(contracts, by, at):
+    slip, _ = run(contracts, by, at)
+    slip.pk, slip.corrects, slip.original = None, Payslip.objects.first(), Payslip.objects.first()
+    slip.net_cents += 1
+    with pytest.raises(IntegrityError, match="payslip_net_adds_up"):
+        slip.save(force_insert=True)
