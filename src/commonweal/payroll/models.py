@@ -27,7 +27,9 @@ class Payslip(models.Model):
         SINGLE_PARENT = "single_parent", _("Single parent")
 
     contract = models.ForeignKey("employment.Contract", models.PROTECT, related_name="+")
-    member = models.ForeignKey("members.Member", models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        "members.Member", models.PROTECT, related_name="+", db_index=False
+    )  # payslip_of_member begins with it
     unit = models.ForeignKey("activities.Unit", models.PROTECT, related_name="+")
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     original = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")

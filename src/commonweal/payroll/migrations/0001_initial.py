@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='employment.contract')),
                 ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='payroll.payslip')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
                 ('original', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payroll.payslip')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.unit')),
             ],

@@ -3,13 +3,13 @@
 from datetime import date, time
 
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.cast import NOW
 
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
 from commonweal.employment.actions import NewAssignment, NewContract, NewPeriod
 from commonweal.ledger import queries as books
 from commonweal.payroll import queries
-from tests.cast import NOW
 
 FIRST_DAY = date(2026, 5, 11)
 
