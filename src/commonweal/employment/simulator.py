@@ -6,7 +6,7 @@ Dimona REST v2, over real HTTP on 127.0.0.1. It also misbehaves, on request and 
     warn         then W, with an anomaly
     refuse       then B, with an anomaly
     wait         answers S three times before A
-    slow         as accept, after `patience` seconds
+    slow         as accept, after four times the `patience`
     busy         503, not taken
     error        500, not taken
     error_after  500, but taken
@@ -194,7 +194,6 @@ def _is_readable(body: Any) -> bool:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
     simulator: ClassVar["Simulator"]
 
     def do_POST(self) -> None:
@@ -235,7 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.simulator.tokens.clear()
             return self._reply(NOT_TAKEN[behaviour], {"error": behaviour})
         if behaviour == "slow":
-            self.simulator.rest(1)
+            self.simulator.rest(4)
         number = office.last() if behaviour == "duplicate" else office.take(body, behaviour)
         if behaviour == "lost":
             return self._cut()
@@ -279,6 +278,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: a body holds national numbers."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that did not wait for its answer is what half of this is about."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class Simulator:
     """The running service. `key` is the client's private key, as PEM."""
 
@@ -293,8 +301,7 @@ class Simulator:
         self._patience = patience
         self._closing = threading.Event()
         handler = type("Handler", (_Handler,), {"simulator": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), handler)
         origin = f"http://127.0.0.1:{self._server.server_port}"
         self.url, self.token_url, self.control_url = (
             origin + BASE,

@@ -72,7 +72,7 @@ def replaced(by: SocialSecurity) -> Iterator[None]:
 
 
 @cache
-def _configured() -> SocialSecurity:
+def _configured() -> Dimona:
     if settings.DIMONA["url"]:
         return Dimona(
             url=settings.DIMONA["url"],

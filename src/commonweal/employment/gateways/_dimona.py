@@ -41,6 +41,10 @@ class Dimona:
         self._http = httpx.Client(timeout=timeout)
         self._token, self._token_ends = "", 0.0
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
     def declare(self, message: Message) -> str:
         """Hand over a message and return its number."""
         response = self._post("declarations", message.content)

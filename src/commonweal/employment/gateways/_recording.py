@@ -19,12 +19,12 @@ class RecordingSocialSecurity:
         failures: Mapping[str, Exception] | None = None,
     ) -> None:
         self.messages: dict[str, Message] = {}
-        self._results, self._failures = dict(results or {}), dict(failures or {})
+        self.results, self.failures = dict(results or {}), dict(failures or {})
         self._numbers = count(2_000_000_001)
 
     def declare(self, message: Message) -> str:
         """Remember the message; raise what the test planned for this person."""
-        if failure := self._failures.pop(_ssin(message), None):
+        if failure := self.failures.pop(_ssin(message), None):
             raise failure
         number = str(next(self._numbers))
         self.messages[number] = message
@@ -32,7 +32,7 @@ class RecordingSocialSecurity:
 
     def status(self, number: str) -> Answer | None:
         """Give the planned result at once."""
-        result = self._results.get(_ssin(self.messages[number]), "A")
+        result = self.results.get(_ssin(self.messages[number]), "A")
         return Answer(result, period_number=number if result != "B" else "")
 
     def find(self, message: Message) -> list[str]:

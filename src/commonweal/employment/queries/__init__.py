@@ -10,7 +10,6 @@ from commonweal.employment.queries._conformity import (
     StartsInThePast,
     WorksTwiceAtOnce,
     check,
-    minimum_gross,
 )
 from commonweal.employment.queries._reads import (
     Hours,
@@ -60,7 +59,6 @@ __all__ = [
     "is_named",
     "last_days",
     "message",
-    "minimum_gross",
     "objections",
     "standings",
     "to_declare",

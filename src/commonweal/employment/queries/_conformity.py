@@ -10,21 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
-from functools import cache
 from itertools import groupby
-from math import ceil, floor
 from typing import Any
 
 from django.db import connection
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.employment.queries import _terms
 from commonweal.employment.values import NewAssignment, NewContract, NewPeriod
 from commonweal.kernel import money
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
-from commonweal.rules import parameters
 
 MINUTES_IN_A_DAY = 24 * 60
 QUARTER = timedelta(minutes=15)
@@ -168,7 +165,7 @@ def _past(contracts: Iterable[tuple[_Place, NewContract]], at: datetime) -> Iter
 def _short_days(contracts: Iterable[tuple[_Place, NewContract]]) -> Iterator[Refusal]:
     for place, contract in contracts:
         for on, minutes in _minutes_by_day(contract.periods).items():
-            minimum = 60 * int(parameters.figure("labour.min_performance_hours", on).value)
+            minimum = _terms.least_minutes_of_a_day(on)
             if minutes < minimum:
                 yield DayTooShort(
                     day=_day(on),
@@ -183,36 +180,20 @@ def _short_days(contracts: Iterable[tuple[_Place, NewContract]]) -> Iterator[Ref
 
 def _underpaid(contracts: Iterable[tuple[_Place, NewContract]]) -> Iterator[Refusal]:
     for place, contract in contracts:
-        minimum = minimum_gross(contract.periods)
+        minimum = _terms.minimum_gross(contract.periods)
         if contract.gross_cents < minimum:
-            rate = max(_cents_a_minute(period.on) for period in contract.periods)
-            fitting = floor(contract.gross_cents / rate)
+            fitting = _terms.fitting_minutes(contract.gross_cents, contract.periods)
             yield GrossBelowMinimum(
                 minimum=money.show(minimum),
                 gross=money.show(contract.gross_cents),
                 hours=_hours(contract.minutes),
                 fitting=_hours(fitting),
-                hourly=money.show(ceil(rate * 60)),
+                hourly=money.show(_terms.minimum_of_an_hour(contract.periods[-1].on)),
                 minimum_cents=minimum,
                 gross_cents=contract.gross_cents,
                 fitting_minutes=fitting,
                 **place.values(),
             )
-
-
-def minimum_gross(periods: Iterable[NewPeriod]) -> int:
-    """
-    Return the least gross in cents for these hours: the minimum wage of a month of 13/3 weeks,
-    by the minute, of each day's own figure, rounded up.
-    """
-    return ceil(sum(_cents_a_minute(period.on) * period.minutes for period in periods))
-
-
-@cache
-def _cents_a_minute(on: date) -> Fraction:
-    week = int(parameters.figure("labour.full_time_hours", on).value)
-    monthly = int(parameters.figure("minimum_wage.monthly", on).value)
-    return Fraction(monthly * 3, 13 * week * 60)
 
 
 def _clashes(work: Iterable[_Work]) -> Iterator[Refusal]:
@@ -246,7 +227,7 @@ def _long_days(hours: Sequence[_Work]) -> Iterator[Refusal]:
         days[work.on].append(work)
     for on, works in days.items():
         planned = [work for work in works if work.place]
-        limit = 60 * int(parameters.figure("labour.max_day_hours", on).value)
+        limit = _terms.most_minutes_of_a_day(on)
         total = sum(work.minutes for work in works)
         if planned and total > limit:
             before = total - sum(work.minutes for work in planned)
