@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.cast", "tests.databases"]
+pytest_plugins = ["tests.cast", "tests.databases", "tests.browser"]

@@ -2,18 +2,19 @@
 A real browser for the journeys: Debian's chromium, driven by Playwright, against the site as it
 runs for people (threads, one transaction a request, no rows before a request says whose).
 
-Import the fixtures in a test module: `from tests.browser import browser, page, site  # noqa: F401`.
+`page` is a person at the browser; `own_database` (part of it) holds what the test writes.
 """
 
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
-from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -24,14 +25,16 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SHOTS = Path(__file__).parent / "shots"
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDTHS = {"phone": 390, "desktop": 1280}
 GRAVE = ("serious", "critical")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> "Iterator[Browser]":
     """One browser for the session. Playwright keeps an event loop: Django must not mind it."""
+    from playwright.sync_api import sync_playwright
+
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -40,21 +43,51 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: Any) -> Iterator[str]:
-    """The address of the running site; its connections begin without any row, as in wsgi.py."""
-    options = settings.DATABASES["default"]["OPTIONS"]
-    web = options["options"].replace("commonweal.scope=*", "commonweal.scope=")
-    serving = connections["default"].settings_dict["OPTIONS"]
-    serving["options"] = web
-    yield live_server.url.replace("127.0.0.1", "localhost")
+def site(own_database: str) -> Iterator[str]:
+    """The address of the running site, on a name: passkeys need one."""
+    from django.core.servers.basehttp import ThreadedWSGIServer
+    from django.core.wsgi import get_wsgi_application
+
+    server = ThreadedWSGIServer(("localhost", 0), _quiet())
+    server.set_app(_blind(get_wsgi_application()))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _blind(application: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the connections of the serving threads no row to begin with, as wsgi.py does."""
+    from django.db import connection
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        mine = connection.settings_dict
+        scope = mine["OPTIONS"]["options"].replace("commonweal.scope=*", "commonweal.scope=")
+        connection.settings_dict = {**mine, "OPTIONS": {**mine["OPTIONS"], "options": scope}}
+        return application(environ, start)
+
+    return answer
+
+
+def _quiet() -> type:
+    from django.core.servers.basehttp import WSGIRequestHandler
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    return Quiet
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A fresh person at the browser, reading English, on the site."""
+def page(browser: "Browser", site: str) -> "Iterator[Page]":
+    """A fresh person at the browser, reading English. Any fault in the console fails the test."""
     context = browser.new_context(
         base_url=site, locale="en-GB", timezone_id="Europe/Brussels", reduced_motion="reduce"
     )
+    context.set_default_timeout(10_000)
     tab = context.new_page()
     faults: list[str] = []
     tab.on("pageerror", lambda error: faults.append(str(error)))
@@ -64,32 +97,32 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     assert not faults, faults
 
 
-def _is_fault(line: Any) -> bool:
+def _is_fault(line: "ConsoleMessage") -> bool:
     """Refusals answer with 4xx on purpose; a breach of the content policy is never on purpose."""
     return line.type == "error" and "the server responded with a status of 4" not in line.text
 
 
-def shoot(page: Page, name: str) -> list[Path]:
+def shoot(page: "Page", name: str) -> list[Path]:
     """Picture the page at both widths, light and dark, into tests/shots."""
     SHOTS.mkdir(exist_ok=True)
     before, shots = page.viewport_size, []
     for width_name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 844 if width < 500 else 900})
         for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 844 if width < 500 else 900})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            path = SHOTS / f"{name}-{width_name}-{scheme}.png"
             page.evaluate("scrollTo(0, 0)")
+            path = SHOTS / f"{name}-{width_name}-{scheme}.png"
             page.screenshot(path=path, full_page=True, animations="disabled")
             shots.append(path)
-    page.emulate_media(color_scheme=None)
+    page.emulate_media(color_scheme="light")
     if before:
         page.set_viewport_size(before)
     return shots
 
 
-def axe(page: Page) -> None:
+def axe(page: "Page") -> None:
     """Fail on what axe-core calls serious or critical, in light and in dark."""
-    page.evaluate(AXE)
+    page.evaluate(AXE.read_text())
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
@@ -100,22 +133,22 @@ def axe(page: Page) -> None:
             for node in fault["nodes"]
         ]
         assert not grave, "\n".join(grave)
-    page.emulate_media(color_scheme=None)
+    page.emulate_media(color_scheme="light")
 
 
-def sign_in(page: Page, email: str, password: str) -> None:
+def sign_in(page: "Page", email: str, password: str) -> None:
     """Go in through the front door."""
     page.goto("/account/login/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(lambda url: "/login" not in url)
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
 
 
-def fits(page: Page) -> None:
+def fits(page: "Page") -> None:
     """Fail when the page scrolls sideways on a phone."""
+    before = page.viewport_size
     page.set_viewport_size({"width": WIDTHS["phone"], "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-
-
-__all__ = ["Browser", "BrowserContext", "Page", "axe", "browser", "fits", "page", "shoot", "sign_in", "site"]
+    if before:
+        page.set_viewport_size(before)

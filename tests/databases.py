@@ -8,7 +8,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Make the test database whatever the tests of this run ask for: a copy needs it too."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        yield
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

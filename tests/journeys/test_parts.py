@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.browser import axe, browser, fits, page, shoot, site  # noqa: F401
+from tests.browser import axe, fits, shoot
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.journey
 
 
-def test_every_component_is_sound_in_light_and_dark(page):  # noqa: F811
+def test_every_component_is_sound_in_light_and_dark(page):
     page.goto("/shell/parts/")
     shoot(page, "parts")
     fits(page)

@@ -147,7 +147,11 @@ def renew_link(*, link: Link, expires_at: datetime, by: Actor, at: datetime) -> 
     _withdraw(link.purpose, [link.about], at)
     token = _issue(link.purpose, link.about, expires_at, at)
     record(
-        verb="access.renew_link", subjects=[link.about], by=by, at=at, data={"purpose": link.purpose}
+        verb="access.renew_link",
+        subjects=[link.about],
+        by=by,
+        at=at,
+        data={"purpose": link.purpose},
     )
     return token
 

@@ -11,8 +11,8 @@ from commonweal.access.models import Link, ReadLog, Role, RoleGrant, User
 from commonweal.kernel.refusals import Refusal
 
 __all__ = [
-    "Link", "LinkExpired", "LinkUnknown", "ReadLog", "Role", "User", "find_link", "people",
-    "reads_of", "roles_at", "user_by_email",
+    "Link", "LinkExpired", "LinkUnknown", "ReadLog", "Role", "User", "find_link", "one_per_role",
+    "people", "reads_of", "roles_at", "user_by_email",
 ]  # fmt: skip
 
 
@@ -24,9 +24,7 @@ class LinkUnknown(Refusal):
 
 
 class LinkExpired(Refusal):
-    message = _(
-        "Ask for a new link with one click below: this one was valid until %(until)s."
-    )
+    message = _("Ask for a new link with one click below: this one was valid until %(until)s.")
 
     def __init__(self, link: Link) -> None:
         super().__init__(until=f"{link.withdrawn_at or link.expires_at:%d/%m/%Y %H:%M}")
@@ -58,13 +56,25 @@ def roles_at(*, user: User, at: datetime) -> frozenset[Role]:
     """Return the roles a person has at an instant; none when the account is closed."""
     if not user.is_active:
         return frozenset()
-    return frozenset(Role(role) for role in _open(at).filter(user=user).values_list("role", flat=True))
+    held = _open(at).filter(user=user).values_list("role", flat=True)
+    return frozenset(map(Role, held))
 
 
 def people(*, roles: Collection[str], at: datetime) -> "QuerySet[User]":
     """Return the people who have one of these roles at an instant, by name."""
     users = _open(at).filter(role__in=roles).values("user")
     return User.objects.filter(pk__in=users, is_active=True).order_by("name", "pk")
+
+
+def one_per_role(*, at: datetime) -> list[tuple[User, list[Role]]]:
+    """Return for each role in use its first person, with all roles that person has."""
+    grants = list(_open(at).filter(user__is_active=True).select_related("user").order_by("user"))
+    first = {role: next((g.user for g in grants if g.role == role), None) for role in Role}
+    chosen = {user.pk: user for user in first.values() if user}
+    return [
+        (user, [Role(grant.role) for grant in grants if grant.user_id == pk])
+        for pk, user in chosen.items()
+    ]
 
 
 def user_by_email(*, email: str) -> User | None:

@@ -81,7 +81,7 @@ def _ticks(values: Sequence[int]) -> list[int]:
     rough = max((high - low) / 4, 1)
     power = 10 ** (len(str(int(rough))) - 1)
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough)
-    first, last = -(-low // step) if low >= 0 else -(-(-low) // step) * -1, -(-high // step)
+    first, last = low // step, -(-high // step)
     return [step * i for i in range(first, max(last, first + 1) + 1)]
 
 
@@ -146,7 +146,7 @@ def _figures(
     """The same figures in a table, folded away."""
     return format_html(
         '<details><summary>{}</summary><div class="sheet"><table class="table keep"><thead><tr>'
-        '<td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>',
+        "<td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>",
         _("Show the figures"),
         format_html_join("", '<th scope="col" class="n">{}</th>', ((r.name,) for r in series)),
         format_html_join(

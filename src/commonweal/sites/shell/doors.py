@@ -23,9 +23,10 @@ from django.utils.translation import gettext as _
 
 from commonweal.access import queries as access
 from commonweal.access.queries import Role
+from commonweal.activities import queries as activities
 from commonweal.kernel import clock
 from commonweal.kernel.actor import Actor
-from commonweal.members.models import Member
+from commonweal.members import queries as members
 from commonweal.sites.shell import sessions
 
 P = ParamSpec("P")
@@ -75,7 +76,7 @@ def allow(*roles: str) -> Callable[[Door[P]], Door[P]]:
             return response
 
         guarded.doors = admitted  # type: ignore[attr-defined]
-        return guarded
+        return cast(Door[P], guarded)
 
     return decorate
 
@@ -89,13 +90,14 @@ def identify(request: HttpRequest) -> Visit:
         visit.actor = Actor(user.ref, user.name)
         visit.roles = frozenset(map(str, access.roles_at(user=user, at=visit.at)))
         if Role.MEMBER in visit.roles:
-            visit.member_id = Member.objects.filter(user=user).values_list("pk", flat=True).first()
+            member = members.find_for_user(user_id=user.pk)
+            visit.member_id = member.pk if member else None
     return visit
 
 
 def see_units(units: Sequence[int]) -> None:
     """Let this request see the rows of these units, for a page opened by a signed link."""
-    _see(",".join(map(str, units)))
+    _see(_listed(units))
 
 
 def _turned_away(visit: Visit, admitted: frozenset[str]) -> HttpResponseBase | None:
@@ -116,9 +118,11 @@ def _scope(visit: Visit, admitted: frozenset[str]) -> str:
         return ALL_ROWS
     if visit.member_id is None or Role.MEMBER not in admitted:
         return NO_ROWS
-    with connection.cursor() as cursor:
-        cursor.execute("select array_to_string(mandated_units(%s), ',')", [visit.member_id])
-        return str(cursor.fetchone()[0])
+    return _listed(activities.units_of(member_id=visit.member_id))
+
+
+def _listed(units: Sequence[int]) -> str:
+    return ",".join(map(str, units))
 
 
 def _see(scope: str) -> str:

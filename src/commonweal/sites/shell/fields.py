@@ -27,7 +27,7 @@ class EuroField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Return cents, or None when nothing was typed."""
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         try:
             return money.cents(text)

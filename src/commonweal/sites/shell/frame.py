@@ -1,16 +1,36 @@
 """What the frame of every page shows: navigation, person, language, the clock of the demo."""
 
+import json
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from commonweal.access import queries as access
 from commonweal.access.queries import User
 from commonweal.kernel import clock
 from commonweal.sites.shell import navigation
+from commonweal.sites.shell.kit import Tab
+
+ACCOUNT = (
+    (_("Security"), "mfa_index"),
+    (_("Password"), "account_change_password"),
+    (_("E-mail address"), "account_email"),
+    (_("Where you are signed in"), "usersessions_list"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A person of the demonstration; `fill` is what one click types."""
+
+    name: str
+    roles: str
+    fill: str
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -49,6 +69,32 @@ class Frame:
     def clock(self) -> datetime | None:
         """The instant at which the movable clock stands; nothing in a live house."""
         return self._now if settings.CLOCK_IS_MOVABLE else None
+
+    @cached_property
+    def account_tabs(self) -> list[Tab]:
+        """The pages on which people look after their own sign-in."""
+        path = self.request.path
+        return [
+            Tab(label, reverse(name), path.startswith(reverse(name))) for label, name in ACCOUNT
+        ]
+
+    @cached_property
+    def cast(self) -> list[Player]:
+        """The people of a demonstration, one for each role, for the sign-in page."""
+        if not settings.DEMO_PASSWORD:
+            return []
+        return [
+            Player(
+                user.name,
+                ", ".join(str(role.label) for role in roles),
+                json.dumps({"login": user.email, "password": settings.DEMO_PASSWORD}),
+            )
+            for user, roles in access.one_per_role(at=self._now)
+        ]
+
+    @property
+    def cast_password(self) -> str:
+        return settings.DEMO_PASSWORD
 
     @property
     def language_name(self) -> str:

@@ -12,7 +12,7 @@ from commonweal.sites.shell.fields import DayField, EuroField, TimeField
 from commonweal.sites.shell.keyset import Page
 from commonweal.sites.shell.templatetags.house import euro
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"]
 INCOMING = [371200, 388400, 298100, 357600, 682000, 561100, 793500, 598700, 655200, 402200]
 OUTGOING = [231900, 278600, 336000, 242300, 371800, 391700, 256800, 226500, 343100, 314500]
 BALANCE = [139300, 249100, 211200, 326500, 636700, 806100, 1342800, 1715000, 2027100, 2108700]
@@ -31,7 +31,8 @@ class SampleForm(forms.Form):
         choices=[("a", gettext_lazy("Artistic work")), ("b", gettext_lazy("Other work"))],
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of the papers"), choices=[("nl", "Nederlands"), ("fr", "Français")]
+        label=gettext_lazy("Language of the papers"),
+        choices=[("nl", "Nederlands"), ("fr", "Français")],
     )
     note = forms.CharField(
         label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
@@ -41,9 +42,9 @@ class SampleForm(forms.Form):
 
 def refused() -> SampleForm:
     """A form somebody sent too early."""
-    typed = {"client": "Théâtre de la Sonnette", "price": "40", "on": "", "status": "a", "language": "fr"}
+    typed = {"client": "Théâtre de la Sonnette", "price": "40", "status": "a", "language": "fr"}
     form = SampleForm({f"second-{name}": value for name, value in typed.items()}, prefix="second")
-    form.add_error(None, _("Start after today: social security wants to know before the work begins."))
+    form.add_error(None, _("Start tomorrow or later: work is declared before it begins."))
     return form
 
 
@@ -61,7 +62,14 @@ def sample() -> dict[str, object]:
             show=lambda cents: euro(cents, "whole"),
         ),
         "steps": kit.steps(
-            [_("Draft"), _("Sent"), _("Client agreed"), _("Declared"), _("Invoiced"), _("Wage paid")],
+            [
+                _("Draft"),
+                _("Sent"),
+                _("Client agreed"),
+                _("Declared"),
+                _("Invoiced"),
+                _("Paid out"),
+            ],
             now=2,
         ),
         "story": _story(),
@@ -76,15 +84,16 @@ def sample() -> dict[str, object]:
 
 
 def _story() -> list[kit.TimelineEntry]:
-    at = [datetime(2026, 5, day, hour, tzinfo=ZONE) for day, hour in ((4, 9), (4, 11), (18, 9), (25, 9))]
+    days = ((4, 9), (4, 11), (18, 9), (25, 9))
+    at = [datetime(2026, 5, day, hour, tzinfo=ZONE) for day, hour in days]
     return [
         kit.TimelineEntry(_("Order sent to the client"), "Élise Vandenberghe", at[0]),
         kit.TimelineEntry(
             _("Client agreed"), "Ancienne Belgique", at[1], "now",
             _("We declare the work to social security before it starts."),
         ),
-        kit.TimelineEntry(_("Invoice"), "Commonweal", at[2], "next"),
-        kit.TimelineEntry(_("Wage on your account"), "Commonweal", at[3], "next"),
+        kit.TimelineEntry(_("Invoice"), "Commonweal", at[2].date(), "next"),
+        kit.TimelineEntry(_("Wage on your account"), "Commonweal", at[3].date(), "next"),
     ]  # fmt: skip
 
 
@@ -98,8 +107,6 @@ def _lines() -> list[kit.MoneyLine]:
         ),
         kit.MoneyLine(_("Gross wage"), 69190, kind="subtotal"),
         kit.MoneyLine(_("Social security"), -9043, _("13.07 % of the gross wage.")),
-        kit.MoneyLine(
-            _("Withholding of tax"), -11018, _("Key formula, single, no children."), unconfirmed=True
-        ),
+        kit.MoneyLine(_("Withholding of tax"), -11018, _("Key formula, single."), unconfirmed=True),
         kit.MoneyLine(_("On your account"), 49129, _("Within seven days after the work."), "total"),
     ]

@@ -82,7 +82,7 @@ class DrawnLine:
     """A money line with the place of its bar, in thousandths of the whole."""
 
     line: MoneyLine
-    bar: tuple[int, int] | None
+    bar: tuple[str, str] | None
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.line, name)
@@ -99,6 +99,10 @@ def drawn(lines: Iterable[MoneyLine]) -> list[DrawnLine]:
         else:
             before, left = 0, line.cents
         low, high = sorted((before, left))
-        bar = (1000 * low // whole, max(4, 1000 * (high - low) // whole)) if whole else None
-        result.append(DrawnLine(line, bar))
+        result.append(DrawnLine(line, _bar(low, high, whole) if whole else None))
     return result
+
+
+def _bar(low: int, high: int, whole: int) -> tuple[str, str]:
+    """Left edge and width, as text: no language may group their digits."""
+    return str(1000 * low // whole), str(max(4, 1000 * (high - low) // whole))

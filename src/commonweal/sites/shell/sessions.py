@@ -41,5 +41,8 @@ def _keep_time(request: HttpRequest, now: int) -> None:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this person signed in with a second factor or has one to use the next time."""
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records) or is_mfa_enabled(request.user)
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    records = get_authentication_records(request, user)
+    return any(record.get("method") == "mfa" for record in records) or is_mfa_enabled(user)

@@ -24,9 +24,7 @@ def language(request: Visit) -> HttpResponse:
     if code in dict(settings.LANGUAGES) and check_for_language(code):
         keep_language(response, code)
         if request.user.is_authenticated:
-            access.set_language(
-                user=request.user, language=code, by=request.actor, at=request.at
-            )
+            access.set_language(user=request.user, language=code, by=request.actor, at=request.at)
     return response
 
 

@@ -67,7 +67,7 @@ def day(value: date | None, style: str = "") -> str:
     if language == "fr" and value.day == 1:
         number = r"j\e\r"
     form = {"short": f"{number} F", "long": f"l {number} F Y"}.get(style, f"{number} F Y")
-    return date_format(value, form).replace(" ", NBSP, 1) if style == "short" else date_format(value, form)
+    return date_format(value, form)
 
 
 @register.filter

@@ -18,6 +18,15 @@ window.addEventListener("pageshow", () => {
 // After a refusal the reader starts at what is wrong.
 document.querySelector("[data-focus]")?.focus();
 
+// A passkey that was refused or given up: say so, in the words of the page.
+document.addEventListener("allauth.error", (event) => {
+  const note = document.querySelector("[data-passkey-failed]");
+  if (!note) return;
+  event.preventDefault();
+  document.querySelector("main").append(note);
+  note.hidden = false;
+});
+
 // Demo only: one click fills the sign-in form with a person of the cast.
 document.addEventListener("click", (event) => {
   const person = event.target.closest("[data-fill]");
