@@ -1,5 +1,6 @@
 """Reads of work, and the question whether work may be planned."""
 
+from commonweal.employment.models import Assignment, Contract, Declaration, WorkPeriod
 from commonweal.employment.queries._conformity import (
     DayTooLong,
     DayTooShort,
@@ -35,6 +36,10 @@ from commonweal.employment.queries._reads import (
 )
 
 __all__ = [
+    "Assignment",
+    "Contract",
+    "Declaration",
+    "WorkPeriod",
     "DayTooLong",
     "DayTooShort",
     "EndsBeforeItStarts",
