@@ -3,11 +3,21 @@ What the house says about a bank file. Codes are stored, sentences are made when
 them, in that person's language. Values that end in `_cents` are shown as euro.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking.values import Remark
 from commonweal.kernel import money
+
+
+class Stored(TypedDict):
+    """A remark as a row keeps it."""
+
+    code: str
+    values: Mapping[str, str | int]
+
 
 SENTENCES = {
     # Faults: the statement, or the whole file, is refused.
@@ -66,6 +76,11 @@ SENTENCES = {
         "Compare both files with the bank: statement %(sequence)s of this account is already "
         "booked with other amounts."
     ),
+    # The same statement again: nothing changes.
+    "duplicate": _("Statement %(sequence)s of this account was imported before: nothing changes."),
+    "other_format": _(
+        "This day of the account was imported before, in another format: nothing changes."
+    ),
     # Warnings: it is booked, and somebody should look.
     "trailing": _("What follows the end of the statement (line %(line)s) was left out."),
     "not_final": _("%(count)s movements that the bank has not booked yet were left out."),
@@ -86,7 +101,7 @@ SENTENCES = {
         "at %(old_cents)s."
     ),
     "month_closed": _(
-        "The books of %(month)s are closed: %(count)s movements are dated in the first open month."
+        "The books are closed up to %(month)s: %(count)s movements are dated in the month after."
     ),
     # Why an amount waits on the suspense account.
     "no_reference": _("No structured reference: nobody knows yet what this is for."),
@@ -105,3 +120,13 @@ def sentence(code: str, values: Mapping[str, str | int]) -> str:
         for name, value in values.items()
     }
     return str(SENTENCES[code]) % shown
+
+
+def stored(remarks: Sequence[Remark]) -> list[Stored]:
+    """Return remarks as a row keeps them."""
+    return [{"code": remark.code, "values": dict(remark.values)} for remark in remarks]
+
+
+def first(remarks: Sequence[Stored]) -> str:
+    """Return the first sentence, the gravest, or nothing."""
+    return sentence(**remarks[0]) if remarks else ""

@@ -56,6 +56,7 @@ def read(content: bytes) -> list[ReadStatement]:
 
 def _text(content: bytes) -> str:
     """Banks write Latin characters in one byte; who edits a file may leave it as UTF-8."""
+    content = content.replace(b"\x00", b" ")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,0 +1,101 @@
+"""Entering the moves of our accounts in the books: what settles what, and one posting."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from commonweal.banking.actions._verdicts import Verdict
+from commonweal.banking.matching import Open, Settlement, batch_named, match
+from commonweal.banking.models import Move, Payment, PaymentBatch
+from commonweal.banking.queries import CLAIMS, ORDERS, SUSPENSE
+from commonweal.banking.values import ReadMove
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.period import next_month
+from commonweal.ledger import actions as ledger
+from commonweal.ledger import queries as books
+
+WORDS = 120
+
+
+def place(moves: Sequence[ReadMove]) -> list[Settlement]:
+    """Return what each move settles, in order, from what is open in the books now."""
+    return match(moves, _claims(moves), _orders(moves))
+
+
+def _claims(moves: Sequence[ReadMove]) -> dict[str, Open]:
+    references = {move.reference for move in moves if move.cents > 0 and move.reference}
+    found = books.open_items(account=CLAIMS, references=sorted(references))
+    # Two references may name one item: they share what is open of it.
+    shared: dict[str, Open] = {}
+    return {
+        reference: shared.setdefault(row.item, Open(CLAIMS, row.item, row.unit, row.cents))
+        for reference, row in found.items()
+    }
+
+
+def _orders(moves: Sequence[ReadMove]) -> dict[int, Open]:
+    numbers = {number for move in moves if (number := batch_named(move))}
+    batches = PaymentBatch.objects.filter(id__in=numbers, state="exported")
+    items = {batch.pk: batch.ref for batch in batches}
+    amounts = books.open_amounts(account=ORDERS, items=list(items.values()))
+    return {pk: Open(ORDERS, item, None, amounts.get(item, 0)) for pk, item in items.items()}
+
+
+def enter(
+    verdicts: Sequence[Verdict],
+    settlements: Sequence[Settlement],
+    moves: Sequence[Move],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Post the moves of our accounts, all at once, and close the batches that are executed."""
+    accounts = {
+        verdict.statement.pk: verdict.account.ledger_account
+        for verdict in verdicts
+        if verdict.statement and verdict.account
+    }
+    first = first_open_day()
+    entries = [
+        _entry(move, accounts[move.statement_id], settlement, max(move.booked_on, first))
+        for move, settlement in zip(moves, settlements, strict=True)
+        if move.cents
+    ]
+    ledger.post(entries=entries, by=by, at=at)
+    _close_executed(moves)
+
+
+def first_open_day() -> date:
+    """Return the first day on which the books are open."""
+    closed = books.closed_up_to()
+    return next_month(closed) if closed else date.min
+
+
+def _entry(move: Move, account: str, settlement: Settlement, on: date) -> ledger.Entry:
+    words = " ".join(part for part in (move.counterparty, move.communication) if part)
+    return ledger.Entry(
+        journal="bank",
+        on=on,
+        text=words[:WORDS] or move.bank_reference or move.ref,
+        key=move.ref,
+        origin=f"statement:{move.statement_id}",
+        lines=tuple(_lines(move, account, settlement)),
+    )
+
+
+def _lines(move: Move, account: str, settlement: Settlement) -> Iterator[ledger.Line]:
+    yield ledger.Line(account, move.cents)
+    if target := settlement.settles:
+        yield ledger.Line(target.account, -settlement.settled_cents, target.unit, target.item)
+    if settlement.suspense_cents:
+        yield ledger.Line(SUSPENSE, -settlement.suspense_cents, None, move.ref)
+
+
+def _close_executed(moves: Sequence[Move]) -> None:
+    """A batch of which nothing is under way any more is executed; its items may be paid again."""
+    touched = {move.item for move in moves if move.item.startswith("batch:")}
+    under_way = books.open_amounts(account=ORDERS, items=sorted(touched))
+    done = {int(item.removeprefix("batch:")) for item in touched - under_way.keys()}
+    if not done:
+        return
+    on = max(move.booked_on for move in moves)
+    PaymentBatch.objects.filter(id__in=done).update(state="executed", executed_on=on)
+    Payment.objects.filter(batch__in=done).update(live=False)

@@ -1,0 +1,182 @@
+"""The verdict of each statement of a file, made from the file and from what is booked already."""
+
+import hashlib
+import json
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from commonweal.banking import queries, readers, remarks
+from commonweal.banking.models import Account, Statement
+from commonweal.banking.values import ReadStatement, Remark
+from commonweal.ledger import queries as ledger
+
+BOOKED, DUPLICATE, REFUSED = "booked", "duplicate", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class BankFile:
+    """A file as it came from the bank."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of one statement of a file: booked, duplicate or refused, and why."""
+
+    file: BankFile
+    place: int
+    read: ReadStatement
+    verdict: str = BOOKED
+    account: Account | None = None
+    faults: list[Remark] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    statement: Statement | None = None
+
+    @property
+    def identity(self) -> str:
+        """
+        What makes it the same statement: account, number and day. A notification, which has no
+        balances, has an identifier of its own and needs no day.
+        """
+        read = self.read
+        day = "" if read.old_cents is None else read.on
+        return f"{read.format}|{read.account}|{read.currency}|{read.sequence}|{day}"
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of balances and movements: the same statement says the same."""
+        moves = sorted((move.cents, move.booked_on.isoformat()) for move in self.read.moves)
+        told = json.dumps([self.read.old_cents, self.read.new_cents, moves])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    @property
+    def enters_the_books(self) -> bool:
+        """Whether it is booked, of an account of ours, and a statement rather than a notice."""
+        is_ours = self.account is not None and self.read.old_cents is not None
+        return is_ours and self.verdict == BOOKED
+
+    @property
+    def why(self) -> str:
+        """The gravest reason in the active language, or nothing."""
+        return remarks.first(remarks.stored(self.faults))
+
+    @property
+    def notes(self) -> list[str]:
+        """What else is to be said, in the active language."""
+        stored = remarks.stored([*self.faults[1:], *self.warnings])
+        return [remarks.sentence(**remark) for remark in stored]
+
+    def drop(self, code: str) -> None:
+        """Leave it: the same statement is booked already."""
+        self.verdict = DUPLICATE
+        self.faults.append(Remark(code, {"sequence": self.read.sequence}))
+
+    def refuse(self, fault: Remark) -> None:
+        """Turn it down for this reason."""
+        self.verdict = REFUSED
+        self.faults.append(fault)
+
+
+def judge(files: Sequence[BankFile]) -> list[Verdict]:
+    """Return a verdict for every statement of these files, in order. Reads, writes nothing."""
+    verdicts = [
+        Verdict(file, place, read, faults=list(read.faults), warnings=list(read.warnings))
+        for file in files
+        for place, read in enumerate(readers.read(file.content), start=1)
+    ]
+    for verdict in verdicts:
+        if verdict.faults:
+            verdict.verdict = REFUSED
+    _find_accounts(verdicts)
+    _find_duplicates(verdicts)
+    ours = [verdict for verdict in verdicts if verdict.enters_the_books]
+    history = list(queries.booked_of_accounts(accounts={_account(verdict) for verdict in ours}))
+    _find_other_formats(ours, history)
+    _find_gaps([verdict for verdict in ours if verdict.verdict == BOOKED], history)
+    return verdicts
+
+
+def _find_accounts(verdicts: Sequence[Verdict]) -> None:
+    """A Belgian account may be written without country and check digits, as before IBAN."""
+    ours = {account.iban: account for account in queries.accounts()}
+    ours |= {iban[4:]: account for iban, account in ours.items() if iban.startswith("BE")}
+    for verdict in verdicts:
+        account = ours.get(verdict.read.account or "")
+        if account and account.currency == verdict.read.currency:
+            verdict.account = account
+
+
+def _find_duplicates(verdicts: Sequence[Verdict]) -> None:
+    """The first statement of an identity counts; the same again is nothing, another is refused."""
+    proved = [verdict for verdict in verdicts if verdict.verdict == BOOKED]
+    found = queries.booked_by_identity(identities=[verdict.identity for verdict in proved])
+    known = {identity: statement.fingerprint for identity, statement in found.items()}
+    for verdict in proved:
+        first = known.setdefault(verdict.identity, "")
+        if not first:
+            known[verdict.identity] = verdict.fingerprint
+        elif first == verdict.fingerprint:
+            verdict.drop("duplicate")
+        else:
+            verdict.refuse(Remark("other_content", {"sequence": verdict.read.sequence}))
+
+
+def _find_other_formats(ours: Sequence[Verdict], history: Sequence[Statement]) -> None:
+    """The same day of an account may come as CODA and as camt: the first one counts."""
+    known = {(row.account_id, row.on, row.old_cents, row.new_cents): row.format for row in history}
+    for verdict in ours:
+        read = verdict.read
+        day = (_account(verdict).pk, read.on, read.old_cents, read.new_cents)
+        if known.setdefault(day, str(read.format)) != read.format:
+            verdict.drop("other_format")
+
+
+def _find_gaps(ours: Sequence[Verdict], history: Sequence[Statement]) -> None:
+    """Warn where a statement does not open with what the one before it closed at."""
+    lines: dict[int, list[tuple[date, str, int]]] = {}
+    for row in history:
+        if row.account_id and row.on and row.new_cents is not None:
+            lines.setdefault(row.account_id, []).append((row.on, row.sequence, row.new_cents))
+    for verdict in sorted(ours, key=_moment):
+        account = _account(verdict)
+        line = lines.setdefault(account.pk, [])
+        place = bisect(line, _moment(verdict))
+        if not line:
+            _compare_with_books(verdict, account)
+        elif place and line[place - 1][2] != verdict.read.old_cents:
+            values = {"old_cents": verdict.read.old_cents, "previous_cents": line[place - 1][2]}
+            verdict.warnings.append(Remark("gap", _told(values)))
+        line.insert(place, (*_moment(verdict), verdict.read.new_cents or 0))
+
+
+def _compare_with_books(verdict: Verdict, account: Account) -> None:
+    books_cents = ledger.account_balance(account=account.ledger_account)
+    if books_cents != verdict.read.old_cents:
+        values = {"old_cents": verdict.read.old_cents, "books_cents": books_cents}
+        verdict.warnings.append(Remark("books_differ", _told(values)))
+
+
+def _told(values: dict[str, int | None]) -> dict[str, str | int]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _moment(verdict: Verdict) -> tuple[date, str]:
+    """Where a statement stands among those of its account."""
+    if verdict.read.on is None:
+        raise ValueError("a booked statement has its day")
+    return verdict.read.on, verdict.read.sequence
+
+
+def _account(verdict: Verdict) -> Account:
+    if verdict.account is None:
+        raise ValueError("only statements of our accounts get here")
+    return verdict.account

@@ -1,0 +1,132 @@
+"""Reads of banking."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from commonweal.banking.models import Account, Move, Payment, PaymentBatch, Statement
+from commonweal.ledger import queries as ledger
+
+ORDERS, SUSPENSE, CLAIMS = "5509", "499", "400"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the books and the bank say of one account: equal, or somebody has to look."""
+
+    account: Account
+    books_cents: int
+    bank_cents: int | None
+    on: date | None
+
+    @property
+    def difference_cents(self) -> int:
+        """What the books hold more than the last statement; without any statement, 0."""
+        return 0 if self.bank_cents is None else self.books_cents - self.bank_cents
+
+
+def accounts() -> "QuerySet[Account]":
+    """Return our accounts, the first opened first."""
+    return Account.objects.order_by("id")
+
+
+def find_main_account() -> Account | None:
+    """Return the account that pays: the one the books call 550, or the first."""
+    main = Account.objects.filter(ledger_account="550").first()
+    return main or Account.objects.order_by("id").first()
+
+
+def statements() -> "QuerySet[Statement]":
+    """Return every statement and refused file, the latest import first."""
+    return Statement.objects.select_related("account").order_by("-imported_at", "-id")
+
+
+def get_statement(*, id: int) -> Statement:
+    """
+    Return one statement.
+
+    :raises Statement.DoesNotExist: if there is none
+    """
+    return Statement.objects.select_related("account", "document").get(id=id)
+
+
+def moves(*, statement: Statement) -> "QuerySet[Move]":
+    """Return the moves of a statement in its order."""
+    return Move.objects.filter(statement=statement).order_by("position")
+
+
+def booked_by_identity(*, identities: Collection[str]) -> dict[str, Statement]:
+    """Return the booked statements with these identities."""
+    found = Statement.objects.filter(identity__in=identities)
+    return {str(statement.identity): statement for statement in found}
+
+
+def booked_of_accounts(*, accounts: Collection[Account]) -> "QuerySet[Statement]":
+    """Return the booked statements with balances of our accounts, oldest first."""
+    found = Statement.objects.filter(account__in=accounts, new_cents__isnull=False)
+    return found.filter(verdict="booked").order_by("on", "sequence", "id")
+
+
+def refused_files(*, hashes: Collection[str]) -> set[tuple[str, int]]:
+    """Return which places of which files are refused and kept already."""
+    found = Statement.objects.filter(file_sha256__in=hashes, verdict="refused")
+    return set(found.values_list("file_sha256", "place"))
+
+
+def last_statement(*, account: Account) -> Statement | None:
+    """Return the latest booked statement of one of our accounts."""
+    return booked_of_accounts(accounts=[account]).last()
+
+
+def suspense() -> list[Move]:
+    """Return the moves of which something still waits on the suspense account, oldest first."""
+    waiting = {row.item: row.cents for row in ledger.open_list(account=SUSPENSE)}
+    numbers = [int(item.removeprefix("move:")) for item in waiting if item.startswith("move:")]
+    found = Move.objects.filter(id__in=numbers).select_related("statement")
+    return list(found.order_by("booked_on", "id"))
+
+
+def proofs() -> list[Proof]:
+    """Return, for each of our accounts, the balance of the books beside the last statement."""
+    return [_proof(account) for account in accounts()]
+
+
+def _proof(account: Account) -> Proof:
+    last = last_statement(account=account)
+    books_cents = ledger.account_balance(account=account.ledger_account)
+    if last is None:
+        return Proof(account, books_cents, None, None)
+    return Proof(account, books_cents, last.new_cents, last.on)
+
+
+def batches() -> "QuerySet[PaymentBatch]":
+    """Return the payment batches, the latest first."""
+    return PaymentBatch.objects.select_related("account").order_by("-id")
+
+
+def get_batch(*, id: int) -> PaymentBatch:
+    """
+    Return one payment batch.
+
+    :raises PaymentBatch.DoesNotExist: if there is none
+    """
+    return PaymentBatch.objects.select_related("account", "document").get(id=id)
+
+
+def payments(*, batch: PaymentBatch) -> "QuerySet[Payment]":
+    """Return the payments of a batch in the order they were entered."""
+    return Payment.objects.filter(batch=batch).order_by("id")
+
+
+def live_items(*, account: str, items: Sequence[str]) -> dict[str, Payment]:
+    """Return the payments under way that settle these items of an account of the books."""
+    found = Payment.objects.filter(account=account, item__in=items, live=True)
+    return {payment.item: payment for payment in found.select_related("batch")}
+
+
+def payments_of(*, items: Sequence[str]) -> dict[str, Payment]:
+    """Return the last payment that settles, or was to settle, each of these items."""
+    found = Payment.objects.filter(item__in=items).select_related("batch").order_by("id")
+    return {payment.item: payment for payment in found}
