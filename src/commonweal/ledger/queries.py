@@ -5,7 +5,7 @@ from datetime import date
 from itertools import accumulate
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import F, Max, Sum
 
 from commonweal.ledger import values
 from commonweal.ledger._proofs import PROOFS
@@ -74,6 +74,13 @@ def open_items(*, account: str, references: Sequence[str]) -> dict[str, values.O
     }
 
 
+def settled_on(*, account: str, item: str) -> date | None:
+    """Return the day of the last line of an item: when it is settled, the day it became so."""
+    days = Line.objects.filter(account=account, item=item).aggregate(last=Max("entry__on"))
+    last: date | None = days["last"]
+    return last
+
+
 def open_list(*, account: str) -> list[values.OpenItem]:
     """Return every item of a control account that is not settled, oldest first."""
     lines = Line.objects.filter(account=account, item__isnull=False)
@@ -93,6 +100,12 @@ def budget(*, unit: int) -> int:
     """Return the budget of a unit in cents: what its lines on budget accounts leave it."""
     row = UnitBalance.objects.filter(unit=unit).values_list("budget_cents", flat=True).first()
     return row or 0
+
+
+def budgets(*, units: Sequence[int]) -> dict[int, int]:
+    """Return the budget of each unit in cents; a unit without entries has 0."""
+    rows = UnitBalance.objects.filter(unit__in=units).values_list("unit", "budget_cents")
+    return dict.fromkeys(units, 0) | dict(rows)
 
 
 def account_balance(*, account: str) -> int:

@@ -1,0 +1,268 @@
+"""The story of a job: each step with who, when, and what comes next. Derived, never stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from commonweal.banking import queries as bank
+from commonweal.clients import queries as clients
+from commonweal.employment import queries as work
+from commonweal.employment.queries import Standing
+from commonweal.flows.three_in_one import _terms
+from commonweal.invoicing import queries as orders
+from commonweal.invoicing.queries import Order
+from commonweal.kernel.clock import ZONE
+from commonweal.kernel.queries import events
+from commonweal.ledger import queries as ledger
+from commonweal.letters import queries as letters
+from commonweal.payroll import queries as payroll
+from commonweal.rules import labour
+
+SENT, CONFIRMED, DECLARED, WORKED, INVOICED, WAGE_PAID, CLIENT_PAID = range(7)
+CLIENTS, WAGES = "400", "455"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """
+    One step. `state` is done, now, next (expected at `at`, when known) or refused; `subject` is
+    the ref of the thing it is about ("invoice:2026-000012").
+    """
+
+    text: str
+    at: datetime | date | None
+    who: str = ""
+    state: str = "done"
+    note: str = ""
+    subject: str = ""
+
+
+class Facts:
+    """What is known of a job, read once: a constant number of queries."""
+
+    def __init__(self, order: Order, at: datetime) -> None:
+        self.order, self.at, self.today = order, at, at.astimezone(ZONE).date()
+        found = work.standings(assignments=[order.assignment_id or 0])
+        self.standings: list[Standing] = found.get(order.assignment_id or 0, [])
+        contracts = [standing.contract.pk for standing in self.standings]
+        self.payslips = payroll.of_contracts(contracts=contracts)
+        self.invoice = orders.invoices_of_orders(orders=[order.pk]).get(order.pk)
+        self.payments = bank.payments_of(items=[slip.item for slip in self.payslips.values()])
+        self.client = clients.get(id=order.client_id)
+
+    @cached_property
+    def open_cents(self) -> int:
+        """What the client still owes."""
+        return ledger.open_amount(account=CLIENTS, item=self.invoice.ref) if self.invoice else 0
+
+    @cached_property
+    def all_declared(self) -> bool:
+        states = [standing.contract.state for standing in self.standings]
+        return bool(states) and set(states) <= {"declared", "worked"}
+
+    @cached_property
+    def all_wages_executed(self) -> bool:
+        slips = self.payslips.values()
+        return len(slips) == len(self.standings) > 0 and all(map(self.is_executed, slips))
+
+    def is_executed(self, slip: payroll.Payslip) -> bool:
+        payment = self.payments.get(slip.item)
+        return payment is not None and payment.batch.state == "executed"
+
+
+def stations(order: Order, at: datetime) -> int:
+    """Return how far a job is, as one of the stations above."""
+    facts = Facts(order, at)
+    if facts.invoice:
+        if not facts.open_cents:
+            return CLIENT_PAID
+        return WAGE_PAID if facts.all_wages_executed else INVOICED
+    if order.state == Order.State.CONFIRMED:
+        if not facts.all_declared:
+            return CONFIRMED
+        return WORKED if _over(order, facts.today) else DECLARED
+    return SENT
+
+
+def story(order: Order, at: datetime) -> list[Happening]:
+    """Return every step of a job in the order in which it happened or is expected."""
+    facts = Facts(order, at)
+    told = [
+        *_placed(facts), *_confirmed(facts), *_declared(facts), *_worked(facts),
+        *_invoiced(facts), *_waged(facts), *_paid(facts),
+    ]  # fmt: skip
+    return _with_now(told)
+
+
+def _with_now(told: list[Happening]) -> list[Happening]:
+    """The first step that is still expected is where the job stands now."""
+    done = [each for each in told if each.state != "next"]
+    ahead = [each for each in told if each.state == "next"]
+    done.sort(key=lambda each: _moment(each.at))
+    return done + ahead
+
+
+def _moment(at: datetime | date | None) -> datetime:
+    if isinstance(at, datetime):
+        return at.astimezone(ZONE)
+    return datetime.combine(at or date.min, datetime.min.time(), ZONE)
+
+
+def _placed(facts: Facts) -> Iterator[Happening]:
+    order = facts.order
+    log = events(of=[order.ref]).filter(verb="invoicing.place_order").first()
+    yield Happening(
+        _("Order sent to %(client)s") % {"client": facts.client.name},
+        order.placed_at, log.by_name if log else "", subject=order.ref,
+    )  # fmt: skip
+    for letter in letters.about(refs=[order.ref]).filter(failed_at__isnull=False):
+        yield Happening(
+            _("The mail to %(address)s did not arrive") % {"address": letter.to},
+            letter.failed_at, state="refused", note=letter.failed,
+        )  # fmt: skip
+
+
+def _confirmed(facts: Facts) -> Iterator[Happening]:
+    order = facts.order
+    if order.cancelled_at:
+        yield Happening(
+            _("Order cancelled"), order.cancelled_at, state="refused", note=order.cancelled_because
+        )
+    elif order.confirmed_at:
+        yield Happening(_("Confirmed by the client"), order.confirmed_at, order.confirmed_name)
+        for obstacle in _terms.obstacles(order=order, client=facts.client, on=facts.today):
+            yield Happening(
+                _("The wage is not guaranteed"), order.confirmed_at, state="refused",
+                note=str(obstacle),
+            )  # fmt: skip
+    else:
+        yield Happening(
+            _("%(client)s confirms the order") % {"client": facts.client.name},
+            None, state="next",
+            note=_("Before the work starts on %(day)s; nothing is declared earlier.")
+            % {"day": _day(order.starts_on)},
+        )  # fmt: skip
+
+
+def _declared(facts: Facts) -> Iterator[Happening]:
+    if facts.order.cancelled_at:
+        return
+    for standing in facts.standings:
+        yield _declaration(standing, facts.at)
+
+
+def _declaration(standing: Standing, at: datetime) -> Happening:
+    name, announced = standing.contract.member.full_name, standing.announcement
+    words = {"name": name}
+    if announced and announced.state in ("accepted", "warned"):
+        note = _note(standing) if announced.state == "warned" else ""
+        return Happening(
+            _("Work of %(name)s declared to social security") % words,
+            announced.answered_at, _("Social security"), note=note, subject=announced.ref,
+        )  # fmt: skip
+    if announced and announced.state == "refused":
+        return Happening(
+            _("Declaration of %(name)s refused") % words, announced.answered_at,
+            _("Social security"), "refused", _note(standing), announced.ref,
+        )  # fmt: skip
+    late = standing.is_alarming(at)
+    return Happening(
+        _("Work of %(name)s is declared to social security") % words,
+        standing.contract.starts_at, state="refused" if late else "next",
+        note=_("Too late: the work has begun. Call payroll now.") if late else "",
+    )  # fmt: skip
+
+
+def _note(standing: Standing) -> str:
+    announced = standing.announcement
+    found = work.objections(announced) if announced else []
+    return " ".join(f"{each.words} {each.remedy}" for each in found)
+
+
+def _worked(facts: Facts) -> Iterator[Happening]:
+    order = facts.order
+    if order.ends_on and not order.cancelled_at:
+        over = _over(order, facts.today) and facts.all_declared
+        yield Happening(
+            _("Last work day"), order.ends_on, state="done" if over else "next", subject=order.ref
+        )
+
+
+def _invoiced(facts: Facts) -> Iterator[Happening]:
+    order, invoice = facts.order, facts.invoice
+    if invoice:
+        yield Happening(
+            _("Invoice %(number)s issued") % {"number": invoice.number},
+            invoice.issued_at, subject=invoice.ref,
+            note=_("To be paid by %(day)s") % {"day": _day(invoice.due_on)},
+        )  # fmt: skip
+        for letter in letters.about(refs=[invoice.ref]).filter(sent_at__isnull=False):
+            yield Happening(_("Invoice sent to %(to)s") % {"to": letter.to}, letter.sent_at)
+    elif order.ends_on and not order.cancelled_at:
+        expected = order.ends_on + timedelta(days=1)
+        yield Happening(_("The invoice is issued"), expected, state="next")
+
+
+def _waged(facts: Facts) -> Iterator[Happening]:
+    if facts.order.cancelled_at:
+        return
+    for standing in facts.standings:
+        words = {"name": standing.contract.member.full_name}
+        slip = facts.payslips.get(standing.contract.pk)
+        if slip is None:
+            yield Happening(
+                _("Wage of %(name)s") % words, _due(standing), state="next",
+                note=_("Whatever the client does."),
+            )  # fmt: skip
+            continue
+        yield Happening(
+            _("Payslip of %(name)s made") % words, slip.made_at, subject=slip.ref,
+            note=_("Wage due on %(day)s") % {"day": _day(slip.due_on)},
+        )  # fmt: skip
+        yield from _payment(facts, slip, words)
+
+
+def _payment(facts: Facts, slip: payroll.Payslip, words: dict[str, str]) -> Iterator[Happening]:
+    payment = facts.payments.get(slip.item)
+    batch = payment.batch if payment else None
+    if batch and batch.approved_at:
+        yield Happening(
+            _("Wage of %(name)s approved") % words, batch.approved_at, batch.approved_by_name,
+            subject=batch.ref,
+        )  # fmt: skip
+    if batch and batch.state == "executed":
+        yield Happening(
+            _("Wage of %(name)s paid") % words, batch.executed_on, _("The bank"), subject=batch.ref
+        )
+    else:
+        yield Happening(_("Wage of %(name)s is paid") % words, slip.due_on, state="next")
+
+
+def _due(standing: Standing) -> date:
+    return labour.wage_due_on(standing.contract.ends_on)
+
+
+def _paid(facts: Facts) -> Iterator[Happening]:
+    invoice, words = facts.invoice, {"client": facts.client.name}
+    if facts.order.cancelled_at:
+        return
+    if invoice and not facts.open_cents:
+        paid_on = ledger.settled_on(account=CLIENTS, item=invoice.ref)
+        yield Happening(_("%(client)s has paid") % words, paid_on, _("The bank"))
+    else:
+        yield Happening(
+            _("%(client)s pays the invoice") % words, invoice.due_on if invoice else None,
+            state="next",
+        )  # fmt: skip
+
+
+def _over(order: Order, today: date) -> bool:
+    return order.ends_on is not None and order.ends_on < today
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""

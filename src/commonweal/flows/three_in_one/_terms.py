@@ -1,0 +1,117 @@
+"""What the house decides about a job: which VAT, whether the wage is guaranteed, how long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.clients import queries as clients
+from commonweal.clients.actions import Client
+from commonweal.clients.queries import Kind
+from commonweal.invoicing.actions import Order, Vat
+from commonweal.kernel import money
+from commonweal.kernel.refusals import Refusal
+from commonweal.members.queries import Member
+from commonweal.rules.parameters import figure
+
+BASIS_POINTS = 10_000
+
+
+class VatChoice(models.TextChoices):
+    """How a member answers the question of VAT; `usual` is decided by who the client is."""
+
+    USUAL = "usual", _("As usual for this client")
+    REDUCED = "reduced", _("Reduced rate (performances, copyright)")
+    INTERMEDIATE = "intermediate", _("Intermediate rate")
+    EXEMPT = "exempt", _("Exempt (teaching, care: article 44)")
+    REVERSE_CHARGE = "reverse_charge", _("Belgian reverse charge (work on buildings)")
+
+
+@dataclass(frozen=True, slots=True)
+class VatTerms:
+    """The kind and the rate (basis points) of VAT, and the VAT on the price in cents."""
+
+    vat: Vat
+    rate_bp: int
+    cents: int
+
+
+def vat_terms(*, choice: str, client: Client, price_cents: int, on: date) -> VatTerms:
+    """Return the VAT on a job: what the member chose, or what is usual for this client."""
+    vat, rate = _kind_and_rate(choice, client, on)
+    return VatTerms(vat, rate, money.round_half_up(price_cents * rate, BASIS_POINTS))
+
+
+def _kind_and_rate(choice: str, client: Client, on: date) -> tuple[Vat, int]:
+    if choice in (VatChoice.EXEMPT, VatChoice.REVERSE_CHARGE):
+        return Vat(choice), 0
+    if choice in (VatChoice.REDUCED, VatChoice.INTERMEDIATE):
+        return Vat.STANDARD, _rate(choice, on)
+    if client.country == "BE" or client.kind == Kind.PERSON:
+        return Vat.STANDARD, _rate("standard", on)
+    in_eu = clients.in_eu(country=client.country, on=on)
+    return (Vat.EU_SERVICE if in_eu else Vat.OUTSIDE_SCOPE), 0
+
+
+def _rate(name: str, on: date) -> int:
+    return int(figure("vat.rates", on).value[name] * BASIS_POINTS)
+
+
+class NotGuaranteed(Refusal):
+    """Why a wage is not guaranteed; the sentence says what would make it so."""
+
+
+class NotConfirmed(NotGuaranteed):
+    message = _("Ask the client to confirm the order by the link in the mail.")
+
+
+class OutsideEu(NotGuaranteed):
+    message = _(
+        "Ask %(name)s to pay in advance: outside the European Union the wage is not guaranteed."
+    )
+
+
+class ClientBlocked(NotGuaranteed):
+    message = _("Talk to your adviser: the cooperative takes no work from %(name)s now.")
+    field = "client"
+
+
+def obstacles(*, order: Order, client: Client, on: date) -> list[NotGuaranteed]:
+    """
+    Return what keeps the wage of an order from being guaranteed; nothing means it is.
+
+    The house rule until the guarantee has a room of its own: the client has confirmed, is in the
+    EU, and is not blocked.
+    """
+    found: list[NotGuaranteed] = []
+    if order.state not in (Order.State.CONFIRMED, Order.State.INVOICED):
+        found.append(NotConfirmed())
+    if not clients.in_eu(country=client.country, on=on):
+        found.append(OutsideEu(name=client.name))
+    if client.blocked_on and client.blocked_on <= on:
+        found.append(ClientBlocked(name=client.name))
+    return found
+
+
+class ShareNeeded(Refusal):
+    message = _(
+        "Let %(name)s buy a share first, the desk can help: %(allowed)s services without one are "
+        "used."
+    )
+    field = "workers"
+
+
+def share_refusals(members: list[Member], on: date) -> Iterator[ShareNeeded]:
+    """A person does a few services without a share; then one is needed."""
+    allowed = figure("services.without_share", on).value
+    for member in members:
+        if member.share_paid_on is None and member.services_used >= allowed:
+            yield ShareNeeded(name=member.full_name, allowed=allowed)
+
+
+def confirm_by(*, starts_at: datetime, at: datetime) -> datetime:
+    """Return until when a client can confirm: some days, and never past the start of the work."""
+    days = figure("order.confirmation_days", at.date()).value
+    return min(starts_at, at + timedelta(days=days))

@@ -1,0 +1,47 @@
+"""The verbs of 3in1: place a job, confirm it, bill it, pay it, tell everyone."""
+
+from commonweal.flows.three_in_one._estimate import (
+    FixedPayTooHigh,
+    NothingForOthers,
+    NothingLeftForWork,
+)
+from commonweal.flows.three_in_one._terms import (
+    ClientBlocked,
+    NotConfirmed,
+    NotGuaranteed,
+    OutsideEu,
+    ShareNeeded,
+    VatChoice,
+)
+from commonweal.flows.three_in_one.actions._bill import bill, send_invoices
+from commonweal.flows.three_in_one.actions._confirm import confirm, send_link, warn_refused
+from commonweal.flows.three_in_one.actions._pay import announce_wages, pay
+from commonweal.flows.three_in_one.actions._place import Placed, place, withdraw
+from commonweal.flows.three_in_one.values import Estimate, Expense, Job, Part, Worker
+
+__all__ = [
+    "ClientBlocked",
+    "Estimate",
+    "Expense",
+    "FixedPayTooHigh",
+    "Job",
+    "NotConfirmed",
+    "NotGuaranteed",
+    "NothingForOthers",
+    "NothingLeftForWork",
+    "OutsideEu",
+    "Part",
+    "Placed",
+    "ShareNeeded",
+    "VatChoice",
+    "Worker",
+    "announce_wages",
+    "bill",
+    "confirm",
+    "pay",
+    "place",
+    "send_invoices",
+    "send_link",
+    "warn_refused",
+    "withdraw",
+]

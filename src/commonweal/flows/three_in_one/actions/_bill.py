@@ -1,0 +1,113 @@
+"""After the last work day: the invoice, and the letter that carries it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from commonweal.activities import actions as activities
+from commonweal.activities import queries as units
+from commonweal.clients import queries as clients
+from commonweal.clients.actions import Client
+from commonweal.flows.three_in_one._terms import obstacles
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing import queries as orders
+from commonweal.kernel.actions import action, unread
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
+from commonweal.kernel.queries import entity
+from commonweal.letters import actions as letters
+from commonweal.rules import budget
+from commonweal.rules.parameters import figure
+
+
+@action
+def bill(*, orders: Sequence[invoicing.Order], by: Actor, at: datetime) -> list[invoicing.Invoice]:
+    """
+    Invoice confirmed orders whose work is over, in the same order.
+
+    The promise on the budget makes way for the books; what the price has to carry for expenses
+    is kept aside.
+
+    :raises Refusal: what an invoice still lacks
+    """
+    today = at.astimezone(ZONE).date()
+    buyers = clients.many(ids=[order.client_id for order in orders])
+    new = [_invoice(order, buyers[order.client_id], at) for order in orders]
+    drafts = invoicing.draft(invoices=new, by=by, at=at)
+    issued = invoicing.issue(drafts=drafts, by=by, at=at)
+    activities.release(origins=[order.ref for order in orders], by=by, at=at)
+    aside = [
+        activities.NewCommitment(
+            order.unit_id, activities.CommitmentKind.RESERVED, f"{order.ref}:expenses", cents
+        )
+        for order in orders
+        if (cents := sum(amount for _text, amount in order.expenses))
+        and not obstacles(order=order, client=buyers[order.client_id], on=today)
+    ]
+    if aside:
+        activities.commit(commitments=aside, by=by, at=at)
+    return issued
+
+
+def _invoice(order: invoicing.Order, client: Client, at: datetime) -> invoicing.NewInvoice:
+    today = at.astimezone(ZONE).date()
+    line = invoicing.NewLine(
+        description=order.title,
+        price_cents=order.price_cents,
+        vat=invoicing.Vat(order.vat),
+        rate_bp=order.rate_bp,
+    )
+    return invoicing.NewInvoice(
+        unit_id=order.unit_id,
+        client=client,
+        title=order.title,
+        lines=[line],
+        contribution_cents=budget.contribution_on_turnover(
+            order.price_cents, order.ends_on or today
+        ),
+        guaranteed=not obstacles(order=order, client=client, on=today),
+        order_id=order.pk,
+        purchase_order=order.purchase_order,
+        language=order.language,
+        work_starts_on=order.starts_on,
+        work_ends_on=order.ends_on,
+        payment_days=figure("invoice.payment_days", today).value,
+    )
+
+
+@action
+def send_invoices(*, by: Actor, at: datetime) -> list[letters.Letter]:
+    """
+    Write to the clients whose invoices have their papers since the last run, with PDF and
+    electronic invoice. What is parked is not sent.
+    """
+    events = unread(job="three_in_one.send_invoices", verbs=["invoicing.store_papers"])
+    refs = [ref for event in events for ref in event.subjects]
+    papers = orders.papers(refs=refs)
+    issuers = units.many(ids=[paper.invoice.unit_id for paper in papers])
+    iban = entity().iban
+    return letters.post(
+        letters=[_letter(paper, issuers[paper.invoice.unit_id].name, iban) for paper in papers],
+        by=by,
+        at=at,
+    )
+
+
+def _letter(paper: orders.Papers, member: str, iban: str) -> letters.NewLetter:
+    invoice = paper.invoice
+    return letters.NewLetter(
+        to=invoice.buyer["email"],
+        name=invoice.buyer["name"],
+        language=invoice.language,
+        kind="invoice",
+        context={
+            "number": invoice.number,
+            "title": invoice.title,
+            "member": member,
+            "total_cents": invoice.total_cents,
+            "due_on": f"{invoice.due_on}",
+            "iban": iban,
+            "reference": invoice.reference,
+        },
+        attachments=paper.documents,
+        about=invoice.ref,
+    )

@@ -1,0 +1,138 @@
+"""The client confirms: work is cleared, declared, and the budget is confirmed."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from commonweal.access import actions as access
+from commonweal.activities import actions as activities
+from commonweal.activities import queries as units
+from commonweal.clients import queries as clients
+from commonweal.employment import actions as employment
+from commonweal.employment import queries as work
+from commonweal.flows.three_in_one._terms import confirm_by, obstacles
+from commonweal.invoicing import actions as invoicing
+from commonweal.kernel import money
+from commonweal.kernel.actions import action, unread
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
+from commonweal.letters import actions as letters
+
+PURPOSE = "confirm"
+BASIS_POINTS = 10_000
+
+
+@action
+def confirm(
+    *, order: invoicing.Order, purchase_order: str, by: Actor, at: datetime
+) -> invoicing.Order:
+    """
+    Record that the client agrees, and let everything begin: the work of a guaranteed order is
+    cleared and declared at once. `by` is the client with the name that was typed.
+
+    :raises WorkHasBegun: if the start has passed, so that it cannot be declared in time
+    :raises Refusal: what the order lacks, or that there is nothing to confirm any more
+    """
+    order = invoicing.confirm_order(order=order, purchase_order=purchase_order, by=by, at=at)
+    activities.confirm(origins=[order.ref], by=by, at=at)
+    client = clients.get(id=order.client_id)
+    if not obstacles(order=order, client=client, on=at.date()):
+        contracts = list(work.contracts(assignments=[order.assignment_id or 0]))
+        cleared = employment.clear_for_work(contracts=contracts, by=by, at=at)
+        named = [contract for contract in cleared if work.is_named(contract)]
+        employment.declare(contracts=named, by=by, at=at)
+    _tell_member(order, client.name, by, at)
+    return order
+
+
+@action
+def send_link(*, order: invoicing.Order, by: Actor, at: datetime) -> invoicing.Order:
+    """
+    Send the client a fresh link, and shut the ones sent before.
+
+    :raises Refusal: if the order needs no confirmation any more
+    """
+    invoicing.refuse_settled(order)
+    access.withdraw_links(purpose=PURPOSE, about=[order.ref], by=by, at=at)
+    write_to_client(order=order, by=by, at=at)
+    return order
+
+
+def write_to_client(*, order: invoicing.Order, by: Actor, at: datetime) -> None:
+    """Write the letter with the signed link, in the language of the order."""
+    client = clients.get(id=order.client_id)
+    starts_at = min(
+        contract.starts_at for contract in work.contracts(assignments=[order.assignment_id or 0])
+    )
+    until = confirm_by(starts_at=starts_at, at=at)
+    token = access.issue_link(purpose=PURPOSE, about=order.ref, expires_at=until, by=by, at=at)
+    vat = money.round_half_up(order.price_cents * order.rate_bp, BASIS_POINTS)
+    letter = letters.NewLetter(
+        to=client.email,
+        name=client.name,
+        language=order.language,
+        kind="order_to_confirm",
+        context={
+            "member": by.name,
+            "title": order.title,
+            "first_on": f"{order.starts_on}",
+            "last_on": f"{order.ends_on}",
+            "price_cents": order.price_cents,
+            "vat_cents": vat,
+            "total_cents": order.price_cents + vat,
+            "purchase_order": order.purchase_order,
+            "link": f"{settings.SITE_ADDRESS}/order/{token}/",
+            "expires_on": f"{until.astimezone(ZONE).date()}",
+        },
+        about=order.ref,
+    )
+    letters.post(letters=[letter], by=by, at=at)
+
+
+def _tell_member(order: invoicing.Order, client_name: str, by: Actor, at: datetime) -> None:
+    for mandate in units.mandates(unit=order.unit_id):
+        letter = letters.NewLetter(
+            to=mandate.member.email,
+            name=mandate.member.full_name,
+            language=mandate.member.language,
+            kind="order_confirmed",
+            context={
+                "client": client_name,
+                "title": order.title,
+                "first_on": f"{order.starts_on}",
+                "last_on": f"{order.ends_on}",
+                "price_cents": order.price_cents,
+                "link": f"{settings.SITE_ADDRESS}/my/jobs/{order.pk}/",
+            },
+            about=order.ref,
+        )
+        letters.post(letters=[letter], by=by, at=at)
+
+
+@action
+def warn_refused(*, by: Actor, at: datetime) -> list[letters.Letter]:
+    """Write to each worker whose declaration social security refused since the last run."""
+    heard = unread(job="three_in_one.warn_refused", verbs=["employment.record_answers"])
+    ids = {int(ref.removeprefix("contract:")) for event in heard for ref in event.subjects}
+    refused = work.declarations(states=["refused"]).filter(contract__in=ids)
+    return letters.post(letters=[_warning(declaration) for declaration in refused], by=by, at=at)
+
+
+def _warning(declaration: work.Declaration) -> letters.NewLetter:
+    contract = declaration.contract
+    found = work.objections(declaration)
+    return letters.NewLetter(
+        to=contract.member.email,
+        name=contract.member.full_name,
+        language=contract.member.language,
+        kind="declaration_refused",
+        context={
+            "title": contract.assignment.title,
+            "worker": contract.member.full_name,
+            "first_on": f"{contract.starts_on}",
+            "reason": " ".join(each.words for each in found),
+            "remedy": " ".join(each.remedy for each in found),
+            "link": f"{settings.SITE_ADDRESS}/my/",
+        },
+        about=declaration.ref,
+    )

@@ -1,0 +1,148 @@
+"""Enter a job: everything is checked before anything is stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.activities import actions as activities
+from commonweal.clients import actions as clients
+from commonweal.clients import queries as client_base
+from commonweal.employment import actions as employment
+from commonweal.employment import queries as work
+from commonweal.flows.three_in_one._estimate import assignment, estimate
+from commonweal.flows.three_in_one._terms import ClientBlocked, share_refusals, vat_terms
+from commonweal.flows.three_in_one.actions._confirm import write_to_client
+from commonweal.flows.three_in_one.values import Estimate, Job
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing import queries as orders
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.members import actions as members
+from commonweal.members import queries as people
+
+
+class UnknownWorker(Refusal):
+    message = _("Choose each worker once, and only members: somebody here is not, or stands twice.")
+    field = "workers"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order that went to the client, and what will become of its price."""
+
+    order: invoicing.Order
+    estimate: Estimate
+
+    @property
+    def ref(self) -> str:
+        return self.order.ref
+
+
+@action
+def place(*, job: Job, client: clients.Client, key: str, by: Actor, at: datetime) -> Placed:
+    """
+    Enter a job: contracts, order, planned budget, and a letter to the client with a link.
+
+    `key` makes it happen once: a second click is answered with the order of the first.
+
+    :raises Refusal: everything that stands in the way, each with its remedy
+    """
+    _take_turn(key)
+    if earlier := orders.find_order(key=key):
+        return Placed(earlier, estimate(job))
+    check_all(_refusals(job, client, at))
+    found = estimate(job)
+    (planned,) = employment.plan(assignments=[assignment(job, found)], by=by, at=at)
+    order = _order(job, client, planned.pk, key, by, at)
+    _plan_budget(order, found, by, at)
+    _count_services(job, by, at)
+    write_to_client(order=order, by=by, at=at)
+    return Placed(order, found)
+
+
+def _take_turn(key: str) -> None:
+    """Two clicks on one button wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('order ' || %s, 0))", [key])
+
+
+def _refusals(job: Job, client: clients.Client, at: datetime) -> Iterator[Refusal]:
+    ids = [worker.member_id for worker in job.workers]
+    found = people.many(ids=ids)
+    if len(found) < len(ids) or not ids:
+        yield UnknownWorker()
+        return
+    if client.blocked_on and client.blocked_on <= at.date():
+        yield ClientBlocked(name=client.name)
+    yield from client_base.missing(client=client, purchase_order=job.purchase_order)
+    yield from share_refusals(list(found.values()), at.date())
+    try:
+        yield from work.check(assignments=[assignment(job, estimate(job))], at=at)
+    except Refusal as refusal:
+        yield refusal
+
+
+def _order(
+    job: Job, client: clients.Client, assignment_id: int, key: str, by: Actor, at: datetime
+) -> invoicing.Order:
+    terms = vat_terms(choice=job.vat, client=client, price_cents=job.price_cents, on=job.last_day)
+    new = invoicing.NewOrder(
+        unit_id=job.unit_id,
+        client=client,
+        assignment_id=assignment_id,
+        title=job.title,
+        price_cents=job.price_cents,
+        vat=terms.vat,
+        rate_bp=terms.rate_bp,
+        purchase_order=job.purchase_order,
+        expenses=[(expense.text, expense.cents) for expense in job.expenses],
+        language=job.language,
+        starts_on=_first_day(job),
+        ends_on=job.last_day,
+        key=key,
+    )
+    (order,) = invoicing.place_order(orders=[new], by=by, at=at)
+    return order
+
+
+def _first_day(job: Job) -> date:
+    return min(period.on for worker in job.workers for period in worker.periods)
+
+
+def _plan_budget(order: invoicing.Order, found: Estimate, by: Actor, at: datetime) -> None:
+    """Until the client confirms, the price less the contribution is only planned."""
+    promise = activities.NewCommitment(
+        unit_id=order.unit_id,
+        kind=activities.CommitmentKind.PLANNED,
+        origin=order.ref,
+        cents=found.price_cents - found.contribution_cents,
+        expires_on=order.ends_on,
+    )
+    activities.commit(commitments=[promise], by=by, at=at)
+
+
+def _count_services(job: Job, by: Actor, at: datetime) -> None:
+    workers = people.many(ids=[worker.member_id for worker in job.workers])
+    members.count_service(members=list(workers.values()), by=by, at=at)
+
+
+@action
+def withdraw(*, order: invoicing.Order, reason: str, by: Actor, at: datetime) -> invoicing.Order:
+    """
+    Take a job back before it is invoiced: order, contracts, declarations and planned budget.
+
+    :raises Refusal: if it is invoiced, cancelled already, or the work has been done
+    """
+    cancelled = invoicing.cancel_order(order=order, reason=reason, by=by, at=at)
+    contracts = work.contracts(assignments=[order.assignment_id or 0])
+    standing = [contract for contract in contracts if contract.state != "cancelled"]
+    employment.cancel(contracts=standing, reason=reason, by=by, at=at)
+    activities.release(origins=[order.ref], by=by, at=at)
+    record(
+        verb="three_in_one.withdraw", subjects=[order.ref], by=by, at=at, data={"reason": reason}
+    )
+    return cancelled

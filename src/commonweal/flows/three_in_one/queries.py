@@ -1,0 +1,59 @@
+"""Questions about a job: what becomes of its price, what happened, what comes next."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from commonweal.clients import queries as clients
+from commonweal.clients.actions import Client
+from commonweal.employment import queries as work
+from commonweal.flows.three_in_one import _estimate, _story, _terms
+from commonweal.flows.three_in_one._story import Happening
+from commonweal.flows.three_in_one._terms import NotGuaranteed, VatChoice, VatTerms, vat_terms
+from commonweal.flows.three_in_one.values import Estimate, Job, Part
+from commonweal.invoicing.queries import Order
+from commonweal.kernel.refusals import Refusal
+
+__all__ = [
+    "Estimate",
+    "Happening",
+    "Part",
+    "VatChoice",
+    "VatTerms",
+    "conformity",
+    "estimate",
+    "obstacles",
+    "stations",
+    "story",
+    "vat_terms",
+]
+
+
+def estimate(*, job: Job) -> Estimate:
+    """
+    Return what becomes of the price of a job, each amount with its reason, storing nothing.
+
+    :raises Refusal: if the price does not suffice
+    :raises RuleError: if the rules do not know such a day or pay
+    """
+    return _estimate.estimate(job)
+
+
+def conformity(*, job: Job, found: Estimate, at: datetime) -> list[Refusal]:
+    """Return what working-time and pay rules object to, each with its remedy."""
+    return work.check(assignments=[_estimate.assignment(job, found)], at=at)
+
+
+def obstacles(*, order: Order, on: date) -> Sequence[NotGuaranteed]:
+    """Return what keeps the wage of an order from being guaranteed; nothing means it is."""
+    client: Client = clients.get(id=order.client_id)
+    return _terms.obstacles(order=order, client=client, on=on)
+
+
+def story(*, order: Order, at: datetime) -> list[Happening]:
+    """Return each step of a job: what happened, by whom and when, and what comes next."""
+    return _story.story(order, at)
+
+
+def stations(*, order: Order, at: datetime) -> int:
+    """Return how far a job is: 0 sent, 1 confirmed, 2 declared, 3 worked, 4 invoiced, 5 paid."""
+    return _story.stations(order, at)
