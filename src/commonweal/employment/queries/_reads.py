@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
 from commonweal.employment import anomalies, gateways
 from commonweal.employment.models import Assignment, Contract, Declaration, WorkPeriod
 from commonweal.kernel import queries as kernel
+from commonweal.kernel.scope import past_the_lock
 
 State = Contract.State
 
@@ -69,23 +70,35 @@ def get_contract(*, contract: int) -> Contract:
 
     :raises Contract.DoesNotExist: if there is none, or it is not of the units in scope
     """
-    return (
-        Contract.objects.select_related("member", "assignment", "unit")
-        .prefetch_related(
-            Prefetch("periods", WorkPeriod.objects.order_by("starts_at")),
-            Prefetch("declarations", Declaration.objects.order_by("id")),
-        )
-        .get(pk=contract)
+    whole = _whole(Contract.objects.select_related("member", "assignment", "unit"))
+    return whole.get(pk=contract)
+
+
+def _whole(found: QuerySet[Contract]) -> QuerySet[Contract]:
+    return found.prefetch_related(
+        Prefetch("periods", WorkPeriod.objects.order_by("starts_at")),
+        Prefetch("declarations", Declaration.objects.order_by("id")),
     )
 
 
-def contracts_of(*, member: int) -> QuerySet[Contract]:
-    """Return the contracts of a member, the latest work first."""
-    return (
-        Contract.objects.filter(member=member)
-        .select_related("assignment", "unit")
-        .order_by("-starts_at", "-id")
-    )
+def contracts_of(*, member: int) -> list[Contract]:
+    """Return a member's own contracts, whatever unit they are of, the latest work first."""
+    with past_the_lock():
+        return list(_own(member).order_by("-starts_at", "-id"))
+
+
+def get_own(*, member: int, contract: int) -> Contract:
+    """
+    Return one of a member's own contracts, whatever unit it is of, with all that belongs to it.
+
+    :raises Contract.DoesNotExist: if it is somebody else's
+    """
+    with past_the_lock():
+        return _whole(_own(member)).get(pk=contract)
+
+
+def _own(member: int) -> QuerySet[Contract]:
+    return Contract.objects.filter(member=member).select_related("assignment", "unit")
 
 
 def all_declared(*, assignments: Collection[int]) -> frozenset[int]:

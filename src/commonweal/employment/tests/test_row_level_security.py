@@ -34,3 +34,15 @@ def test_the_hours_of_a_person_count_over_all_units_without_showing_them(
     (refusal,) = queries.check(assignments=[clash], at=work.NOW)
     assert isinstance(refusal, queries.WorksTwiceAtOnce)
     assert not Contract.objects.exists()
+
+
+def test_a_worker_reads_the_own_contract_for_another_unit_and_no_other(
+    amina, carla, amina_unit, carla_unit
+):
+    mine, hers = work.plan(carla_unit, work.contract(amina), work.contract(carla, work.period(2)))
+    scope(str(amina_unit.pk))
+    assert queries.contracts_of(member=amina.pk) == [mine]
+    assert queries.get_own(member=amina.pk, contract=mine.pk).periods.all()
+    with pytest.raises(Contract.DoesNotExist):
+        queries.get_own(member=amina.pk, contract=hers.pk)
+    assert not Contract.objects.exists()
