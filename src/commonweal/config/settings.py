@@ -4,6 +4,7 @@ Django settings, one file for every place: what differs comes from the environme
 COMMONWEAL_HOME   data directory: embedded database, files, secret key
 DATABASE_URL      a PostgreSQL server (15 or newer) instead of the embedded one
 COMMONWEAL_MODE   demo | test | live (default). Demo and test have the movable clock
+COMMONWEAL_SITE   the address in the links of letters (http://localhost:8000)
 COMMONWEAL_HOSTS  names this site answers to, separated by commas
 COMMONWEAL_SMTP   mail server of a live house: smtp[s|+tls]://user:password@host:port
 COMMONWEAL_MAIL_FROM  the address its letters come from
@@ -14,6 +15,7 @@ COMMONWEAL_SCOPE  rows a fresh connection may see: "*" all (jobs, verbs), "" non
 """
 
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,9 @@ HOME = Path(os.environ.get("COMMONWEAL_HOME", ROOT / ".commonweal")).resolve()
 FILES = HOME / "files"
 MODE = os.environ.get("COMMONWEAL_MODE", "live")
 CLOCK_IS_MOVABLE = MODE in ("demo", "test")
+
+# Where people find this house, for the links in letters.
+SITE_ADDRESS = os.environ.get("COMMONWEAL_SITE", "http://localhost:8000")
 
 DEBUG = False
 SECRET_KEY = secrets.secret_key(HOME)
@@ -179,7 +184,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Hashed names and compressed copies once `collectstatic` has run, else straight from the source.
-STATIC_IS_COLLECTED = MODE != "test" and (STATIC_ROOT / "staticfiles.json").exists()
+STATIC_IS_COLLECTED = MODE != "test" and (
+    "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
+)
 WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -225,6 +232,7 @@ PASSWORD_HASHERS = [
 ]
 
 ACCOUNT_ADAPTER = "commonweal.sites.shell.accounts.Accounts"
+ACCOUNT_FORMS = {"login": "commonweal.sites.shell.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

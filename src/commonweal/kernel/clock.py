@@ -9,12 +9,26 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from commonweal.kernel.models import ClockSetting
+from commonweal.kernel.refusals import Refusal
 
 ZONE = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 5, 4, 9, tzinfo=ZONE)
+
+
+class ClockOfALiveHouse(Refusal):
+    message = _("Move the clock in a demo only: a live house keeps the real time.")
+
+
+class ClockNeverGoesBack(Refusal):
+    message = _(
+        "Choose an instant after %(now)s, or start anew with ./demo --fresh: what was done at"
+        " that time is recorded, and cannot lie in the future."
+    )
 
 
 def now() -> datetime:
@@ -32,10 +46,18 @@ def today() -> date:
 
 def move(*, to: datetime) -> None:
     """
-    Set the clock of a demo or a test.
+    Set the clock of a demo or a test on; what happened stays in the past.
 
-    :raises RuntimeError: if this is a live house
+    :raises ClockOfALiveHouse: if this is a live house
+    :raises ClockNeverGoesBack: if `to` lies before the present
     """
     if not settings.CLOCK_IS_MOVABLE:
-        raise RuntimeError("The clock of a live house cannot be set.")
-    ClockSetting.objects.update_or_create(id=1, defaults={"instant": to})
+        raise ClockOfALiveHouse
+    with transaction.atomic():
+        setting, made = ClockSetting.objects.select_for_update().get_or_create(
+            id=1, defaults={"instant": START}
+        )
+        if to < setting.instant:
+            raise ClockNeverGoesBack(now=f"{setting.instant.astimezone(ZONE):%Y-%m-%d %H:%M}")
+        setting.instant = to
+        setting.save(update_fields=["instant"])
