@@ -33,6 +33,7 @@ from commonweal.invoicing.actions._orders import (
     place_order,
     refuse_settled,
 )
+from commonweal.invoicing.actions._render import render
 from commonweal.invoicing.einvoice.values import Vat
 from commonweal.invoicing.models import Invoice, InvoiceLine, Order, Rendering
 from commonweal.invoicing.values import NewInvoice, NewLine, NewOrder
@@ -73,5 +74,6 @@ __all__ = [
     "draft",
     "issue",
     "place_order",
+    "render",
     "refuse_settled",
 ]

@@ -1,0 +1,279 @@
+"""What the papers of an invoice say: the electronic invoice, and the page a person reads."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import qrcode
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathImage
+
+from commonweal.documents import queries as documents
+from commonweal.invoicing.einvoice import ubl
+from commonweal.invoicing.einvoice.addresses import endpoint
+from commonweal.invoicing.einvoice.validator import RuleSet
+from commonweal.invoicing.einvoice.values import Item, Original, Paper, Party, Vat
+from commonweal.invoicing.models import Invoice, InvoiceLine
+from commonweal.invoicing.numbers import show_reference
+from commonweal.kernel.models import LegalEntity
+
+TEMPLATE = Path(__file__).parent / "typst" / "invoice.typ"
+
+
+def electronic(invoice: Invoice, entity: LegalEntity) -> bytes:
+    """Return the UBL document of an issued invoice, its sentences in the client's language."""
+    with translation.override(invoice.language):
+        return ubl.build(_paper(invoice, entity))
+
+
+def rules_for(invoice: Invoice) -> RuleSet:
+    """Say which rules judge it: who has no address on Peppol gets the European norm alone."""
+    return "peppol" if endpoint(_party(invoice.buyer)) else "cen"
+
+
+def pdf(invoice: Invoice, entity: LegalEntity, *, xml: bytes, at: datetime) -> bytes:
+    """Return the tagged PDF/A-3 in the client's language, with the UBL document inside."""
+    with translation.override(invoice.language):
+        data = _page(invoice, entity)
+    return documents.typeset(
+        template=TEMPLATE, data=data, attachments={file_name(invoice, "xml"): xml}, at=at
+    )
+
+
+def file_name(invoice: Invoice, ending: str) -> str:
+    """Return a name that a client can file it under."""
+    return f"{invoice.number}.{ending}"
+
+
+def mention(vat: str) -> str:
+    """Return the sentence the law wants where no VAT is charged, in the active language."""
+    return {
+        Vat.EXEMPT: _("Exempt from VAT: article 44 of the Belgian VAT code."),
+        Vat.REVERSE_CHARGE: _(
+            "Reverse charge. Unless the client objects in writing within one month after "
+            "receiving this invoice, it is deemed to acknowledge that it is a taxable person "
+            "bound to file periodic returns; if that is not so, the client is liable for the "
+            "tax, interest and fines due (article 20 of royal decree no. 1)."
+        ),
+        Vat.EU_SERVICE: _("Reverse charge: article 196 of directive 2006/112/EC."),
+        Vat.EU_GOODS: _("Exempt intra-Community supply: article 138 of directive 2006/112/EC."),
+        Vat.EXPORT: _("Exempt export: article 146 of directive 2006/112/EC."),
+        Vat.OUTSIDE_SCOPE: _(
+            "Not subject to Belgian VAT: the service takes place where the client is "
+            "established (article 44 of directive 2006/112/EC)."
+        ),
+    }.get(Vat(vat), "")
+
+
+# ---- the electronic invoice ---------------------------------------------------------------
+
+
+def _paper(invoice: Invoice, entity: LegalEntity) -> Paper:
+    assert invoice.number and invoice.issued_on and invoice.due_on
+    original = invoice.corrects
+    return Paper(
+        number=invoice.number,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        seller=_seller(entity),
+        buyer=_party(invoice.buyer),
+        iban=entity.iban,
+        bic=entity.bic,
+        reference=show_reference(invoice.reference or ""),
+        buyer_reference="" if invoice.purchase_order else invoice.number,
+        purchase_order=invoice.purchase_order,
+        items=tuple(_item(line) for line in _lines(invoice)),
+        exemptions=tuple((Vat(row[0]), mention(row[0])) for row in invoice.vat_table),
+        delivered_on=invoice.work_ends_on,
+        note=invoice.note,
+        terms=_credit_terms(original) if original else "",
+        corrects=_original(original) if original else None,
+    )
+
+
+def _seller(entity: LegalEntity) -> Party:
+    return Party(
+        entity.name,
+        entity.street,
+        entity.postcode,
+        entity.city,
+        entity.country,
+        entity.enterprise_number,
+        f"BE{entity.enterprise_number}",
+        entity.email,
+    )
+
+
+def _party(buyer: dict[str, str]) -> Party:
+    return Party(**{name: value for name, value in buyer.items() if name != "kind"})
+
+
+def _item(line: InvoiceLine) -> Item:
+    return Item(
+        line.description,
+        line.price_cents,
+        line.net_cents,
+        Vat(line.vat),
+        line.rate_bp,
+        line.thousandths,
+        line.unit_code,
+    )
+
+
+def _original(invoice: Invoice) -> Original:
+    assert invoice.number and invoice.issued_on
+    return Original(invoice.number, invoice.issued_on)
+
+
+def _credit_terms(original: Invoice) -> str:
+    return _("Set off against invoice %(number)s, or paid back if that was paid.") % {
+        "number": original.number
+    }
+
+
+def _lines(invoice: Invoice) -> list[InvoiceLine]:
+    """The lines in their order; sorted here, so that prefetched lines serve."""
+    return sorted(invoice.lines.all(), key=lambda line: line.position)
+
+
+# ---- the page -----------------------------------------------------------------------------
+
+
+def _page(invoice: Invoice, entity: LegalEntity) -> dict[str, Any]:
+    name = _("Credit note") if invoice.corrects else _("Invoice")
+    return {
+        "lang": invoice.language,
+        "title": f"{name} {invoice.number}",
+        "heading": f"{name} {invoice.number}",
+        "number": invoice.number,
+        "about": invoice.title,
+        "seller": _imprint(entity),
+        "house": [entity.street, f"{entity.postcode} {entity.city}", entity.email, entity.phone],
+        "buyer": _address(invoice.buyer),
+        "facts": _facts(invoice),
+        "lines": [_row(line) for line in _lines(invoice)],
+        "net": invoice.net_cents,
+        "vat": [[_vat_name(kind, rate), vat] for kind, rate, _net, vat in invoice.vat_table],
+        "total": invoice.total_cents,
+        "mentions": _mentions(invoice),
+        "note": invoice.note,
+        "payment": None if invoice.corrects else _payment(invoice, entity),
+        "words": _words(),
+    }
+
+
+def _mentions(invoice: Invoice) -> list[str]:
+    terms = [_credit_terms(invoice.corrects)] if invoice.corrects else []
+    return [*terms, *filter(None, (mention(row[0]) for row in invoice.vat_table))]
+
+
+def _imprint(entity: LegalEntity) -> list[str]:
+    number = entity.enterprise_number
+    shown = f"BE {number[:4]}.{number[4:7]}.{number[7:]}"
+    place = f"{entity.street}, {entity.postcode} {entity.city}"
+    return [entity.name, place, f"{_('VAT')} {shown}", _show_iban(entity.iban)]
+
+
+def _address(buyer: dict[str, str]) -> list[str]:
+    place = f"{buyer['postcode']} {buyer['city']}".strip()
+    abroad = [] if buyer["country"] == "BE" else [buyer["country"]]
+    number = buyer["vat_number"] or buyer["enterprise_number"]
+    shown = [f"{_('VAT')} {number}"] if number else []
+    return [line for line in (buyer["name"], buyer["street"], place, *abroad, *shown) if line]
+
+
+def _facts(invoice: Invoice) -> list[list[str]]:
+    facts = [(_("Date"), _day(invoice.issued_on))]
+    if invoice.corrects:
+        facts.append((_("Credits invoice"), str(invoice.corrects.number)))
+    else:
+        facts.append((_("Due"), _day(invoice.due_on)))
+    if invoice.work_starts_on:
+        facts.append((_("Work"), _period(invoice.work_starts_on, invoice.work_ends_on)))
+    if invoice.purchase_order:
+        facts.append((_("Your reference"), invoice.purchase_order))
+    return [list(fact) for fact in facts]
+
+
+def _row(line: InvoiceLine) -> dict[str, Any]:
+    units = {"HUR": _("h"), "DAY": _("d")}
+    quantity = _plain(Decimal(line.thousandths) / 1000)
+    return {
+        "description": line.description,
+        "quantity": f"{quantity}\N{NO-BREAK SPACE}{units.get(line.unit_code, '')}".strip(),
+        "price": line.price_cents,
+        "vat": _rate(line.rate_bp) if line.vat == Vat.STANDARD else "\N{EN DASH}",
+        "net": line.net_cents,
+    }
+
+
+def _vat_name(kind: str, rate_bp: int) -> str:
+    return f"{_('VAT')} {_rate(rate_bp)}" if kind == Vat.STANDARD else _("VAT")
+
+
+def _rate(rate_bp: int) -> str:
+    return f"{_plain(Decimal(rate_bp) / 100)}\N{NO-BREAK SPACE}%"
+
+
+def _plain(number: Decimal) -> str:
+    """A number as readers of the active language write it, without needless zeros."""
+    return number_format(number.normalize())
+
+
+def _payment(invoice: Invoice, entity: LegalEntity) -> dict[str, Any]:
+    reference = show_reference(invoice.reference or "")
+    return {
+        "heading": _("Please pay by %(day)s") % {"day": _day(invoice.due_on)},
+        "amount": invoice.total_cents,
+        "amount_says": _("Amount"),
+        "rows": [
+            [_("Account"), f"{_show_iban(entity.iban)}  {entity.bic}"],
+            [_("In the name of"), entity.name],
+            [_("Reference"), reference],
+        ],
+        "code": _code(invoice, entity, reference),
+        "code_says": _("Code to pay with a banking app: amount, account and reference"),
+        "scan": _("Scan to pay"),
+    }
+
+
+def _code(invoice: Invoice, entity: LegalEntity, reference: str) -> str:
+    """The payment as a QR code (EPC069-12, version 2), an SVG image."""
+    euro = f"EUR{invoice.total_cents // 100}.{invoice.total_cents % 100:02d}"
+    fields = ["BCD", "002", "1", "SCT", entity.bic, entity.name[:70], entity.iban, euro]
+    code = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, image_factory=SvgPathImage
+    )
+    code.add_data("\n".join([*fields, "", "", reference]))
+    image = BytesIO()
+    code.make_image().save(image)
+    return image.getvalue().decode()
+
+
+def _words() -> dict[str, str]:
+    return {
+        "description": _("Description"),
+        "quantity": _("Quantity"),
+        "price": _("Price"),
+        "vat": _("VAT"),
+        "amount": _("Amount"),
+        "net": _("Total without VAT"),
+        "total": _("Total"),
+        "attached": _("The same invoice as structured data (UBL)"),
+    }
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _period(first: date, last: date | None) -> str:
+    return _day(first) if last in (None, first) else f"{_day(first)} \N{EN DASH} {_day(last)}"
+
+
+def _show_iban(iban: str) -> str:
+    return " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))
