@@ -1,12 +1,14 @@
 """Reads of pay."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
-from django.utils.formats import get_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext
 
 from commonweal.ledger import queries as ledger
@@ -24,6 +26,7 @@ __all__ = [
     "Payable",
     "Payslip",
     "Row",
+    "Wage",
     "due",
     "get",
     "get_own",
@@ -35,9 +38,22 @@ __all__ = [
     "payable",
     "rows",
     "standing",
+    "wages",
 ]
 
 ACCOUNT = "455"
+
+
+@dataclass(frozen=True, slots=True)
+class Wage:
+    """
+    A payslip, what the house still owes of it in cents (negative: paid too much), and the
+    number of the payslip that took its place, if it was corrected.
+    """
+
+    payslip: Payslip
+    open_cents: int
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,14 @@ class Row:
     def shown_rate(self) -> str:
         """The rate with the decimal mark of the reader."""
         return self.rate.replace(".", get_format("DECIMAL_SEPARATOR"))
+
+    @property
+    def since(self) -> str:
+        """The rule and its date in words; nothing for a sum."""
+        if self.rule == "sum":
+            return ""
+        day = date_format(self.valid_from, "DATE_FORMAT")
+        return gettext("%(rule)s since %(day)s") % {"rule": self.rule, "day": day}
 
 
 def get(*, id: int) -> Payslip:
@@ -87,21 +111,63 @@ def of_contracts(*, contracts: Collection[int]) -> dict[int, Payslip]:
     return {slip.contract_id: slip for slip in standing().filter(contract__in=contracts)}
 
 
-def own(*, member_id: int) -> list[Payslip]:
-    """Return a worker's own payslips, the latest work first, whatever the scope."""
-    return list(Payslip.objects.raw("select * from own_payslips(%s)", [member_id]))
+def own(*, member_id: int) -> list[Wage]:
+    """
+    Return a worker's own payslips, the latest work first, with what is still to be paid.
+
+    A worker reads them whatever the scope: the work may have been done for another's unit, and
+    the debt of the house stands on no unit at all.
+    """
+    with _past_the_lock():
+        slips = list(_own(member_id).order_by("-ends_on", "-id"))
+        open_cents = _open([slip.item for slip in slips])
+    return [_wage(slip, open_cents) for slip in slips]
 
 
-def get_own(*, member_id: int, id: int) -> Payslip:
+def get_own(*, member_id: int, id: int) -> Wage:
     """
     Return one of a worker's own payslips, whatever the scope.
 
     :raises Payslip.DoesNotExist: if it is somebody else's
     """
-    found = Payslip.objects.raw("select * from own_payslips(%s) where id = %s", [member_id, id])
-    for payslip in found:
-        return payslip
-    raise Payslip.DoesNotExist
+    with _past_the_lock():
+        slip = _own(member_id).get(id=id)
+        return _wage(slip, _open([slip.item]))
+
+
+def _wage(slip: Payslip, open_cents: Mapping[str, int]) -> Wage:
+    newer = getattr(slip, "corrected_by", None)
+    return Wage(slip, open_cents.get(slip.item, 0), newer.pk if newer else None)
+
+
+def _own(member_id: int) -> "QuerySet[Payslip]":
+    return Payslip.objects.filter(member=member_id).select_related("corrected_by")
+
+
+@contextmanager
+def _past_the_lock() -> Iterator[None]:
+    """Read all rows for a moment. Only for questions that name the worker who asks."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select coalesce(current_setting('commonweal.scope', true), '')")
+        (scope,) = cursor.fetchone()
+        cursor.execute("select set_config('commonweal.scope', '*', true)")
+        try:
+            yield
+        finally:
+            cursor.execute("select set_config('commonweal.scope', %s, true)", [scope])
+
+
+def _open(items: Sequence[str]) -> dict[str, int]:
+    """What the house still owes of these items, in cents."""
+    amounts = ledger.open_amounts(account=ACCOUNT, items=items)
+    return {item: -cents for item, cents in amounts.items()}
+
+
+def wages(*, start: date, end: date) -> list[Wage]:
+    """Return the standing payslips due from `start` on and before `end`, and what is open."""
+    slips = list(due(start=start, end=end))
+    open_cents = _open([slip.item for slip in slips])
+    return [Wage(slip, open_cents.get(slip.item, 0)) for slip in slips]
 
 
 def paper(*, payslip: int) -> "Document | None":

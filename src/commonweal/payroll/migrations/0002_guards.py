@@ -1,9 +1,4 @@
-"""
-Payslips never change, and a connection sees only those of the units of its scope.
-
-`own_payslips` looks past that lock for one purpose: a worker reads the own payslip, also when the
-work was done for somebody else's unit.
-"""
+"""Payslips never change, and a connection sees only those of the units of its scope."""
 
 from django.db import migrations
 
@@ -19,28 +14,14 @@ create trigger payslip_immutable before update or delete on payroll_payslip
     for each row execute function payroll_refuse_change();
 create trigger payslip_not_emptied before truncate on payroll_payslip
     for each statement execute function payroll_refuse_change();
-
 alter table payroll_payslip enable row level security;
 alter table payroll_payslip force row level security;
 create policy payroll_payslip_scope on payroll_payslip
     using (case when {SCOPE} = '*' then true
         else unit_id = any (string_to_array(nullif({SCOPE}, ''), ',')::bigint[]) end)
     with check (true);
-
-create function own_payslips(worker bigint) returns setof payroll_payslip
-    language plpgsql as $$
-declare
-    scope text := coalesce(current_setting('commonweal.scope', true), '');
-begin
-    perform set_config('commonweal.scope', '*', true);
-    return query
-        select p.* from payroll_payslip p where p.member_id = worker
-        order by p.ends_on desc, p.id desc;
-    perform set_config('commonweal.scope', scope, true);
-end $$;
 """
 BACKWARD = """
-drop function own_payslips(bigint);
 drop policy payroll_payslip_scope on payroll_payslip;
 alter table payroll_payslip no force row level security;
 alter table payroll_payslip disable row level security;

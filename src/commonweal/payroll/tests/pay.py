@@ -8,6 +8,7 @@ from tests.cast import NOW
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
 from commonweal.employment.actions import NewAssignment, NewContract, NewPeriod
+from commonweal.employment.models import Contract
 from commonweal.ledger import queries as books
 from commonweal.payroll import queries
 
@@ -26,6 +27,19 @@ def plan(unit, *members, by, gross_cents=20_000, days=1, title="Decor of a play"
         assignments=[NewAssignment(unit.pk, title, contracts)], by=by, at=NOW
     )
     return list(work.contracts(assignments=[assignment.pk]))
+
+
+def copies(contract, count):
+    """The same contract again and again, as if planned: only pay looks at them."""
+    again = [Contract.objects.get(pk=contract.pk) for _ in range(count)]
+    for each in again:
+        each.pk = None
+    Contract.objects.bulk_create(again)
+    return list(
+        Contract.objects.filter(pk__in=[each.pk for each in again]).select_related(
+            "member", "assignment"
+        )
+    )
 
 
 def inputs(contracts):

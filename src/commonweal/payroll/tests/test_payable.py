@@ -40,8 +40,9 @@ def test_a_wage_is_payable_on_its_day_and_not_before(slips, amina, amina_unit):
 
 def test_a_worker_reads_the_own_payslip_of_another_unit(slips, bram, carla_unit):
     see(str(carla_unit.pk))
-    assert [slip.pk for slip in queries.own(member_id=bram.pk)] == [slips[1].pk]
-    assert queries.get_own(member_id=bram.pk, id=slips[1].pk).net_cents == slips[1].net_cents
+    (wage,) = queries.own(member_id=bram.pk)
+    assert (wage.payslip.pk, wage.open_cents) == (slips[1].pk, slips[1].net_cents)
+    assert queries.get_own(member_id=bram.pk, id=slips[1].pk) == wage
 
 
 def test_a_stranger_sees_no_payslip(slips, carla, carla_unit):
@@ -55,7 +56,15 @@ def test_a_stranger_sees_no_payslip(slips, carla, carla_unit):
 def test_the_scope_stands_as_it_was_after_reading_the_own(slips, bram, carla_unit):
     see(str(carla_unit.pk))
     queries.own(member_id=bram.pk)
+    with pytest.raises(Payslip.DoesNotExist):
+        queries.get_own(member_id=bram.pk, id=slips[0].pk)
     assert not Payslip.objects.exists()
+
+
+def test_the_office_sees_what_is_open_of_each_wage(slips):
+    due = slips[0].due_on
+    wages = queries.wages(start=due, end=due + timedelta(days=1))
+    assert [wage.open_cents for wage in wages] == [slip.net_cents for slip in slips]
 
 
 def test_the_lines_are_read_with_name_and_reason(slips):

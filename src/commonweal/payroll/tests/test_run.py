@@ -124,22 +124,11 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(amina, bram, amin
     one = pay.inputs(pay.plan(amina_unit, amina, by=by))
     with CaptureQueriesContext(connection) as single:
         actions.run(contracts=one, by=by, at=at)
-    many = [replace(each, title=f"job {n}") for n, each in enumerate(_many(amina_unit, bram, by))]
+    (contract,) = pay.plan(amina_unit, bram, by=by)
+    many = pay.inputs([contract, *pay.copies(contract, 12)])
     with CaptureQueriesContext(connection) as batch:
         actions.run(contracts=many, by=by, at=at)
     assert len(batch) == len(single)
-
-
-def _many(unit, member, by):
-    from commonweal.employment.models import Contract
-
-    (contract,) = pay.plan(unit, member, by=by)
-    copies = []
-    for _ in range(12):
-        copy = Contract.objects.get(pk=contract.pk)
-        copy.pk = None
-        copies.append(copy)
-    return pay.inputs([contract, *Contract.objects.bulk_create(copies)])
 
 
 @pytest.mark.parametrize("deed", ["update", "delete"])

@@ -1,10 +1,13 @@
 """Addresses of the staff's desk, under /desk/. Each room's face adds its own list."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from commonweal.sites.desk import views
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("members/", include("commonweal.sites.desk.members.urls")),
+    path("clients/", include("commonweal.sites.desk.clients.urls")),
+    path("payroll/", include("commonweal.sites.desk.payroll.urls")),
 ]

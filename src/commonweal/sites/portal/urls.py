@@ -1,10 +1,13 @@
 """Addresses of the members' portal, under /my/. Each room's face adds its own list."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from commonweal.sites.portal import views
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("budget/", include("commonweal.sites.portal.activities.urls")),
+    path("details/", include("commonweal.sites.portal.members.urls")),
+    path("payslips/", include("commonweal.sites.portal.payroll.urls")),
 ]

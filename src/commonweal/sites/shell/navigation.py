@@ -18,6 +18,8 @@ STAFF = frozenset({
     "prevention", "training", "space_host", "board", "assembly_bureau", "auditor", "administrator",
 })  # fmt: skip
 
+SERVING = STAFF - {"prevention", "training", "space_host", "board", "assembly_bureau"}
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -40,7 +42,17 @@ class Shown:
 
 ITEMS: list[Item] = [
     Item(_("My work"), "portal:home", frozenset({"member"}), exact=True),
+    Item(_("Payslips"), "portal:payslips", frozenset({"member"})),
+    Item(_("Budget"), "portal:budgets", frozenset({"member"})),
+    Item(_("My details"), "portal:details", frozenset({"member"})),
     Item(_("Desk"), "desk:home", STAFF, exact=True),
+    Item(_("Members"), "desk:members", SERVING | {"prevention"}),
+    Item(_("Clients"), "desk:clients", SERVING),
+    Item(
+        _("Wages"),
+        "desk:payroll",
+        frozenset({"payroll", "finance_maker", "finance_checker", "auditor"}),
+    ),
 ]
 
 

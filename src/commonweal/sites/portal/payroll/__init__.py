@@ -1,0 +1,1 @@
+"""The member's face of pay: the own payslips, every line explained."""
