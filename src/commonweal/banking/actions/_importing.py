@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection
-
 from commonweal.banking import queries, remarks
 from commonweal.banking.actions import _booking
+from commonweal.banking.actions._locks import lock
 from commonweal.banking.actions._verdicts import (
     BOOKED,
     DUPLICATE,
@@ -23,8 +22,6 @@ from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
 from commonweal.ledger import queries as ledger
 
-# Imports wait for each other: a statement is judged by those before it.
-LOCK = 7_260_001
 UNPLACED = Settlement(None, 0, 0)
 
 
@@ -37,8 +34,7 @@ def import_statements(*, files: Sequence[BankFile], by: Actor, at: datetime) -> 
     ours. One that does not is refused; its file is kept with the reason. One that was imported
     before is a duplicate and changes nothing, so that a retry is harmless.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    lock()
     verdicts = judge(files)
     _warn_of_closed_months(verdicts)
     kept = _keep(verdicts, by, at)
