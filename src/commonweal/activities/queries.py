@@ -10,6 +10,22 @@ from django.db.models import Q, QuerySet, Sum
 from commonweal.activities.models import Commitment, CommitmentKind, Mandate, Unit
 from commonweal.ledger import queries as ledger
 
+__all__ = [
+    "Budget",
+    "Commitment",
+    "Mandate",
+    "States",
+    "Unit",
+    "budgets",
+    "commitments",
+    "get",
+    "mandates",
+    "many",
+    "reserved",
+    "states",
+    "units_of",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class States:
@@ -27,6 +43,15 @@ class States:
     @property
     def spendable(self) -> int:
         return self.available - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A unit in a list: what it can spend now, and what is planned or confirmed, in cents."""
+
+    unit: Unit
+    spendable: int
+    expected: int
 
 
 def get(*, id: int) -> Unit:
@@ -66,6 +91,21 @@ def states(*, unit: int, on: date) -> States:
         collected=ledger.collected(unit=unit),
         reserved=promised.get((unit, "reserved"), 0),
     )
+
+
+def budgets(*, ids: Sequence[int], on: date) -> list[Budget]:
+    """Return units with what can be spent and what is expected, by name."""
+    promised = _promised(units=ids, on=on)
+    available = ledger.budgets(units=ids)
+    return [
+        Budget(
+            unit,
+            spendable=available[unit.pk] - promised.get((unit.pk, "reserved"), 0),
+            expected=promised.get((unit.pk, "planned"), 0)
+            + promised.get((unit.pk, "confirmed"), 0),
+        )
+        for unit in Unit.objects.filter(id__in=ids).order_by("name", "id")
+    ]
 
 
 def reserved(*, units: Sequence[int], on: date, without: Sequence[str] = ()) -> dict[int, int]:

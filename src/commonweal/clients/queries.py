@@ -20,11 +20,13 @@ from commonweal.kernel.names import fold
 from commonweal.kernel.period import Period
 
 __all__ = [
+    "Client",
     "Kind",
     "MissingAddress",
     "MissingEmail",
     "MissingPurchaseOrder",
     "MissingVatNumber",
+    "everyone",
     "find_by_enterprise_number",
     "get",
     "in_eu",
@@ -48,6 +50,11 @@ def get(*, id: int) -> Client:
 def many(*, ids: Sequence[int]) -> dict[int, Client]:
     """Return the clients of these ids, by id."""
     return Client.objects.in_bulk(ids)
+
+
+def everyone() -> "QuerySet[Client]":
+    """Return all clients."""
+    return Client.objects.all()
 
 
 def find_by_enterprise_number(*, number: str) -> Client | None:

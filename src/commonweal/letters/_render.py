@@ -34,13 +34,16 @@ def render(
         body = f"{body.strip()}\n"
         html = render_to_string(
             "letters/frame.html",
-            {"subject": subject, "paragraphs": _paragraphs(body), "language": language},
+            {"subject": subject, "paragraphs": paragraphs(body), "language": language},
         )
     return Rendered(" ".join(subject.split()), body, html)
 
 
-def _paragraphs(body: str) -> list[dict[str, Any]]:
-    """A paragraph that is one address becomes a button; lines of one paragraph stay apart."""
+def paragraphs(body: str) -> list[dict[str, Any]]:
+    """
+    Take a text apart: each paragraph is {"lines": […]}, or {"link": …} when it is one address,
+    which a page shows as a button.
+    """
     return [
         {"link": text} if _is_address(text) else {"lines": text.splitlines()}
         for text in (part.strip() for part in body.split("\n\n"))

@@ -1,10 +1,14 @@
 """Reads of the outbox."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import QuerySet
 
+from commonweal.letters import _render
 from commonweal.letters.models import Letter
+
+__all__ = ["Letter", "about", "get", "paragraphs", "tray", "waiting"]
 
 
 def waiting() -> "QuerySet[Letter]":
@@ -29,3 +33,8 @@ def get(*, id: int) -> Letter:
     :raises Letter.DoesNotExist: if there is none
     """
     return Letter.objects.get(id=id)
+
+
+def paragraphs(*, letter: Letter) -> list[dict[str, Any]]:
+    """Return the text of a letter in paragraphs: {"lines": […]}, or {"link": …} for a button."""
+    return _render.paragraphs(letter.body)

@@ -1,0 +1,1 @@
+"""The member's face of activities: budgets that prove every cent."""

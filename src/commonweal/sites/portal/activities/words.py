@@ -1,0 +1,57 @@
+"""What a line of a budget is called by the people whose budget it is."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Word(NamedTuple):
+    """A word for the accounts that begin with `account`, and the filter it falls under."""
+
+    account: str
+    kind: str
+    label: str | Promise
+
+
+KINDS = {
+    "income": _("Invoiced"),
+    "fee": _("Contribution"),
+    "pay": _("Pay"),
+    "cost": _("Expenses"),
+    "transfer": _("Transfers"),
+}
+
+WORDS = (
+    Word("70", "income", _("Invoiced work, without VAT")),
+    Word("6199", "fee", _("Contribution to the shared services")),
+    Word("6203", "pay", _("Gross wage")),
+    Word("6211", "pay", _("Employer's contributions at the house tariff")),
+    Word("6131", "cost", _("Copyright paid out")),
+    Word("6102", "cost", _("Use of equipment")),
+    Word("61", "cost", _("Expenses")),
+    Word("60", "cost", _("Purchases")),
+    Word("6", "cost", _("Costs")),
+    Word("719", "transfer", _("Carried over from last year")),
+    Word("4890", "transfer", _("Moved between budgets")),
+    Word("7", "income", _("Other income")),
+)
+
+JOURNALS = {
+    "sales": _("Sales"),
+    "pay": _("Pay"),
+    "orders": _("Payments"),
+    "bank": _("Bank"),
+    "misc": _("Various"),
+}
+
+
+def entry_name(journal: str, number: int) -> str:
+    """Return the place of an entry in the books: Sales 12."""
+    return f"{JOURNALS.get(journal, journal)} {number}"
+
+
+def word(account: str) -> Word:
+    """Return the word with the longest beginning in common with an account."""
+    fitting = [one for one in WORDS if account.startswith(one.account)]
+    return max(fitting, key=lambda one: len(one.account))

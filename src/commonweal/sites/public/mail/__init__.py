@@ -1,0 +1,1 @@
+"""The mail tray of a demo: every letter that would have been sent."""
