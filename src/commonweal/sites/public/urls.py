@@ -1,10 +1,11 @@
 """Addresses for everybody, at the root: the front page and pages opened by a signed link."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from commonweal.sites.public import views
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.landing, name="landing"),
+    path("mail/", include("commonweal.sites.public.mail.urls")),
 ]

@@ -52,6 +52,35 @@ class EuroField(forms.CharField):
         return money.show(value) if isinstance(value, int) else value
 
 
+class RateField(forms.CharField):
+    """A percentage between 0 and 100 (25 · 27,5), read as basis points: 2750."""
+
+    default_error_messages = {
+        "rate": _("Write a percentage between 0 and 100, for example 27,5."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value: Any) -> Any:
+        """Return basis points, or None when nothing was typed."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            rate = money.cents(text.rstrip("% "))
+        except ValueError:
+            rate = -1
+        if not 0 <= rate <= 100_00:
+            raise ValidationError(self.error_messages["rate"], code="rate")
+        return rate
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write basis points as a percentage; leave what a person typed as it is."""
+        return money.show(value) if isinstance(value, int) else value
+
+
 class DayField(forms.DateField):
     """A day, picked from the calendar of the browser."""
 

@@ -66,7 +66,8 @@ def day(value: date | None, style: str = "") -> str:
     number = "j." if language == "de" else "j"
     if language == "fr" and value.day == 1:
         number = r"j\e\r"
-    form = {"short": f"{number} F", "long": f"l {number} F Y"}.get(style, f"{number} F Y")
+    number = f"{number}{NBSP}F"  # 4 and May stay together at the end of a line
+    form = {"short": number, "long": f"l {number} Y"}.get(style, f"{number} Y")
     return date_format(value, form)
 
 
@@ -77,6 +78,12 @@ def moment(value: datetime | date | None) -> str:
         return day(value)
     local = value.astimezone(ZONE) if is_aware(value) else value
     return f"{day(local)}, {local:%H:%M}"
+
+
+@register.filter
+def iban(number: str) -> str:
+    """Write an account number in groups of four, as on the card."""
+    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
 
 
 @register.filter
