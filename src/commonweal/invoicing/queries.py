@@ -1,24 +1,42 @@
 """Reads of orders, invoices and their papers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from commonweal.invoicing.models import Invoice, Order, Rendering
+from commonweal.invoicing.models import VAT_LABELS, Invoice, InvoiceLine, Order, Rendering
+from commonweal.invoicing.numbers import show_reference
+from commonweal.ledger import queries as ledger
 
 __all__ = [
+    "VAT_LABELS",
+    "Invoice",
+    "InvoiceLine",
     "Order",
     "Papers",
+    "Rendering",
+    "Standing",
     "find_order",
+    "find_rendering",
+    "get_invoice",
     "get_order",
+    "invoices",
     "invoices_of_orders",
+    "lines",
     "orders",
     "orders_of_assignments",
     "papers",
+    "parked",
+    "search",
+    "show_reference",
+    "standings",
     "to_bill",
 ]
+
+State = Literal["open", "overdue", "partly_paid", "paid", "overpaid", "credited", "credit_note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +95,85 @@ def papers(*, refs: Iterable[str]) -> list[Papers]:
         Papers(row.invoice, (row.pdf_id or 0, row.xml_id or 0))
         for row in ready.select_related("invoice").order_by("invoice")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    An issued invoice as the books see it: `open_cents` is what the client still owes (negative
+    when it paid too much), `credited_by` the number of the credit note that took it back.
+    """
+
+    invoice: Invoice
+    open_cents: int
+    credited_by: str | None
+    state: State
+
+
+def get_invoice(*, number: str) -> Invoice:
+    """
+    Return one issued invoice or credit note.
+
+    :raises Invoice.DoesNotExist: if there is none within the scope of the connection
+    """
+    return Invoice.objects.select_related("corrects", "order", "unit").get(number=number)
+
+
+def invoices() -> "QuerySet[Invoice]":
+    """Return what is issued, credit notes too."""
+    return Invoice.objects.filter(number__isnull=False)
+
+
+def search(*, text: str) -> "QuerySet[Invoice]":
+    """Return what is issued under a number that ends so, or to a buyer with this in its name."""
+    digits = "".join(char for char in text if char.isdigit())
+    named = Q(buyer__name__icontains=text) | Q(number__iendswith=text)
+    paid_by = Q(reference=digits) if len(digits) == len("000000000000") else Q()
+    return invoices().filter(named | paid_by)
+
+
+def parked() -> "QuerySet[Invoice]":
+    """Return what is issued but whose papers break a rule, so that nothing was sent."""
+    return invoices().filter(rendering__state=Rendering.State.PARKED)
+
+
+def lines(*, invoice: Invoice) -> "QuerySet[InvoiceLine]":
+    """Return the lines of an invoice in their order."""
+    return InvoiceLine.objects.filter(invoice=invoice).order_by("position")
+
+
+def find_rendering(*, invoice: Invoice) -> Rendering | None:
+    """Return the papers of an invoice, None while they are being set."""
+    found = Rendering.objects.filter(invoice=invoice).select_related("pdf", "xml")
+    return found.first()
+
+
+def standings(*, invoices: Sequence[Invoice], on: date) -> list[Standing]:
+    """Say of each of these issued invoices what the books know on a day, in two queries."""
+    refs = [invoice.ref for invoice in invoices if not invoice.corrects_id]
+    still_open = ledger.open_amounts(account="400", items=refs)
+    credited = dict(
+        Invoice.objects.filter(corrects__in=[invoice.pk for invoice in invoices]).values_list(
+            "corrects_id", "number"
+        )
+    )
+    return [
+        _standing(invoice, still_open.get(invoice.ref, 0), credited.get(invoice.pk), on)
+        for invoice in invoices
+    ]
+
+
+def _standing(invoice: Invoice, cents: int, credited_by: str | None, on: date) -> Standing:
+    return Standing(invoice, cents, credited_by, _state(invoice, cents, credited_by, on))
+
+
+def _state(invoice: Invoice, cents: int, credited_by: str | None, on: date) -> State:
+    if invoice.corrects_id:
+        return "credit_note"
+    if credited_by:
+        return "credited"
+    if cents <= 0:
+        return "overpaid" if cents else "paid"
+    if invoice.due_on and invoice.due_on < on:
+        return "overdue"
+    return "partly_paid" if cents < invoice.total_cents else "open"
