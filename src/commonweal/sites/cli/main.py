@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import NoReturn
 
 VERBS = (
+    "bank",
     "clock",
     "einvoice",
     "migrate",

@@ -1,4 +1,4 @@
-"""Reads of banking."""
+"""Reads of accounts, statements, moves, batches and their proofs."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

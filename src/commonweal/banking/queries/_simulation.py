@@ -1,0 +1,102 @@
+"""
+The next statement of our own bank, for demo and tests: clients pay, our files are executed.
+
+It can also behave as people do: pay a part, copy a wrong digit, forget the reference.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from commonweal.banking.models import Account, PaymentBatch, Statement
+from commonweal.banking.queries._reads import CLAIMS, ORDERS, last_statement
+from commonweal.banking.simulator import Sketch, write_coda
+from commonweal.banking.values import ReadMove
+from commonweal.kernel import identifiers
+from commonweal.ledger import queries as books
+
+PARTIAL, WRONG_REFERENCE, UNKNOWN_PAYER = "partial", "wrong-reference", "unknown-payer"
+MISTAKES = (PARTIAL, WRONG_REFERENCE, UNKNOWN_PAYER)
+CLIENT_IBAN = "BE71096123456769"
+STRAY_CENTS = 12_345
+
+
+def next_statement(
+    *,
+    account: Account,
+    on: date,
+    references: Sequence[str] | None = None,
+    mistakes: Sequence[str] = (),
+) -> bytes:
+    """
+    Return a CODA file that follows the last statement of `account`.
+
+    Clients pay the open invoices with these structured references, or all there are; every
+    payment file that was made and not executed is executed, block by block. `mistakes` are made
+    with the first payment (partial, wrong-reference), or added to them (unknown-payer).
+    """
+    last = last_statement(account=account)
+    opening = books.account_balance(account=account.ledger_account)
+    sketch = Sketch(
+        iban=account.iban,
+        bic=account.bic,
+        holder=account.holder,
+        sequence=_next_sequence(last, on),
+        on=on,
+        old_cents=opening if last is None or last.new_cents is None else last.new_cents,
+        moves=[*_mistaken(_payments(references, on), mistakes, on), *_executions(account, on)],
+    )
+    return write_coda(sketch)
+
+
+def _next_sequence(last: Statement | None, on: date) -> int:
+    """Banks number the statements of a year from 1."""
+    if last is None or last.on is None or last.on.year != on.year:
+        return 1
+    number = last.sequence.split("/")[0]
+    return int(number) + 1 if number.isdigit() else 1
+
+
+def _payments(references: Sequence[str] | None, on: date) -> list[ReadMove]:
+    claims = [claim for claim in books.open_list(account=CLAIMS) if claim.reference]
+    return [
+        ReadMove(
+            cents=claim.cents,
+            booked_on=on,
+            value_on=on,
+            counterparty=f"Client of {claim.item}",
+            counterparty_account=CLIENT_IBAN,
+            reference=claim.reference,
+            communication=claim.reference,
+        )
+        for claim in claims
+        if claim.cents > 0 and (references is None or claim.reference in references)
+    ]
+
+
+def _mistaken(moves: list[ReadMove], mistakes: Sequence[str], on: date) -> list[ReadMove]:
+    if moves and PARTIAL in mistakes:
+        moves[0] = replace(moves[0], cents=moves[0].cents // 2)
+    if moves and WRONG_REFERENCE in mistakes:
+        wrong = identifiers.make_ogm(9_999_999_999 - int(moves[0].reference[:10] or 0))
+        moves[0] = replace(moves[0], reference=wrong, communication=wrong)
+    if UNKNOWN_PAYER in mistakes:
+        moves.append(ReadMove(STRAY_CENTS, on, on, "Somebody", CLIENT_IBAN, "", "Thank you"))
+    return moves
+
+
+def _executions(account: Account, on: date) -> list[ReadMove]:
+    """One debit for each day of execution of a file, as a bank books a batch."""
+    batches = PaymentBatch.objects.filter(account=account, state="exported").order_by("id")
+    open_amounts = books.open_amounts(account=ORDERS, items=[batch.ref for batch in batches])
+    return [
+        ReadMove(
+            cents=open_amounts[batch.ref],
+            booked_on=on,
+            value_on=on,
+            communication=f"Payment file {batch.message_id}",
+            order_reference=f"CW{batch.pk}-{on:%Y%m%d}",
+        )
+        for batch in batches
+        if batch.ref in open_amounts
+    ]

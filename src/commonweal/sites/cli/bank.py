@@ -1,0 +1,196 @@
+"""`commonweal bank`: take statements of the bank in; in a demo, also make them."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commonweal.banking.actions import BankFile, Verdict
+    from commonweal.banking.values import ReadMove
+
+HELP = "take bank statements in (CODA 2, camt.053, camt.054)"
+WRONG = 2
+NAME_WIDTH, AMOUNT_WIDTH = 32, 20
+
+
+class WrongInput(Exception):
+    """A sentence that says what to give instead."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Import what the bank sent, or simulate what it would send."""
+    deeds = parser.add_subparsers(dest="deed", required=True)
+    taken = deeds.add_parser(
+        "import",
+        help="one verdict per statement: booked, duplicate or refused, and why",
+        description="A refused file is kept with its reason. Exit 1 if anything is refused.",
+    )
+    taken.add_argument("files", nargs="+", metavar="FILE")
+    taken.add_argument("--dry-run", action="store_true", help="only say what the verdict would be")
+    taken.add_argument(
+        "--json",
+        action="store_true",
+        help="[{file, format, account, currency, old_balance, new_balance,"
+        " moves: [{amount, date, counterparty, reference}], verdict, why}], amounts in cents",
+    )
+    made = deeds.add_parser(
+        "simulate", help="write the next statement of our bank (demo and tests)"
+    )
+    made.add_argument("--out", required=True, metavar="FILE")
+    made.add_argument("--on", metavar="DATE", help="day of the statement; today if not given")
+    made.add_argument(
+        "--reference", action="append", metavar="OGM", help="only this invoice is paid; repeatable"
+    )
+    made.add_argument(
+        "--mistake",
+        action="append",
+        default=[],
+        choices=("partial", "wrong-reference", "unknown-payer"),
+        help="a payer pays half, copies a wrong digit, or says nothing; repeatable",
+    )
+
+
+def needs_database(options: argparse.Namespace) -> bool:
+    """What was imported before decides."""
+    return True
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it, and return 0 unless something was refused (1) or cannot be done (2)."""
+    try:
+        return _import(options) if options.deed == "import" else _simulate(options)
+    except WrongInput as wrong:
+        print(wrong, file=sys.stderr)
+        return WRONG
+
+
+def _import(options: argparse.Namespace) -> int:
+    from commonweal.banking import actions as banking
+    from commonweal.kernel import clock
+    from commonweal.kernel.actor import SYSTEM
+
+    files = [_read(name) for name in options.files]
+    verb = banking.import_statements.dry_run if options.dry_run else banking.import_statements
+    verdicts = verb(files=files, by=SYSTEM, at=clock.now())
+    if options.json:
+        print(json.dumps([_row(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
+    else:
+        print("\n\n".join("\n".join(_lines(verdict)) for verdict in verdicts))
+    return int(any(verdict.verdict == banking.REFUSED for verdict in verdicts))
+
+
+def _read(name: str) -> "BankFile":
+    from commonweal.banking.actions import BankFile
+
+    path = Path(name)
+    # A name that is no text (a byte of another system) is shown with marks in its place.
+    shown = os.fsencode(name).decode("utf-8", "replace")
+    if path.is_dir():
+        raise WrongInput(f"Name the files in it, as in {shown.rstrip('/')}/*: {shown} is a folder.")
+    try:
+        return BankFile(shown, path.read_bytes())
+    except OSError as error:
+        raise WrongInput(f"Name a file that can be read: {shown}: {error.strerror}.") from None
+
+
+def _row(verdict: "Verdict") -> dict[str, object]:
+    read = verdict.read
+    return {
+        "file": verdict.file.name,
+        "format": read.format,
+        "version": read.version or None,
+        "account": read.account,
+        "currency": read.currency,
+        "statement": read.sequence or None,
+        "date": read.on.isoformat() if read.on else None,
+        "old_balance": read.old_cents,
+        "new_balance": read.new_cents,
+        "moves": [_move(move) for move in read.moves],
+        "verdict": verdict.verdict,
+        "why": verdict.why or None,
+        "notes": verdict.notes,
+    }
+
+
+def _move(move: "ReadMove") -> dict[str, object]:
+    return {
+        "amount": move.cents,
+        "date": move.booked_on.isoformat(),
+        "value_date": move.value_on.isoformat(),
+        "counterparty": move.counterparty or None,
+        "counterparty_account": move.counterparty_account or None,
+        "reference": move.reference or None,
+        "communication": move.communication or None,
+    }
+
+
+def _lines(verdict: "Verdict") -> list[str]:
+    """Head, balances around the moves, then what is to be said."""
+    read = verdict.read
+    told = [read.format, read.account, read.currency, read.sequence, read.on]
+    words = "  ".join(str(part) for part in told if part)
+    head = f"{verdict.verdict.upper():<9} {verdict.file.name}" + (f"  {words}" if words else "")
+    said = [verdict.why, *verdict.notes]
+    return [head, *_amounts(read.old_cents, read.moves, read.new_cents), *_said(said)]
+
+
+def _amounts(old_cents: int | None, moves: "list[ReadMove]", new_cents: int | None) -> list[str]:
+    shown = [
+        _line(move.booked_on.isoformat(), move.cents, _who(move), move.reference) for move in moves
+    ]
+    if old_cents is not None:
+        shown.insert(0, _line("old", old_cents))
+    if new_cents is not None:
+        shown.append(_line("new", new_cents))
+    return shown
+
+
+def _who(move: "ReadMove") -> str:
+    return move.counterparty or move.communication
+
+
+def _line(label: str, cents: int, who: str = "", reference: str = "") -> str:
+    from commonweal.kernel import money
+
+    parts = f"{who[:NAME_WIDTH]:<{NAME_WIDTH}}  {reference}"
+    return f"  {label:<10} {money.show(cents):>{AMOUNT_WIDTH}}  {parts}".rstrip()
+
+
+def _said(sentences: list[str]) -> list[str]:
+    return [f"  {sentence}" for sentence in sentences if sentence]
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from commonweal.banking import queries
+    from commonweal.kernel import clock
+
+    if not settings.CLOCK_IS_MOVABLE:
+        raise WrongInput("Ask the bank for its statements: a live house has no bank of its own.")
+    account = queries.find_main_account()
+    if account is None:
+        raise WrongInput("Enter the bank account of the cooperative first: there is none.")
+    content = queries.next_statement(
+        account=account,
+        on=_day(options.on) if options.on else clock.today(),
+        references=options.reference,
+        mistakes=options.mistake,
+    )
+    try:
+        Path(options.out).write_bytes(content)
+    except OSError as error:
+        raise WrongInput(f"Name a file that can be written: {error.strerror}.") from None
+    print(options.out)
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongInput(f"Write the day as 2026-05-11: “{text}” is no day.") from None

@@ -1,0 +1,186 @@
+"""`commonweal bank` as a person or a script calls it."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from commonweal.banking import actions as banking
+from commonweal.banking.tests.conftest import (
+    CHECKER,
+    MAKER,
+    NOW,
+    bring,
+    came_in,
+    claim,
+    coda,
+    debt,
+)
+from commonweal.banking.tests.conftest import account as account
+from commonweal.banking.tests.test_build_batch import build, wage
+from commonweal.kernel.identifiers import make_ogm
+from commonweal.ledger import queries as books
+from commonweal.sites.cli import bank
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def call(capsys):
+    def call(*words):
+        parser = argparse.ArgumentParser()
+        bank.add_arguments(parser)
+        with translation.override("en"):
+            code = bank.run(parser.parse_args([str(word) for word in words]))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def good(tmp_path):
+    path = tmp_path / "good.cod"
+    path.write_bytes(coda(came_in(12_100, make_ogm(12)), came_in(-50), old_cents=100))
+    return path
+
+
+@pytest.fixture
+def bad(tmp_path):
+    path = tmp_path / "bad.cod"
+    content = coda(came_in(500), old_cents=100, sequence=2)
+    path.write_bytes(content.replace(b"0000000000006000", b"0000000000007000"))
+    return path
+
+
+def test_it_tells_each_statement_in_cents(call, good):
+    code, out, _ = call("import", "--json", good)
+    (told,) = json.loads(out)
+    assert code == 0
+    assert told | {
+        "file": str(good), "format": "coda", "account": "BE48001123456727", "currency": "EUR",
+        "old_balance": 100, "new_balance": 12_150, "verdict": "booked", "why": None,
+    } == told  # fmt: skip
+    first, second = told["moves"]
+    assert first | {
+        "amount": 12_100, "date": "2026-05-04", "counterparty": "Festival vzw",
+        "reference": make_ogm(12),
+    } == first  # fmt: skip
+    assert (second["amount"], second["reference"]) == (-50, None)
+
+
+def test_it_says_what_is_refused_and_ends_with_1(call, good, bad):
+    code, out, _ = call("import", "--json", good, bad, good)
+    assert code == 1
+    assert [row["verdict"] for row in json.loads(out)] == ["booked", "refused", "duplicate"]
+    assert "the difference is 1.00" in json.loads(out)[1]["why"]
+    assert banking.Statement.objects.count() == 2
+
+
+def test_a_file_that_is_no_statement_is_one_row_without_figures(call, tmp_path):
+    (tmp_path / "photo.cod").write_bytes(b"\x89PNG\x00\x01")
+    code, out, _ = call("import", "--json", tmp_path / "photo.cod")
+    (told,) = json.loads(out)
+    empty = ("format", "account", "currency", "old_balance", "new_balance")
+    assert code == 1
+    assert [told[name] for name in empty] == [None] * 5
+    assert (told["moves"], told["verdict"]) == ([], "refused")
+    assert "Choose a CODA" in told["why"]
+
+
+def test_a_rehearsal_says_the_same_and_stores_nothing(call, good, bad):
+    code, out, _ = call("import", "--dry-run", "--json", good, bad, good)
+    assert code == 1
+    assert [row["verdict"] for row in json.loads(out)] == ["booked", "refused", "duplicate"]
+    assert banking.Statement.objects.count() == 0
+
+
+def test_a_person_reads_aligned_lines(call, account, good, bad):
+    _, out, _ = call("import", good, bad)
+    assert out.splitlines()[:5] == [
+        f"BOOKED    {good}  coda  BE48001123456727  EUR  001/001  2026-05-04",
+        "  old                        1.00",
+        f"  2026-05-04               121.00  Festival vzw                      {make_ogm(12)}",
+        "  2026-05-04                -0.50  Festival vzw",
+        "  new                      121.50",
+    ]
+    assert "REFUSED" in out and "the difference is 1.00" in out
+    assert "The books hold 0.00" in out
+
+
+@pytest.mark.parametrize("name", ["nowhere.cod", "."])
+def test_a_missing_file_or_a_folder_is_one_sentence(call, good, tmp_path, name):
+    code, out, err = call("import", good, tmp_path / name)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1 and str(tmp_path) in err
+    assert banking.Statement.objects.count() == 0
+
+
+def test_the_simulated_bank_pays_invoices_and_executes_files(call, account, tmp_path):
+    claim(12, 12_100)
+    debt(9, 1)
+    batch = banking.approve_batch(batch=build(wage()), by=CHECKER, at=NOW)
+    banking.export_batch(batch=batch, by=MAKER, at=NOW)
+    code, out, _ = call("simulate", "--out", tmp_path / "next.cod", "--on", "2026-05-11")
+    assert (code, out.strip()) == (0, str(tmp_path / "next.cod"))
+    code, out, _ = call("import", "--json", tmp_path / "next.cod")
+    (told,) = json.loads(out)
+    assert code == 0
+    assert [move["amount"] for move in told["moves"]] == [12_100, -150_000]
+    assert told["notes"] == []
+    assert books.open_amount(account="400", item="invoice:2026-000012") == 0
+    assert books.account_balance(account="5509") == books.account_balance(account="499") == 0
+    batch.refresh_from_db()
+    assert batch.state == "executed"
+
+
+def test_the_simulated_bank_goes_on_where_it_was(call, account, tmp_path):
+    bring(coda(came_in(500), sequence=41))
+    call("simulate", "--out", tmp_path / "next.cod", "--mistake", "unknown-payer")
+    _, out, _ = call("import", "--json", tmp_path / "next.cod")
+    (told,) = json.loads(out)
+    assert (told["statement"], told["old_balance"], told["notes"]) == ("042/042", 500, [])
+
+
+@pytest.mark.parametrize(
+    ("mistake", "open_cents", "suspense_cents"),
+    [("partial", 6_050, 0), ("wrong-reference", 12_100, -12_100), ("unknown-payer", 0, -12_345)],
+)
+def test_simulated_people_make_mistakes(
+    call, account, tmp_path, mistake, open_cents, suspense_cents
+):
+    claim(12, 12_100)
+    call("simulate", "--out", tmp_path / "next.cod", "--mistake", mistake)
+    call("import", tmp_path / "next.cod")
+    assert books.open_amount(account="400", item="invoice:2026-000012") == open_cents
+    assert books.account_balance(account="499") == suspense_cents
+
+
+def test_only_the_named_invoices_are_paid(call, account, tmp_path):
+    references = [claim(12, 12_100), claim(13, 500)]
+    call("simulate", "--out", tmp_path / "next.cod", "--reference", references[1])
+    call("import", tmp_path / "next.cod")
+    assert books.account_balance(account="550") == 500
+
+
+def test_a_live_house_has_no_bank_of_its_own(call, account, tmp_path, settings):
+    settings.CLOCK_IS_MOVABLE = False
+    code, _, err = call("simulate", "--out", tmp_path / "next.cod")
+    assert code == 2
+    assert "live house" in err
+    assert not (tmp_path / "next.cod").exists()
+
+
+@pytest.mark.parametrize("words", [("--on", "yesterday"), ("--out", "/nowhere/at/all.cod")])
+def test_simulate_says_what_it_cannot_do(call, account, tmp_path, words):
+    code, _, err = call("simulate", "--out", tmp_path / "x.cod", *words)
+    assert code == 2
+    assert err.count("\n") == 1
+
+
+def test_without_an_account_nothing_is_simulated(call, tmp_path):
+    code, _, err = call("simulate", "--out", tmp_path / "x.cod")
+    assert (code, Path(tmp_path / "x.cod").exists()) == (2, False)
+    assert "bank account" in err
