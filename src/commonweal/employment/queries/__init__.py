@@ -17,13 +17,16 @@ from commonweal.employment.queries._reads import (
     Objection,
     Standing,
     all_declared,
+    answered,
     assignments,
+    attention,
     contracts,
     contracts_of,
     contracts_worked,
     counts,
     declarations,
     get_contract,
+    get_declaration,
     get_own,
     hours,
     is_named,
@@ -34,6 +37,7 @@ from commonweal.employment.queries._reads import (
     to_declare,
     undeclared,
     unknown_numbers,
+    unnamed,
 )
 
 __all__ = [
@@ -53,7 +57,9 @@ __all__ = [
     "StartsInThePast",
     "WorksTwiceAtOnce",
     "all_declared",
+    "answered",
     "assignments",
+    "attention",
     "check",
     "contracts",
     "contracts_of",
@@ -61,6 +67,7 @@ __all__ = [
     "counts",
     "declarations",
     "get_contract",
+    "get_declaration",
     "get_own",
     "hours",
     "is_named",
@@ -71,4 +78,5 @@ __all__ = [
     "to_declare",
     "undeclared",
     "unknown_numbers",
+    "unnamed",
 ]

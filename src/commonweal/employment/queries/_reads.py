@@ -158,7 +158,7 @@ def to_declare(*, at: datetime) -> QuerySet[Contract]:
     )
     return (
         Contract.objects.filter(state=State.CLEARED, starts_at__gt=at)
-        .select_related("member")
+        .select_related("member", "assignment")
         .exclude(pk__in=under_way.values("contract"))
         .order_by("starts_at", "id")
     )
@@ -175,11 +175,7 @@ def undeclared(*, at: datetime) -> QuerySet[Contract]:
 
 def declarations(*, states: Collection[str]) -> QuerySet[Declaration]:
     """Return the declarations in these states, with contract and member, by start of work."""
-    return (
-        Declaration.objects.filter(state__in=states)
-        .select_related("contract__member", "contract__assignment")
-        .order_by("due_at", "id")
-    )
+    return _with_work(Declaration.objects.filter(state__in=states)).order_by("due_at", "id")
 
 
 def unknown_numbers(numbers: Collection[str]) -> list[str]:
@@ -195,10 +191,44 @@ def is_named(contract: Contract) -> bool:
     return bool(member.national_number) or all(whole)
 
 
+def attention() -> QuerySet[Declaration]:
+    """
+    Return the declarations that wait for a person, by start of work: too late, answer lost,
+    or refused and not corrected. A refused cancellation or change waits for good.
+    """
+    uncorrected = Q(state="refused") & (Q(contract__state="refused") | ~Q(kind="in"))
+    return _with_work(
+        Declaration.objects.filter(Q(state__in=["late", "unknown"]) | uncorrected)
+    ).order_by("due_at", "id")
+
+
+def answered() -> QuerySet[Declaration]:
+    """Return the declarations that social security accepted."""
+    return _with_work(Declaration.objects.filter(state__in=["accepted", "warned"]))
+
+
+def unnamed(*, at: datetime) -> list[Contract]:
+    """Return the contracts that cannot be declared before the member's identity is complete."""
+    return [each for each in to_declare(at=at) if not is_named(each)]
+
+
+def _with_work(found: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    return found.select_related("contract__member", "contract__assignment")
+
+
 def counts() -> dict[str, int]:
     """Return how many declarations are in each state."""
     rows = Declaration.objects.values_list("state").annotate(Count("id"))
     return dict(rows.order_by())
+
+
+def get_declaration(*, declaration: int) -> Declaration:
+    """
+    Return one declaration.
+
+    :raises Declaration.DoesNotExist: if there is none within the scope of the connection
+    """
+    return Declaration.objects.get(pk=declaration)
 
 
 def objections(declaration: Declaration) -> list[Objection]:

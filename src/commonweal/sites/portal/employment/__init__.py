@@ -1,0 +1,1 @@
+"""The member's face of employment."""

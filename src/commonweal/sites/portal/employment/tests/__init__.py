@@ -1,0 +1,1 @@
+"""Tests of the member's face of employment."""
