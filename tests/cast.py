@@ -57,6 +57,22 @@ CARLA = {
 }
 
 
+def make_entity() -> LegalEntity:
+    """Found the cooperative."""
+    return LegalEntity.objects.create(
+        id=1,
+        name="Commonweal cv",
+        enterprise_number="0896755397",
+        street="Coenraetsstraat 72",
+        postcode="1060",
+        city="Brussel",
+        email="hello@commonweal.example",
+        phone="+32 2 000 00 00",
+        iban="BE69068765432178",
+        bic="GKCCBEBB",
+    )
+
+
 def make_member(**details: object) -> members.Member:
     """Register one member who has an account; what is not said is Amina's."""
     new = members.NewMember(**{**AMINA, **details})
@@ -133,18 +149,7 @@ def by() -> Actor:
 @pytest.fixture
 def entity(db: None) -> LegalEntity:
     """The cooperative."""
-    return LegalEntity.objects.create(
-        id=1,
-        name="Commonweal cv",
-        enterprise_number="0896755397",
-        street="Coenraetsstraat 72",
-        postcode="1060",
-        city="Brussel",
-        email="hello@commonweal.example",
-        phone="+32 2 000 00 00",
-        iban="BE69068765432178",
-        bic="GKCCBEBB",
-    )
+    return make_entity()
 
 
 @pytest.fixture
