@@ -1,14 +1,13 @@
 """What the papers of an invoice say: the electronic invoice, and the page a person reads."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import qrcode
 from django.utils import translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
@@ -18,7 +17,7 @@ from commonweal.invoicing.einvoice.addresses import endpoint
 from commonweal.invoicing.einvoice.validator import RuleSet
 from commonweal.invoicing.einvoice.values import Item, Original, Paper, Party, Vat
 from commonweal.invoicing.models import Invoice, InvoiceLine
-from commonweal.invoicing.numbers import show_reference
+from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.kernel.models import LegalEntity
 
 TEMPLATE = Path(__file__).parent / "typst" / "invoice.typ"
@@ -157,7 +156,7 @@ def _page(invoice: Invoice, entity: LegalEntity) -> dict[str, Any]:
         "facts": _facts(invoice),
         "lines": [_row(line) for line in _lines(invoice)],
         "net": invoice.net_cents,
-        "vat": [[_vat_name(kind, rate), vat] for kind, rate, _net, vat in invoice.vat_table],
+        "vat": [[show_vat(kind, rate), vat] for kind, rate, _net, vat in invoice.vat_table],
         "total": invoice.total_cents,
         "mentions": _mentions(invoice),
         "note": invoice.note,
@@ -200,28 +199,13 @@ def _facts(invoice: Invoice) -> list[list[str]]:
 
 
 def _row(line: InvoiceLine) -> dict[str, Any]:
-    units = {"HUR": _("h"), "DAY": _("d")}
-    quantity = _plain(Decimal(line.thousandths) / 1000)
     return {
         "description": line.description,
-        "quantity": f"{quantity}\N{NO-BREAK SPACE}{units.get(line.unit_code, '')}".strip(),
+        "quantity": show_quantity(line.thousandths, line.unit_code),
         "price": line.price_cents,
-        "vat": _rate(line.rate_bp) if line.vat == Vat.STANDARD else "\N{EN DASH}",
+        "vat": show_rate(line.vat, line.rate_bp),
         "net": line.net_cents,
     }
-
-
-def _vat_name(kind: str, rate_bp: int) -> str:
-    return f"{_('VAT')} {_rate(rate_bp)}" if kind == Vat.STANDARD else _("VAT")
-
-
-def _rate(rate_bp: int) -> str:
-    return f"{_plain(Decimal(rate_bp) / 100)}\N{NO-BREAK SPACE}%"
-
-
-def _plain(number: Decimal) -> str:
-    """A number as readers of the active language write it, without needless zeros."""
-    return number_format(number.normalize())
 
 
 def _payment(invoice: Invoice, entity: LegalEntity) -> dict[str, Any]:

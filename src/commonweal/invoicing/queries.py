@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from commonweal.invoicing.models import VAT_LABELS, Invoice, InvoiceLine, Order, Rendering
-from commonweal.invoicing.numbers import show_reference
+from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.ledger import queries as ledger
 
 __all__ = [
@@ -31,9 +32,13 @@ __all__ = [
     "papers",
     "parked",
     "search",
+    "show_quantity",
+    "show_rate",
     "show_reference",
+    "show_vat",
     "standings",
     "to_bill",
+    "unit_of_order",
 ]
 
 State = Literal["open", "overdue", "partly_paid", "paid", "overpaid", "credited", "credit_note"]
@@ -54,6 +59,13 @@ def get_order(*, id: int) -> Order:
     :raises Order.DoesNotExist: if there is none within the scope of the connection
     """
     return Order.objects.select_related("client").get(id=id)
+
+
+def unit_of_order(*, id: int) -> list[int]:
+    """Return the unit of an order, in a list, whatever the scope: a signed link opens it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select unit_of_order(%s)", [id])
+        return [unit for (unit,) in cursor.fetchall()]
 
 
 def find_order(*, key: str) -> Order | None:

@@ -1,0 +1,1 @@
+"""The desk of invoices: find one, see whether it is paid, credit it, mend its papers."""

@@ -1,0 +1,1 @@
+"""The own invoices: what clients were asked to pay, and whether they did."""
