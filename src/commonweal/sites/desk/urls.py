@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),
+    path("invoices/", include("commonweal.sites.desk.invoicing.urls")),
     path("payroll/", include("commonweal.sites.desk.payroll.urls")),
 ]

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("budget/", include("commonweal.sites.portal.activities.urls")),
     path("details/", include("commonweal.sites.portal.members.urls")),
+    path("invoices/", include("commonweal.sites.portal.invoicing.urls")),
     path("payslips/", include("commonweal.sites.portal.payroll.urls")),
 ]

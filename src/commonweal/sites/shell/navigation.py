@@ -42,12 +42,14 @@ class Shown:
 
 ITEMS: list[Item] = [
     Item(_("My work"), "portal:home", frozenset({"member"}), exact=True),
+    Item(_("Invoices"), "portal:invoices", frozenset({"member"})),
     Item(_("Payslips"), "portal:payslips", frozenset({"member"})),
     Item(_("Budget"), "portal:budgets", frozenset({"member"})),
     Item(_("My details"), "portal:details", frozenset({"member"})),
     Item(_("Desk"), "desk:home", STAFF, exact=True),
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
+    Item(_("Invoices"), "desk:invoices", SERVING),
     Item(
         _("Wages"),
         "desk:payroll",
