@@ -25,6 +25,7 @@ from commonweal.banking.actions._leaving import (
     cancel_batch,
     export_batch,
 )
+from commonweal.banking.actions._placing import NoSuchClaim, NothingWaits, place_move
 from commonweal.banking.actions._verdicts import BOOKED, DUPLICATE, REFUSED, BankFile, Verdict
 from commonweal.banking.models import Account, Move, Payment, PaymentBatch, Statement
 
@@ -45,10 +46,12 @@ __all__ = [
     "NewPayment",
     "NoBankAccount",
     "NoReasonGiven",
+    "NoSuchClaim",
     "NotAnAmount",
     "NotApproved",
     "NotToApprove",
     "NothingToPay",
+    "NothingWaits",
     "Payment",
     "PaymentBatch",
     "SameHands",
@@ -62,4 +65,5 @@ __all__ = [
     "export_batch",
     "import_statements",
     "open_accounts",
+    "place_move",
 ]

@@ -27,6 +27,14 @@ class Proof:
         return 0 if self.bank_cents is None else self.books_cents - self.bank_cents
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A movement of which `cents` (> 0: came in) still wait for a place in the books."""
+
+    move: Move
+    cents: int
+
+
 def accounts() -> "QuerySet[Account]":
     """Return our accounts, the first opened first."""
     return Account.objects.order_by("id")
@@ -80,12 +88,21 @@ def last_statement(*, account: Account) -> Statement | None:
     return booked_of_accounts(accounts=[account]).last()
 
 
-def suspense() -> list[Move]:
-    """Return the moves of which something still waits on the suspense account, oldest first."""
+def get_move(*, id: int) -> Move:
+    """
+    Return one movement with its statement.
+
+    :raises Move.DoesNotExist: if there is none
+    """
+    return Move.objects.select_related("statement").get(id=id)
+
+
+def suspense() -> list[Waiting]:
+    """Return what still waits on the suspense account, movement by movement, oldest first."""
     waiting = {row.item: row.cents for row in ledger.open_list(account=SUSPENSE)}
     numbers = [int(item.removeprefix("move:")) for item in waiting if item.startswith("move:")]
     found = Move.objects.filter(id__in=numbers).select_related("statement")
-    return list(found.order_by("booked_on", "id"))
+    return [Waiting(move, -waiting[move.ref]) for move in found.order_by("booked_on", "id")]
 
 
 def proofs() -> list[Proof]:

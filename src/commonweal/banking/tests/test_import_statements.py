@@ -62,11 +62,11 @@ def test_what_nobody_can_place_waits_on_the_suspense_account_with_its_reason(acc
     assert books.open_amount(account="400", item="invoice:2026-000012") == 0
     assert books.account_balance(account="499") == -(900 + 500 + 700)
     waiting = queries.suspense()
-    assert [(m.suspense_cents, m.waits_because) for m in waiting] == [
+    assert [(w.cents, w.move.waits_because) for w in waiting] == [
         (900, "overpaid"), (500, "no_reference"), (700, "unknown_reference")
     ]  # fmt: skip
-    assert books.open_amount(account="499", item=waiting[0].ref) == -900
-    assert waiting[0].why
+    assert books.open_amount(account="499", item=waiting[0].move.ref) == -900
+    assert waiting[0].move.why
 
 
 def test_one_import_is_one_posting_and_one_event(account):

@@ -53,7 +53,7 @@ def test_a_month_at_the_bank(account):
     bring(over)
     assert books.account_balance(account="5509") == 0
     assert books.open_amount(account="400", item="invoice:2026-000002") == 0
-    assert [move.waits_because for move in queries.suspense()] == ["no_reference", "overpaid"]
+    assert [row.move.waits_because for row in queries.suspense()] == ["no_reference", "overpaid"]
 
     # The books and the bank agree: 1,460.00 - 800.00 + 350.00.
     (proof,) = queries.proofs()
