@@ -44,6 +44,12 @@ def vat_terms(*, choice: str, client: Client, price_cents: int, on: date) -> Vat
     return VatTerms(vat, rate, money.round_half_up(price_cents * rate, BASIS_POINTS))
 
 
+def vat_of(order: Order) -> VatTerms:
+    """The VAT on an order as it stands."""
+    cents = money.round_half_up(order.price_cents * order.rate_bp, BASIS_POINTS)
+    return VatTerms(Vat(order.vat), order.rate_bp, cents)
+
+
 def _kind_and_rate(choice: str, client: Client, on: date) -> tuple[Vat, int]:
     if choice in (VatChoice.EXEMPT, VatChoice.REVERSE_CHARGE):
         return Vat(choice), 0

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.employment import queries as work
@@ -12,6 +13,7 @@ from commonweal.flows.three_in_one._terms import NotGuaranteed, VatChoice, VatTe
 from commonweal.flows.three_in_one.values import Estimate, Job, Part
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.refusals import Refusal
+from commonweal.rules.parameters import figure
 
 __all__ = [
     "Estimate",
@@ -21,9 +23,12 @@ __all__ = [
     "VatTerms",
     "conformity",
     "estimate",
+    "member_of",
     "obstacles",
+    "payment_days",
     "stations",
     "story",
+    "vat_of",
     "vat_terms",
 ]
 
@@ -57,3 +62,19 @@ def story(*, order: Order, at: datetime) -> list[Happening]:
 def stations(*, order: Order, at: datetime) -> int:
     """Return how far a job is: 0 sent, 1 confirmed, 2 declared, 3 worked, 4 invoiced, 5 paid."""
     return _story.stations(order, at)
+
+
+def vat_of(*, order: Order) -> VatTerms:
+    """Return the VAT on an order as it stands."""
+    return _terms.vat_of(order)
+
+
+def member_of(*, order: Order) -> str:
+    """Return the name of the person who manages the unit an order is for."""
+    return next(mandate.member.full_name for mandate in units.mandates(unit=order.unit_id))
+
+
+def payment_days(*, on: date) -> int:
+    """Return how many days a client has to pay."""
+    days: int = figure("invoice.payment_days", on).value
+    return days

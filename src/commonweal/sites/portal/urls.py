@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("budget/", include("commonweal.sites.portal.activities.urls")),
     path("details/", include("commonweal.sites.portal.members.urls")),
+    path("jobs/", include("commonweal.sites.portal.three_in_one.urls")),
     path("invoices/", include("commonweal.sites.portal.invoicing.urls")),
     path("payslips/", include("commonweal.sites.portal.payroll.urls")),
+    path("contracts/", include("commonweal.sites.portal.employment.urls")),
 ]

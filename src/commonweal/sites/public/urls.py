@@ -7,5 +7,6 @@ from commonweal.sites.public import views
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.landing, name="landing"),
+    path("order/", include("commonweal.sites.public.three_in_one.urls")),
     path("mail/", include("commonweal.sites.public.mail.urls")),
 ]

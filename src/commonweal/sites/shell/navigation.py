@@ -42,6 +42,8 @@ class Shown:
 
 ITEMS: list[Item] = [
     Item(_("My work"), "portal:home", frozenset({"member"}), exact=True),
+    Item(_("Jobs"), "portal:jobs", frozenset({"member"})),
+    Item(_("Contracts"), "portal:contracts", frozenset({"member"})),
     Item(_("Invoices"), "portal:invoices", frozenset({"member"})),
     Item(_("Payslips"), "portal:payslips", frozenset({"member"})),
     Item(_("Budget"), "portal:budgets", frozenset({"member"})),
@@ -50,6 +52,7 @@ ITEMS: list[Item] = [
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),
+    Item(_("Declarations"), "desk:declarations", frozenset({"payroll", "adviser", "auditor"})),
     Item(
         _("Wages"),
         "desk:payroll",

@@ -10,16 +10,14 @@ from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
-from commonweal.flows.three_in_one._terms import confirm_by, obstacles
+from commonweal.flows.three_in_one._terms import confirm_by, obstacles, vat_of
 from commonweal.invoicing import actions as invoicing
-from commonweal.kernel import money
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.letters import actions as letters
 
 PURPOSE = "confirm"
-BASIS_POINTS = 10_000
 
 
 @action
@@ -66,7 +64,7 @@ def write_to_client(*, order: invoicing.Order, by: Actor, at: datetime) -> None:
     )
     until = confirm_by(starts_at=starts_at, at=at)
     token = access.issue_link(purpose=PURPOSE, about=order.ref, expires_at=until, by=by, at=at)
-    vat = money.round_half_up(order.price_cents * order.rate_bp, BASIS_POINTS)
+    vat = vat_of(order).cents
     letter = letters.NewLetter(
         to=client.email,
         name=client.name,

@@ -142,7 +142,4 @@ def withdraw(*, order: invoicing.Order, reason: str, by: Actor, at: datetime) ->
     standing = [contract for contract in contracts if contract.state != "cancelled"]
     employment.cancel(contracts=standing, reason=reason, by=by, at=at)
     activities.release(origins=[order.ref], by=by, at=at)
-    record(
-        verb="three_in_one.withdraw", subjects=[order.ref], by=by, at=at, data={"reason": reason}
-    )
     return cancelled

@@ -10,8 +10,10 @@ from commonweal.kernel.refusals import Refusal
 from commonweal.members import actions as members
 from commonweal.members import queries
 from commonweal.members.queries import Member
+from commonweal.rules.parameters import figure
 from commonweal.sites.portal.members.forms import AccountForm, DetailsForm
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.looks import looks_at
 from commonweal.sites.shell.refusals import show_refusals
 from commonweal.sites.shell.views import keep_language
 
@@ -34,7 +36,13 @@ def details(request: Visit) -> HttpResponse:
             keep_language(response, changed.language)
             return response
     number = queries.masked_national_number(member.national_number)
-    context = {"form": form, "member": member, "national_number": number}
+    context = {
+        "form": form,
+        "member": member,
+        "national_number": number,
+        "free_services": figure("services.without_share", request.at.date()).value,
+        "looks": looks_at(member),
+    }
     status = 422 if form.errors else 200
     return render(request, "portal/members/details.html", context, status=status)
 

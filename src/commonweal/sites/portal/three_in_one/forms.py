@@ -1,0 +1,241 @@
+"""
+The form of one job: what, for whom, who works when, what else it costs.
+
+It is a family of small forms that are posted together. Buttons that add or drop a row post the
+whole family too, so that nothing typed is ever lost; such a form is `hushed`: it shows what was
+typed without complaining about what is still missing.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.access import queries as access
+from commonweal.clients.actions import NewClient
+from commonweal.employment.actions import NewPeriod
+from commonweal.flows.three_in_one.actions import Expense, Job, VatChoice, Worker
+from commonweal.members import queries as members
+from commonweal.members.queries import Member, WorkerStatus
+from commonweal.sites.shell.fields import DayField, EuroField, TimeField
+
+LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("de", _("German")), ("en", _("English"))]
+MOST_ROWS = 40
+
+
+class Hushable(forms.Form):
+    """A form that can be shown as typed, without its complaints."""
+
+    def hush(self) -> None:
+        self._errors = ErrorDict()
+
+
+class WhatForm(Hushable):
+    """The job itself."""
+
+    title = forms.CharField(
+        label=_("What is the job?"),
+        max_length=200,
+        help_text=_("The client reads this on the order and on the invoice."),
+    )
+    price = EuroField(
+        label=_("Price without VAT"),
+        least_cents=100,
+        help_text=_("What you agreed with the client, for everything together."),
+    )
+    vat = forms.ChoiceField(label=_("VAT"), choices=VatChoice.choices)
+    language = forms.ChoiceField(label=_("Language of order and invoice"), choices=LANGUAGES)
+    purchase_order = forms.CharField(
+        label=_("Purchase-order number of the client"),
+        required=False,
+        max_length=60,
+        help_text=_("Some clients do not pay an invoice without one."),
+    )
+
+
+class ClientForm(Hushable):
+    """A client that is not in the base yet."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            ("company", _("A company or association")),
+            ("public", _("A public body")),
+            ("person", _("A private person")),
+        ],
+    )
+    country = forms.CharField(label=_("Country (two letters)"), max_length=2, initial="BE")
+    enterprise_number = forms.CharField(
+        label=_("Enterprise number"), required=False, help_text=_("For example 0871.234.105.")
+    )
+    vat_number = forms.CharField(label=_("VAT number"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The order to confirm is sent here.")
+    )
+    street = forms.CharField(label=_("Street and number"))
+    postcode = forms.CharField(label=_("Postcode"), max_length=12)
+    city = forms.CharField(label=_("City"))
+    purchase_order_required = forms.BooleanField(
+        label=_("This client demands a purchase-order number"), required=False
+    )
+
+    def new_client(self, language: str) -> NewClient:
+        """Return what was typed as a client to register."""
+        facts = dict(self.cleaned_data)
+        facts["country"] = facts["country"].upper()
+        facts["enterprise_number"] = facts["enterprise_number"] or None
+        return NewClient(language=language, **facts)
+
+
+class DayForm(Hushable):
+    """One stretch of work. An end before the start is the next morning."""
+
+    on = DayField(label=_("Day"))
+    starts_at = TimeField(label=_("From"))
+    ends_at = TimeField(label=_("Until"))
+
+    def period(self) -> NewPeriod:
+        """Return the work of this row."""
+        on, start, end = (self.cleaned_data[name] for name in ("on", "starts_at", "ends_at"))
+        return NewPeriod(on=on, starts_at=start, minutes=minutes_between(start, end))
+
+
+def minutes_between(start: time, end: time) -> int:
+    """Return the minutes from start to end on the clock, through midnight when need be."""
+    begin, finish = (datetime.combine(date.min, moment) for moment in (start, end))
+    return int((finish - begin) % timedelta(days=1) / timedelta(minutes=1))
+
+
+class WorkerForm(Hushable):
+    """Who works, and for which part of the work budget."""
+
+    email = forms.EmailField(
+        label=_("Who works?"),
+        help_text=_("You, or a colleague: the e-mail address they sign in with."),
+    )
+    status = forms.ChoiceField(label=_("As"), choices=WorkerStatus.choices)
+    share = forms.IntegerField(
+        label=_("Share"),
+        min_value=1,
+        max_value=1000,
+        initial=1,
+        help_text=_("Two people with share 1 get half each."),
+    )
+    fixed_gross = EuroField(
+        label=_("Or a fixed gross pay"),
+        required=False,
+        least_cents=1,
+        help_text=_("Paid before the shares."),
+    )
+
+    def clean_email(self) -> str:
+        """Find the colleague; the field keeps the address, `member` the person."""
+        email = str(self.cleaned_data["email"]).lower()
+        user = access.user_by_email(email=email)
+        self.member = members.find_for_user(user_id=user.pk) if user else None
+        if self.member is None:
+            raise forms.ValidationError(
+                _("Check the address: no member signs in with %(email)s."),
+                params={"email": email},
+            )
+        return email
+
+
+class ExpenseForm(Hushable):
+    """A cost of this job that is kept aside for your expense note."""
+
+    text = forms.CharField(label=_("What for?"), max_length=200)
+    amount = EuroField(label=_("Amount"), least_cents=1)
+
+
+Days = forms.formset_factory(DayForm, extra=0, min_num=1, validate_min=True, max_num=MOST_ROWS)
+Workers = forms.formset_factory(WorkerForm, extra=0, min_num=1, validate_min=True, max_num=12)
+Expenses = forms.formset_factory(ExpenseForm, extra=0, max_num=12)
+
+
+class JobForms:
+    """The whole family, bound to what was posted."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.data = data
+        self.what = WhatForm(data)
+        self.client = ClientForm(data, prefix="client")
+        self.workers = Workers(data, prefix="worker")
+        self.days = [Days(data, prefix=f"{form.prefix}-day") for form in self.workers]
+        self.expenses = Expenses(data, prefix="expense")
+
+    @property
+    def client_id(self) -> int | None:
+        """The client chosen from the list, if one was."""
+        text = self.data.get("client_id", "")
+        return int(text) if text.isdigit() else None
+
+    @property
+    def creates_client(self) -> bool:
+        return self.data.get("client_new") == "1" and self.client_id is None
+
+    @property
+    def rows(self) -> Iterator[tuple[Any, Any]]:
+        """Each worker with the days of that worker."""
+        return zip(self.workers, self.days, strict=True)
+
+    @property
+    def all_forms(self) -> Iterator[Hushable]:
+        yield self.what
+        yield self.client
+        yield from self.workers
+        for days in self.days:
+            yield from days
+        yield from self.expenses
+
+    def hush(self) -> None:
+        for form in self.all_forms:
+            form.hush()
+
+    def is_valid(self) -> bool:
+        """Check every form of the family, also after the first fault."""
+        parts: list[Any] = [self.what, self.workers, self.expenses, *self.days]
+        parts += [self.client] if self.creates_client else []
+        if not self.creates_client:
+            self.client.hush()
+        chosen = self.client_id is not None or self.creates_client
+        if not chosen:
+            self.what.is_valid()
+            self.what.add_error(None, _("Choose the client, or enter a new one."))
+        verdicts = [part.is_valid() for part in parts]
+        return all(verdicts) and chosen
+
+    def job(self, *, unit_id: int, client_id: int) -> Job:
+        """Return what was typed; the family must be valid."""
+        facts = self.what.cleaned_data
+        return Job(
+            unit_id=unit_id,
+            client_id=client_id,
+            title=facts["title"],
+            price_cents=facts["price"],
+            vat=facts["vat"],
+            language=facts["language"],
+            purchase_order=facts["purchase_order"],
+            workers=tuple(_worker(form, days) for form, days in self.rows),
+            expenses=tuple(
+                Expense(form.cleaned_data["text"], form.cleaned_data["amount"])
+                for form in self.expenses
+            ),
+        )
+
+
+def _worker(form: WorkerForm, days: Any) -> Worker:
+    member: Member = form.member  # type: ignore[assignment]
+    facts = form.cleaned_data
+    return Worker(
+        member_id=member.pk,
+        status=facts["status"],
+        periods=tuple(day.period() for day in days),
+        share=facts["share"],
+        fixed_gross_cents=facts["fixed_gross"],
+    )

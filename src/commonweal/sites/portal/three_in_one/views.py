@@ -1,0 +1,242 @@
+"""A member's jobs: enter one, follow it, take it back."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from commonweal.activities import queries as units
+from commonweal.clients import actions as client_verbs
+from commonweal.clients import queries as client_base
+from commonweal.flows.three_in_one import actions as three_in_one
+from commonweal.flows.three_in_one import queries as stories
+from commonweal.invoicing import queries as invoicing
+from commonweal.kernel.refusals import Refusal, Refusals
+from commonweal.members import queries as members
+from commonweal.rules.errors import RuleError
+from commonweal.sites.portal.three_in_one._preview import Preview
+from commonweal.sites.portal.three_in_one._rows import changed
+from commonweal.sites.portal.three_in_one._story import entries, steps
+from commonweal.sites.portal.three_in_one.forms import JobForms
+from commonweal.sites.shell import keyset
+from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import show_refusals
+
+
+@require_GET
+@allow("member")
+def jobs(request: Visit) -> HttpResponse:
+    """List the jobs of the member's units, the newest first."""
+    found = invoicing.orders(units=units.units_of(member_id=request.member_id or 0))
+    page = keyset.page(request, found)
+    return render(request, "portal/three_in_one/jobs.html", {"page": page})
+
+
+@allow("member")
+def new_job(request: Visit) -> HttpResponse:
+    """Show the form of a job; place it when it is complete and nothing stands in the way."""
+    if request.method != "POST":
+        return _show(request, _blank(request), hushed=True)
+    if (data := changed(request.POST)) is not None:
+        return _show(request, data, hushed=True)
+    forms = JobForms(request.POST)
+    if not forms.is_valid():
+        return _show(request, request.POST, forms=forms, status=422)
+    try:
+        placed = _place(request, forms)
+    except (Refusal, RuleError) as refusal:
+        _beside_fields(forms, refusal)
+        return _show(request, request.POST, forms=forms, status=422)
+    messages.success(
+        request,
+        _("Sent to %(client)s. Nothing is declared or invoiced before the client confirms.")
+        % {"client": placed.order.client.name},
+    )
+    return redirect("portal:job", placed.order.pk)
+
+
+@transaction.atomic
+def _place(request: Visit, forms: JobForms) -> three_in_one.Placed:
+    """A refusal takes the new client back too: the whole form stands or falls."""
+    if forms.creates_client:
+        new = forms.client.new_client(forms.what.cleaned_data["language"])
+        (client,) = client_verbs.register(clients=[new], by=request.actor, at=request.at)
+    else:
+        client = get_object_or_404(client_verbs.Client, pk=forms.client_id)
+    job = forms.job(unit_id=_unit(request), client_id=client.pk)
+    return three_in_one.place(
+        job=job, client=client, key=_key(request), by=request.actor, at=request.at
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    """One form is one job, however often it is sent."""
+    return f"{request.user.pk}:{request.POST.get('key', '')[:64]}"
+
+
+def _unit(request: Visit) -> int:
+    """The member's own 3in1 account."""
+    mine = units.many(ids=units.units_of(member_id=request.member_id or 0))
+    return next(unit.pk for unit in mine.values() if unit.kind == "three_in_one")
+
+
+def _blank(request: Visit) -> QueryDict:
+    """A new form: the member works alone, tomorrow, from nine to five."""
+    member = members.get(id=request.member_id or 0)
+    tomorrow = (request.at + timedelta(days=1)).date()
+    data = QueryDict(mutable=True)
+    data.update(
+        {
+            "key": uuid4().hex,
+            "vat": "usual",
+            "language": member.language,
+            "client-kind": "company",
+            "client-country": "BE",
+            "worker-TOTAL_FORMS": "1",
+            "worker-INITIAL_FORMS": "0",
+            "worker-0-email": request.user.email,  # type: ignore[union-attr]
+            "worker-0-status": member.worker_status,
+            "worker-0-share": "1",
+            "worker-0-day-TOTAL_FORMS": "1",
+            "worker-0-day-INITIAL_FORMS": "0",
+            "worker-0-day-0-on": tomorrow.isoformat(),
+            "worker-0-day-0-starts_at": "09:00",
+            "worker-0-day-0-ends_at": "17:00",
+            "expense-TOTAL_FORMS": "0",
+            "expense-INITIAL_FORMS": "0",
+        }
+    )
+    return data
+
+
+def _show(
+    request: Visit,
+    data: QueryDict,
+    *,
+    forms: JobForms | None = None,
+    hushed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    forms = forms or JobForms(data)
+    if hushed:
+        forms.hush()
+    client = _chosen(forms)
+    context = {"forms": forms, "key": data.get("key", ""), "chosen": client}
+    context |= _preview(request, JobForms(data)) if not forms.what.errors else {}
+    return render(request, "portal/three_in_one/new.html", context, status=status)
+
+
+def _chosen(forms: JobForms) -> client_verbs.Client | None:
+    return client_base.many(ids=[forms.client_id]).get(forms.client_id) if forms.client_id else None
+
+
+@require_POST
+@allow("member")
+def estimate(request: Visit) -> HttpResponse:
+    """Answer while the member types: what becomes of the price."""
+    context = _preview(request, JobForms(request.POST))
+    return render(request, "portal/three_in_one/_estimate.html", context)
+
+
+def _preview(request: Visit, forms: JobForms) -> dict[str, Any]:
+    """Whatever is complete enough is computed; what is missing is said, what cannot be too."""
+    parts: list[Any] = [forms.what, forms.workers, forms.expenses, *forms.days]
+    ready = [part.is_valid() for part in parts]
+    price_given = "price" in forms.what.cleaned_data if forms.what.is_bound else False
+    if not price_given or not all(ready[1:]):
+        return {"preview": None}
+    forms.what.cleaned_data.setdefault("title", "")
+    for name in ("vat", "language", "purchase_order"):
+        forms.what.cleaned_data.setdefault(name, "")
+    job = forms.job(unit_id=0, client_id=0)
+    try:
+        found = stories.estimate(job=job)
+        return {"preview": Preview(job, found, me=request.member_id or 0, at=request.at)}
+    except (Refusal, RuleError) as refusal:
+        return {"preview": None, "refusal": _words(refusal)}
+
+
+def _words(refusal: Refusal | RuleError) -> str:
+    if isinstance(refusal, RuleError):
+        return _(refusal.message) % refusal.values
+    return str(refusal)
+
+
+def _beside_fields(forms: JobForms, refusal: Refusal | RuleError) -> None:
+    """Put each refusal where its remedy is: a day, a worker, the client, the job, or on top."""
+    if isinstance(refusal, RuleError):
+        forms.what.add_error(None, _words(refusal))
+        return
+    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+        show_refusals(_form_of(forms, one), one)
+
+
+def _form_of(forms: JobForms, refusal: Refusal) -> Any:
+    worker, day = refusal.values.get("contract"), refusal.values.get("period")
+    if isinstance(worker, int) and worker < len(forms.days):
+        if isinstance(day, int):
+            return forms.days[worker].forms[day]
+        return forms.workers.forms[worker]
+    if forms.creates_client and refusal.field in forms.client.fields:
+        return forms.client
+    return forms.what
+
+
+@require_GET
+@allow("member")
+def clients(request: Visit) -> HttpResponse:
+    """Answer the search box: clients by name or enterprise number."""
+    text = request.GET.get("client_search", "")
+    found = list(client_base.search(text=text)[:8])
+    context = {"found": found, "text": text.strip()}
+    return render(request, "portal/three_in_one/_clients.html", context)
+
+
+@require_GET
+@allow("member")
+def job(request: Visit, pk: int) -> HttpResponse:
+    """Tell the story of one job: what happened, who did it, what comes next."""
+    order = get_object_or_404(invoicing.orders(), pk=pk)
+    story = stories.story(order=order, at=request.at)
+    context = {
+        "order": order,
+        "entries": entries(story),
+        "steps": steps(stories.stations(order=order, at=request.at)),
+        "obstacles": stories.obstacles(order=order, on=request.at.date()),
+        "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
+    }
+    return render(request, "portal/three_in_one/job.html", context)
+
+
+@require_POST
+@allow("member")
+def send_link(request: Visit, pk: int) -> HttpResponse:
+    """Send the client a fresh link."""
+    order = get_object_or_404(invoicing.orders(), pk=pk)
+    try:
+        three_in_one.send_link(order=order, by=request.actor, at=request.at)
+        words = {"client": order.client.name}
+        messages.success(request, _("A fresh link is on its way to %(client)s.") % words)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("portal:job", pk)
+
+
+@require_POST
+@allow("member")
+def withdraw(request: Visit, pk: int) -> HttpResponse:
+    """Take a job back, with the reason."""
+    order = get_object_or_404(invoicing.orders(), pk=pk)
+    reason = request.POST.get("reason", "")
+    try:
+        three_in_one.withdraw(order=order, reason=reason, by=request.actor, at=request.at)
+        messages.success(request, _("The job is cancelled."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("portal:job", pk)

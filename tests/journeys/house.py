@@ -1,0 +1,27 @@
+"""A cooperative for the journeys: the entity and its account at the bank."""
+
+from commonweal.banking import actions as banking
+from commonweal.kernel.actor import SYSTEM
+from commonweal.kernel.models import LegalEntity
+from tests.cast import NOW
+
+PASSWORD = "korenbloem-aan-zee"
+
+
+def open_house() -> LegalEntity:
+    """Found the cooperative and open its account."""
+    entity = LegalEntity.objects.create(
+        id=1,
+        name="Commonweal cv",
+        enterprise_number="0896755397",
+        street="Coenraetsstraat 72",
+        postcode="1060",
+        city="Brussel",
+        email="hello@commonweal.example",
+        phone="+32 2 000 00 00",
+        iban="BE69068765432178",
+        bic="GKCCBEBB",
+    )
+    account = banking.NewAccount(iban=entity.iban, bic=entity.bic, holder=entity.name)
+    banking.open_accounts(accounts=[account], by=SYSTEM, at=NOW)
+    return entity
