@@ -32,9 +32,16 @@ GRAVE = ("serious", "critical")
 
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    """One browser for the session. Playwright keeps an event loop: Django must not mind it."""
+    """
+    One browser for the session. Playwright keeps an event loop: Django must not mind it.
+
+    Under a loop Django keeps its connections elsewhere; those of the tests before are closed
+    first, or they would hold the database that `own_database` copies.
+    """
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
+    connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -45,7 +45,7 @@ def _facts(payslip: Payslip, member: Member, entity: LegalEntity) -> dict[str, A
         "corrects": payslip.corrects_id,
         "version": payslip.rules_version,
         "marks": payslip.marks,
-        "lines": [_line(row) for row in queries.rows(payslip=payslip)],
+        "lines": [_line(row) for row in queries.rows(payslip=payslip) if row.code != "net"],
     }
 
 

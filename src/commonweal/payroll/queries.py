@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.translation import gettext
 
 from commonweal.ledger import queries as ledger
@@ -77,14 +77,6 @@ class Row:
     def shown_rate(self) -> str:
         """The rate with the decimal mark of the reader."""
         return self.rate.replace(".", get_format("DECIMAL_SEPARATOR"))
-
-    @property
-    def since(self) -> str:
-        """The rule and its date in words; nothing for a sum."""
-        if self.rule == "sum":
-            return ""
-        day = date_format(self.valid_from, "DATE_FORMAT")
-        return gettext("%(rule)s since %(day)s") % {"rule": self.rule, "day": day}
 
 
 def get(*, id: int) -> Payslip:

@@ -15,10 +15,11 @@ from commonweal.payroll import queries
 FIRST_DAY = date(2026, 5, 11)
 
 
-def plan(unit, *members, by, gross_cents=20_000, days=1, title="Decor of a play"):
+def plan(unit, *members, by, gross_cents=20_000, days=1, title="Decor of a play", month=5):
     """Plan one job of so many days of eight hours; return the contracts."""
     periods = tuple(
-        NewPeriod(FIRST_DAY.replace(day=FIRST_DAY.day + day), time(9), 480) for day in range(days)
+        NewPeriod(FIRST_DAY.replace(month=month, day=FIRST_DAY.day + day), time(9), 480)
+        for day in range(days)
     )
     contracts = tuple(
         NewContract(member.pk, member.worker_status, gross_cents, periods) for member in members

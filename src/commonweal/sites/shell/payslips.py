@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from commonweal.payroll.queries import Row
 from commonweal.sites.shell.kit import MoneyLine
+from commonweal.sites.shell.templatetags.house import day
 
 
 def wage_lines(rows: Sequence[Row], net_cents: int) -> list[MoneyLine]:
@@ -21,7 +22,10 @@ def sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
         "employer": _("What the cooperative pays on top"),
         "house": _("What the unit bears"),
     }
-    return [(title, [row for row in rows if row.part == part]) for part, title in titles.items()]
+    return [
+        (title, [row for row in rows if row.part == part and row.code != "net"])
+        for part, title in titles.items()
+    ]
 
 
 def _money_line(row: Row) -> MoneyLine:
@@ -32,6 +36,10 @@ def _money_line(row: Row) -> MoneyLine:
         row.cents,
         row.reason,
         kind="plus" if row.cents > 0 else "minus",
-        source=" · ".join(filter(None, [row.shown_rate, row.since])),
+        source=" · ".join(filter(None, [row.shown_rate, _since(row)])),
         unconfirmed=bool(row.unconfirmed),
     )
+
+
+def _since(row: Row) -> str:
+    return _("%(rule)s since %(day)s") % {"rule": row.rule, "day": day(row.valid_from)}

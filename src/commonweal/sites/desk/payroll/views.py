@@ -29,7 +29,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why do you need to see this pay?"),
         help_text=gettext_lazy("The worker sees your name and this reason."),
-        required=False,
+        error_messages={"required": actions.ReasonMissing.message},
     )
 
 
