@@ -37,9 +37,6 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
-
 
 class User(AbstractBaseUser):
     """A person who may sign in, known by an e-mail address (always kept in small letters)."""

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.access.models import Link, ReadLog, Role, RoleGrant, User
+from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 
 __all__ = [
@@ -27,7 +28,8 @@ class LinkExpired(Refusal):
     message = _("Ask for a new link with one click below: this one was valid until %(until)s.")
 
     def __init__(self, link: Link) -> None:
-        super().__init__(until=f"{link.withdrawn_at or link.expires_at:%d/%m/%Y %H:%M}")
+        until = (link.withdrawn_at or link.expires_at).astimezone(ZONE)
+        super().__init__(until=f"{until:%d/%m/%Y %H:%M}")
         self.link = link
 
 

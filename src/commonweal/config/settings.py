@@ -105,7 +105,9 @@ AUTH_USER_MODEL = "access.User"
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **dj_database_url.config(default="postgresql:///commonweal", conn_max_age=600),
+        **dj_database_url.config(
+            default="postgresql:///commonweal", conn_max_age=600, conn_health_checks=True
+        ),
         "ATOMIC_REQUESTS": True,
     }
 }
@@ -239,6 +241,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation by letter proves the first address
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
@@ -246,6 +249,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}  # axes locks earlier, with a page
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "commonweal.sites.shell.accounts.SecondFactors"
+MFA_FORMS = {"add_webauthn": "commonweal.sites.shell.accounts.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_LIVE
@@ -276,6 +280,8 @@ SECURE_SSL_REDIRECT = IS_LIVE
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_LIVE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_LIVE
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the preload list is for the owner of the domain
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -19,4 +19,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "wage_coming": ("title", "net_cents", "due_on", "link"),
     "account_changed": ("iban", "changed_at"),
     "sign_in": ("link", "expires_on"),
+    "password_reset": ("link",),
+    "address_to_confirm": ("link",),
+    "account_notice": ("what", "link"),
 }

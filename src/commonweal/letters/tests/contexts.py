@@ -49,4 +49,10 @@ CONTEXTS = {
         "changed_at": "2026-05-04T09:00:00+02:00",
     },
     "sign_in": {"link": "https://localhost/account/invite/x", "expires_on": "2026-05-11"},
+    "password_reset": {"link": "http://localhost/account/password/reset/key/1-x/"},
+    "address_to_confirm": {"link": "http://localhost/account/confirm-email/x/"},
+    "account_notice": {
+        "what": "totp_activated",
+        "link": "http://localhost/account/password/reset/",
+    },
 }

@@ -1,5 +1,6 @@
 """How desk and portal show where work stands with social security."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -73,8 +74,8 @@ def shown(declaration: Declaration) -> ShownDeclaration:
         tone=TONES[declaration.state],
         next="" if settled else NEXT.get(declaration.state, ""),
         objections=work.objections(declaration),
-        message=list(_leaves(declaration.message)),
-        answer=list(_leaves(declaration.answer)),
+        message=_lines(declaration.message),
+        answer=_lines(declaration.answer),
     )
 
 
@@ -83,6 +84,10 @@ def shown_contract(contract: Contract) -> ShownContract:
     return ShownContract(
         contract, CONTRACT_TONES[contract.state], CONTRACT_NEXT.get(contract.state, "")
     )
+
+
+def _lines(text: str) -> list[tuple[str, str]]:
+    return list(_leaves(json.loads(text))) if text else []
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

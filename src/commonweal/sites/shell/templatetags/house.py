@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.money import round_half_up, show
@@ -21,6 +21,21 @@ from commonweal.sites.shell.fields import EuroField
 register = template.Library()
 ICONS = Path(__file__).parents[1] / "icons"
 NBSP, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("OPR", "Opera"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 TONES = {"success": "good", "warning": "warn", "error": "bad"}
 TONE_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 
@@ -91,6 +106,15 @@ def initials(name: str) -> str:
     """First letters of the first and the last word: Élise Vandenberghe -> ÉV."""
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Name a browser and its system as people do: Firefox, Windows."""
+    found = (
+        next((name for mark, name in names if mark in agent), "") for names in (BROWSERS, SYSTEMS)
+    )
+    return ", ".join(filter(None, found)) or gettext("Another browser")
 
 
 @register.simple_tag
