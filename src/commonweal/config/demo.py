@@ -6,6 +6,7 @@ its data directory.
 import argparse
 import fcntl
 import http.client
+import itertools
 import os
 import shutil
 import signal
@@ -46,7 +47,7 @@ def main(arguments: list[str]) -> int:
         _run(options)
     except Stop:
         return 0
-    except (CannotStart, places.Misplaced, postgres.Unavailable, processes.KeepsEnding) as reason:
+    except (CannotStart, places.Misplaced, postgres.Unavailable) as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0
@@ -214,8 +215,10 @@ def _start_children(place: Path, port: int) -> list[processes.Child]:
 def _wait_for_first_page(children: Sequence[processes.Child], port: int) -> None:
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     while (status := _first_page(port)) is None:
-        for child in children:
-            child.keep_alive()
+        for child in filter(lambda each: each.ended, children):
+            if child.keeps_ending:
+                raise CannotStart(f"The {child.name} keeps ending:\n{child.last_words}")
+            child.start_again()
         if time.monotonic() > deadline:
             raise CannotStart(f"No page after {FIRST_PAGE_SECONDS} s:\n{children[0].last_words}")
         time.sleep(0.05)
@@ -233,14 +236,14 @@ def _first_page(port: int) -> int | None:
 
 
 def _watch(children: Sequence[processes.Child], served: Path | None) -> None:
-    """Whatever ends is started again: a child within half a second, the database within two."""
-    while True:
-        for _ in range(4):
-            for child in children:
-                child.keep_alive()
-            time.sleep(0.5)
-        if served and not postgres.answers(served):
+    """Start again whatever ends: a child at once, the database (if ours) before its users."""
+    for tick in itertools.count():
+        ended = [child for child in children if child.ended]
+        if served and (ended or tick % 4 == 0) and not postgres.answers(served):
             postgres.serve(served)
+        for child in ended:
+            child.start_again()
+        time.sleep(0.5)
 
 
 def _welcome(port: int, seconds: float) -> None:

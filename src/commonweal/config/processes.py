@@ -12,11 +12,7 @@ from pathlib import Path
 from commonweal.config import lifeline
 
 GRACE = 10.0  # seconds to finish what is under way
-TOO_OFTEN = 5  # ends within a minute mean that starting once more will not help
-
-
-class KeepsEnding(Exception):
-    """A process ends each time it is started; the message has the end of its log."""
+TOO_OFTEN, MINUTE = 5, 60.0
 
 
 class Child:
@@ -30,18 +26,19 @@ class Child:
         self._ends: deque[float] = deque(maxlen=TOO_OFTEN)
         self._process = self._start()
 
-    def keep_alive(self) -> None:
-        """
-        Start it again if it ended.
+    @property
+    def ended(self) -> bool:
+        return self._process.poll() is not None
 
-        :raises KeepsEnding: if that happens again and again
-        """
-        if self._process.poll() is None:
-            return
-        self._ends.append(time.monotonic())
-        if len(self._ends) == TOO_OFTEN and self._ends[-1] - self._ends[0] < 60:
-            raise KeepsEnding(f"The {self.name} keeps ending; {self.log} says:\n{self.last_words}")
+    @property
+    def keeps_ending(self) -> bool:
+        """Whether starting it once more seems vain."""
+        return len(self._ends) == TOO_OFTEN and self._ends[-1] - self._ends[0] < MINUTE
+
+    def start_again(self) -> None:
+        """After a pause that grows while it keeps ending."""
         self._signal(signal.SIGKILL)  # what is left of its own children
+        self._ends.append(time.monotonic())
         time.sleep(0.2 * len(self._ends))
         self._process = self._start()
 
