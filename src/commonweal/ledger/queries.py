@@ -153,15 +153,31 @@ def _row(line: Line, balance: int) -> values.StatementRow:
     )
 
 
+WHOLE_LINE = {
+    "entry_id": "entry_id",
+    "position": "position",
+    "account": "account_id",
+    "unit": "unit",
+    "cents": "cents",
+    "item": "item",
+    "reference": "reference",
+}
+
+
 def get_entry(*, id: int) -> tuple[Entry, list[Line]]:
     """
     Return one entry with its lines and their accounts.
 
+    All lines, when the connection may see one of them; none, when it may not.
+
     :raises Entry.DoesNotExist: if the books have no such entry
     """
     entry = Entry.objects.select_related("journal").get(id=id)
-    lines = Line.objects.filter(entry=id).select_related("account").order_by("position")
-    return entry, list(lines)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(WHOLE_LINE)} from ledger_whole_entry(%s)", [id])
+        found = [dict(zip(WHOLE_LINE.values(), row, strict=True)) for row in cursor.fetchall()]
+    accounts = Account.objects.in_bulk({line["account_id"] for line in found})
+    return entry, [Line(account=accounts[line.pop("account_id")], **line) for line in found]
 
 
 def trial_balance(*, until: date | None = None) -> list[values.TrialRow]:

@@ -4,16 +4,21 @@ from datetime import date, datetime
 
 from django import template
 from django.template.defaultfilters import date as date_format
+from django.utils.translation import get_language
 
 from commonweal.kernel.money import show
 
 register = template.Library()
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 @register.filter
 def euro(cents: int) -> str:
-    """Write cents as euro: € 1.234,56."""
-    return f"€\N{NO-BREAK SPACE}{show(cents)}"
+    """Write cents as euro, as the reader's language does: € 1.234,56, or 1 234,56 €."""
+    language = (get_language() or "nl")[:2]
+    if language in ("fr", "de"):
+        return f"{show(cents)}{NBSP}€"
+    return f"€{'' if language == 'en' else NBSP}{show(cents)}"
 
 
 @register.filter

@@ -33,8 +33,8 @@ def test_it_says_what_when_how_much_and_until_when(entity, by, at):
     for words in (
         "Dear Festival de la Senne,",
         "When: 15 May 2026 to 16 May 2026",
-        "Price without VAT: €\N{NO-BREAK SPACE}1,200.00",
-        "To pay: €\N{NO-BREAK SPACE}1,452.00",
+        "Price without VAT: €1,200.00",
+        "To pay: €1,452.00",
         "Your purchase order: PO 4471",
         "https://localhost/order/abc?a=1&b=2",
         "works until 14 May 2026",

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.access import actions as access
-from commonweal.access import queries as looks
 from commonweal.activities import queries as activities
 from commonweal.kernel import identifiers
 from commonweal.kernel.refusals import Refusal
@@ -18,6 +17,7 @@ from commonweal.members.queries import Member
 from commonweal.sites.desk.members.forms import LookForm, PersonForm, ShareForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.looks import looks_at
 from commonweal.sites.shell.refusals import show_refusals
 from commonweal.sites.shell.templatetags.house import iban
 
@@ -119,7 +119,7 @@ def _page(
         "account": _account(member, seen),
         "seen": seen,
         "budgets": activities.budgets(ids=units, on=request.at.date()),
-        "looks": looks.reads_of(about=[member.ref])[:10],
+        "looks": looks_at(member),
         "may_look": not request.roles.isdisjoint(LOOKERS),
         "may_edit": not request.roles.isdisjoint(EDITORS),
         "may_cash": not request.roles.isdisjoint(CASHIERS),
