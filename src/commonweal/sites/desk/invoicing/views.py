@@ -30,7 +30,7 @@ class CreditForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why is this invoice taken back?"),
         help_text=gettext_lazy("The client reads it on the credit note."),
-        required=False,
+        error_messages={"required": actions.MissingReason.message},
     )
 
 
