@@ -135,8 +135,9 @@ class Declaration(models.Model):
     One message to social security (Dimona), and what came back.
 
     `number` is what social security calls the message, `period_number` the work it is about.
-    `message` is the body as sent, with the national number masked; `digest` is the SHA-256 of
-    the exact bytes, so that what was sent can be proven without keeping the number twice.
+    `message` and `answer` are JSON as it went and came, with the national number masked;
+    `digest` is the SHA-256 of the exact bytes, so that what was sent can be proven without
+    keeping the number twice.
     `due_at` is the start of the work at the time of declaring.
     """
 
@@ -164,11 +165,11 @@ class Declaration(models.Model):
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    message = models.JSONField(default=dict)
+    message = models.TextField(default="")
     digest = models.TextField(default="")
     number = models.TextField(default="")
     period_number = models.TextField(default="")
-    answer = models.JSONField(default=dict)
+    answer = models.TextField(default="")
     anomalies = models.JSONField(default=list)
     reason = models.TextField(default="")
 

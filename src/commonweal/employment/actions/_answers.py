@@ -73,7 +73,7 @@ def record_answers(*, answers: Sequence[Answered], by: Actor, at: datetime) -> l
 def _read(declaration: Declaration, answer: gateways.Answer, at: datetime) -> None:
     declaration.state = STATES[answer.result]
     declaration.period_number = answer.period_number
-    declaration.answer = gateways.mask(answer.raw)
+    declaration.answer = gateways.as_json(gateways.mask(answer.raw)) if answer.raw else ""
     declaration.anomalies = [asdict(anomaly) for anomaly in answer.anomalies]
     declaration.answered_at = at
 
@@ -119,7 +119,7 @@ def send_again(*, declarations: Sequence[Declaration], by: Actor, at: datetime) 
     """
     lost = _lost(declarations)
     Declaration.objects.filter(pk__in=[each.pk for each in lost]).update(
-        state=State.QUEUED, sent_at=None, message={}, digest=""
+        state=State.QUEUED, sent_at=None, message="", digest=""
     )
     defer("employment.send")
     return _contracts(lost)

@@ -88,9 +88,10 @@ def declare_late(
     if not reason.strip():
         raise ReasonMissing
     late = _moves.lock(contracts)
-    _moves.refuse_unless(late, State.CLEARED)
+    _moves.refuse_unless(late, State.CLEARED, State.REFUSED)
     check_all(NotLate(contract=each.pk) for each in late if each.starts_at > at)
     _under_way(late).filter(state=Declaration.State.LATE).update(state=Declaration.State.WITHDRAWN)
+    _moves.move([each for each in late if each.state == State.REFUSED], State.CLEARED)
     _announce(late, at, reason=reason)
     return late
 

@@ -81,7 +81,7 @@ def record_taken(
 def record_not_taken(*, declaration: Declaration, by: Actor, at: datetime) -> None:
     """Social security certainly did not take the message: it goes back in the queue."""
     Declaration.objects.filter(pk=declaration.pk, state=Declaration.State.SENDING).update(
-        state=Declaration.State.QUEUED, sent_at=None, message={}, digest=""
+        state=Declaration.State.QUEUED, sent_at=None, message="", digest=""
     )
 
 

@@ -12,6 +12,7 @@ from commonweal.employment.gateways._dimona import Dimona
 from commonweal.employment.gateways._messages import (
     Message,
     Person,
+    as_json,
     dimona_cancel,
     dimona_in,
     dimona_update,
@@ -40,6 +41,7 @@ __all__ = [
     "RecordingSocialSecurity",
     "Result",
     "SocialSecurity",
+    "as_json",
     "dimona_cancel",
     "dimona_in",
     "dimona_update",

@@ -16,7 +16,7 @@ class Message:
 
     @property
     def content(self) -> bytes:
-        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+        return as_json(self.body).encode()
 
     @property
     def digest(self) -> str:
@@ -24,17 +24,22 @@ class Message:
         return hashlib.sha256(self.content).hexdigest()
 
     @property
-    def masked(self) -> dict[str, Any]:
-        """The body as it may be kept and shown: of a national number only the last two digits."""
-        return mask(self.body)
+    def masked(self) -> str:
+        """The content as it may be kept and shown."""
+        return as_json(mask(self.body))
+
+
+def as_json(body: Mapping[str, Any]) -> str:
+    """Write a body as it goes over the line: in its own order, without spaces."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def mask(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Hide the national number in a message, or in an answer that repeats it."""
-    worker = dict(body.get("worker", {}))
-    if "ssin" in worker:
-        worker["ssin"] = "*" * 9 + str(worker["ssin"])[-2:]
-    return {**body, "worker": worker} if worker else dict(body)
+    """Hide the national number of a message, or of an answer, but for its last two digits."""
+    worker = body.get("worker", {})
+    if "ssin" not in worker:
+        return dict(body)
+    return {**body, "worker": {**worker, "ssin": "*" * 9 + str(worker["ssin"])[-2:]}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import count
 
 from commonweal.employment.gateways._messages import Message
-from commonweal.employment.gateways._service import Answer, Result
+from commonweal.employment.gateways._service import Anomaly, Answer, Result
 
 
 class RecordingSocialSecurity:
@@ -33,7 +33,12 @@ class RecordingSocialSecurity:
     def status(self, number: str) -> Answer | None:
         """Give the planned result at once."""
         result = self.results.get(_ssin(self.messages[number]), "A")
-        return Answer(result, period_number=number if result != "B" else "")
+        return Answer(
+            result,
+            period_number=number if result in ("A", "W") else "",
+            anomalies=(Anomaly("90017-510"),) if result in ("W", "B") else (),
+            raw={**self.messages[number].body, "declarationStatus": {"result": result}},
+        )
 
     def find(self, message: Message) -> list[str]:
         """Look among what was remembered."""

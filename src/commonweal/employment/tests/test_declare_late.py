@@ -46,3 +46,17 @@ def test_it_refuses_what_can_still_be_declared_in_time(amina, amina_unit, by, at
     cleared = work.clear(amina_unit, work.contract(amina))
     with pytest.raises(actions.NotLate):
         actions.declare_late(contracts=cleared, reason="Why not", by=by, at=at)
+
+
+def test_refused_work_that_has_begun_is_declared_late_too(amina, amina_unit, by, at):
+    declaration = work.declare(amina_unit, work.contract(amina))
+    service = gateways.RecordingSocialSecurity({amina.national_number: "B"})
+    with gateways.replaced(by=service):
+        jobs.send_queued(at=at)
+        jobs.ask(at=at)
+    later = declaration.due_at + timedelta(hours=1)
+    actions.declare_late(
+        contracts=[declaration.contract], reason="Number corrected", by=by, at=later
+    )
+    states = Declaration.objects.order_by("id").values_list("state", flat=True)
+    assert (list(states), work.state(declaration.contract)) == (["refused", "queued"], "cleared")
