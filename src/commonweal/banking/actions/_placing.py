@@ -38,7 +38,7 @@ def place_move(*, move: Move, reference: str, by: Actor, at: datetime) -> Move:
     """
     lock()
     number = identifiers.structured_reference(reference)
-    waiting_cents = -books.open_amount(account=SUSPENSE, item=move.ref)
+    waiting_cents = queries.waiting_cents(move=move)
     claim = books.open_items(account=CLAIMS, references=[number]).get(number)
     if waiting_cents <= 0:
         raise NothingWaits

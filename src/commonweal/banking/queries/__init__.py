@@ -1,5 +1,6 @@
 """Reads of banking."""
 
+from commonweal.banking.models import Account, Move, Payment, PaymentBatch, Statement
 from commonweal.banking.queries._reads import (
     CLAIMS,
     ORDERS,
@@ -23,6 +24,7 @@ from commonweal.banking.queries._reads import (
     refused_files,
     statements,
     suspense,
+    waiting_cents,
 )
 from commonweal.banking.queries._simulation import MISTAKES, next_statement
 
@@ -31,7 +33,12 @@ __all__ = [
     "MISTAKES",
     "ORDERS",
     "SUSPENSE",
+    "Account",
+    "Move",
+    "Payment",
+    "PaymentBatch",
     "Proof",
+    "Statement",
     "Waiting",
     "accounts",
     "batches",
@@ -51,4 +58,5 @@ __all__ = [
     "refused_files",
     "statements",
     "suspense",
+    "waiting_cents",
 ]

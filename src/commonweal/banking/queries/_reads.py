@@ -105,6 +105,11 @@ def suspense() -> list[Waiting]:
     return [Waiting(move, -waiting[move.ref]) for move in found.order_by("booked_on", "id")]
 
 
+def waiting_cents(*, move: Move) -> int:
+    """Return how much of a movement still waits on the suspense account (> 0: came in)."""
+    return -ledger.open_amount(account=SUSPENSE, item=move.ref)
+
+
 def proofs() -> list[Proof]:
     """Return, for each of our accounts, the balance of the books beside the last statement."""
     return [_proof(account) for account in accounts()]

@@ -53,6 +53,7 @@ ITEMS: list[Item] = [
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),
     Item(_("Declarations"), "desk:declarations", frozenset({"payroll", "adviser", "auditor"})),
+    Item(_("Bank"), "desk:bank", frozenset({"finance_maker", "finance_checker", "auditor"})),
     Item(
         _("Wages"),
         "desk:payroll",

@@ -1,0 +1,132 @@
+"""Payments at the desk: from what is due to the file, through two pairs of hands."""
+
+import pytest
+from django.urls import reverse
+from tests.cast import make_staff
+
+from commonweal.access.queries import Role
+from commonweal.banking.models import PaymentBatch
+from commonweal.banking.tests.conftest import account as account
+from commonweal.ledger import queries as books
+from commonweal.payroll import actions as payroll
+from commonweal.payroll.tests import pay
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slip(amina, amina_unit, by, at):
+    contracts = pay.plan(amina_unit, amina, by=by, gross_cents=13_000)
+    return payroll.run(contracts=pay.inputs(contracts), by=by, at=at)[0]
+
+
+@pytest.fixture
+def maker(client, settings, slip, account):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(make_staff(Role.FINANCE_MAKER, name="Fatima Maes"))
+    return client
+
+
+@pytest.fixture
+def checker(maker):
+    """A second browser, of a colleague."""
+    other = type(maker)()
+    other.force_login(make_staff(Role.FINANCE_CHECKER, name="Chris Peeters"))
+    return other
+
+
+def built(maker, slip):
+    answer = maker.post(reverse("desk:payments_build"), {"item": [slip.item]})
+    batch = PaymentBatch.objects.get()
+    assert answer.url == reverse("desk:batch", args=[batch.pk])
+    return batch
+
+
+def url(name, batch):
+    return reverse(f"desk:{name}", args=[batch.pk])
+
+
+def test_what_is_due_is_chosen_and_becomes_a_batch(maker, slip):
+    page = maker.get(reverse("desk:payments"))
+    assert [payable.item for payable in page.context["due"]] == [slip.item]
+    assert page.text.count("checked") == 1
+    batch = built(maker, slip)
+    assert (batch.total_cents, batch.built_by_name) == (slip.net_cents, "Fatima Maes")
+    assert maker.get(reverse("desk:payments")).context["due"] == []
+
+
+def test_the_amount_comes_from_the_books_not_from_the_form(maker, slip):
+    maker.post(reverse("desk:payments_build"), {"item": [slip.item], "cents": "1"})
+    assert PaymentBatch.objects.get().total_cents == slip.net_cents
+
+
+def test_nothing_chosen_is_refused_and_nothing_is_lost(maker, slip):
+    page = maker.post(reverse("desk:payments_build"), {"item": ["payslip:999"]})
+    assert page.status_code == 422
+    assert page.context["refusals"]
+    assert slip.item in page.text
+
+
+def test_a_double_click_builds_one_batch(maker, slip):
+    built(maker, slip)
+    again = maker.post(reverse("desk:payments_build"), {"item": [slip.item]})
+    assert again.status_code == 422
+    assert PaymentBatch.objects.count() == 1
+
+
+def test_a_wrong_account_number_names_the_person(maker, slip, amina):
+    type(amina).objects.filter(pk=amina.pk).update(iban="BE48001123456728")
+    page = maker.post(reverse("desk:payments_build"), {"item": [slip.item]})
+    assert page.status_code == 422
+    assert amina.full_name in str(page.context["refusals"][0])
+
+
+def test_a_colleague_approves_and_the_file_leaves(maker, checker, slip):
+    batch = built(maker, slip)
+    assert 'popovertarget="approve"' in checker.get(url("batch", batch)).text
+    checker.post(url("batch_approve", batch))
+    maker.post(url("batch_export", batch))
+    answer = maker.get(url("batch_file", batch))
+    assert answer["Content-Type"] == "application/xml"
+    assert b"pain.001.001.09" in answer.content
+    assert answer.content == checker.get(url("batch_file", batch)).content
+    assert books.open_amount(account="455", item=slip.item) == 0
+    story = maker.get(url("batch", batch)).context["story"]
+    assert [entry.state for entry in story] == ["done", "done", "done", "next"]
+
+
+def test_who_built_it_does_not_approve_it(maker, slip, settings):
+    both = make_staff(Role.FINANCE_MAKER, Role.FINANCE_CHECKER, name="Sam Both")
+    maker.force_login(both)
+    batch = built(maker, slip)
+    page = maker.get(url("batch", batch))
+    assert 'popovertarget="approve"' not in page.text
+    answer = maker.post(url("batch_approve", batch), follow=True)
+    assert PaymentBatch.objects.get().state == "draft"
+    assert list(answer.context["messages"])
+
+
+def test_a_maker_has_no_door_to_approval_and_a_checker_none_to_building(maker, checker, slip):
+    batch = built(maker, slip)
+    assert maker.post(url("batch_approve", batch)).status_code == 403
+    assert checker.post(reverse("desk:payments_build"), {"item": [slip.item]}).status_code == 403
+
+
+def test_a_batch_is_turned_down_with_a_reason(maker, checker, slip):
+    batch = built(maker, slip)
+    assert checker.post(url("batch_cancel", batch), {"because": ""}).status_code == 422
+    checker.post(url("batch_cancel", batch), {"because": "Wrong month"})
+    assert "Wrong month" in maker.get(url("batch", batch)).text
+    assert len(maker.get(reverse("desk:payments")).context["due"]) == 1
+
+
+def test_a_file_that_is_not_made_cannot_be_downloaded(maker, slip):
+    assert maker.get(url("batch_file", built(maker, slip))).status_code == 404
+
+
+def test_an_auditor_reads_and_changes_nothing(maker, client, slip):
+    batch = built(maker, slip)
+    client.force_login(make_staff(Role.AUDITOR, name="Ann Audit"))
+    assert client.get(url("batch", batch)).status_code == 200
+    for name in ("batch_approve", "batch_export", "batch_cancel"):
+        assert client.post(url(name, batch)).status_code == 403

@@ -1,0 +1,102 @@
+"""The bank at the desk: what it says, what waits, and the proof that the books say the same."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commonweal.banking import actions as banking
+from commonweal.banking import queries
+from commonweal.banking.queries import Move, Statement
+from commonweal.documents import queries as documents
+from commonweal.kernel.refusals import Refusal
+from commonweal.sites.desk.banking.forms import ImportForm, PlaceForm
+from commonweal.sites.shell import keyset
+from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import show_refusals
+
+FINANCE = ("finance_maker", "finance_checker")
+READERS = (*FINANCE, "auditor")
+
+
+@allow(*READERS)
+def index(request: Visit) -> HttpResponse:
+    """Show the balance of the bank beside the books, what waits, and the last statements."""
+    return _index(request, ImportForm())
+
+
+@require_POST
+@allow(*FINANCE)
+def take_in(request: Visit) -> HttpResponse:
+    """Take files in and show the verdict of every statement in them."""
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _index(request, form)
+    verdicts = banking.import_statements(
+        files=form.cleaned_data["statements"], by=request.actor, at=request.at
+    )
+    return render(request, "desk/banking/verdicts.html", {"verdicts": verdicts})
+
+
+def _index(request: Visit, form: ImportForm) -> HttpResponse:
+    waiting = queries.suspense()
+    context = {
+        "form": form,
+        "proofs": queries.proofs(),
+        "waiting": waiting,
+        "waiting_cents": sum(row.cents for row in waiting),
+        "page": keyset.page(request, queries.statements()),
+        "may_act": not request.roles.isdisjoint(FINANCE),
+    }
+    return render(request, "desk/banking/index.html", context, status=422 if form.errors else 200)
+
+
+@allow(*READERS)
+def statement(request: Visit, number: int) -> HttpResponse:
+    """Show a statement, or a refused file and its reason."""
+    found = _statement(number)
+    context = {"statement": found, "moves": queries.moves(statement=found)}
+    return render(request, "desk/banking/statement.html", context)
+
+
+@allow(*READERS)
+def file(request: Visit, number: int) -> HttpResponse:
+    """Give the file back as it came, byte for byte; a browser never shows it."""
+    document = _statement(number).document
+    if document is None:
+        raise Http404
+    return HttpResponse(
+        documents.content(document=document),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="statement-{number}.bank"'},
+    )
+
+
+@allow(*FINANCE)
+def move(request: Visit, number: int) -> HttpResponse:
+    """Say which invoice a waiting payment is for."""
+    found, form = _move(number), PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reference = form.cleaned_data["reference"]
+        try:
+            banking.place_move(move=found, reference=reference, by=request.actor, at=request.at)
+        except Refusal as refusal:
+            show_refusals(form, refusal)
+        else:
+            return redirect("desk:bank")
+    context = {"move": found, "form": form, "cents": queries.waiting_cents(move=found)}
+    return render(request, "desk/banking/move.html", context, status=422 if form.errors else 200)
+
+
+def _statement(number: int) -> Statement:
+    try:
+        return queries.get_statement(id=number)
+    except Statement.DoesNotExist:
+        raise Http404(_("There is no such statement.")) from None
+
+
+def _move(number: int) -> Move:
+    try:
+        return queries.get_move(id=number)
+    except Move.DoesNotExist:
+        raise Http404(_("There is no such movement.")) from None
