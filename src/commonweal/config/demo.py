@@ -82,6 +82,7 @@ def _run(options: argparse.Namespace) -> None:
     place = places.settle(mode="demo")
     with _only_demo(place):
         port = _free_port(options.port)
+        os.environ["COMMONWEAL_SITE"] = f"http://localhost:{port}"
         if options.fresh:
             _forget(place)
         embedded = not os.environ.get("DATABASE_URL")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Func, Max
 
 from commonweal.kernel.actor import Actor
-from commonweal.kernel.models import Cursor, Event
+from commonweal.kernel.models import Cursor, Event, LegalEntity
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +58,15 @@ def record(
     Event.objects.create(
         verb=verb, subjects=list(subjects), by=by.id, by_name=by.name, at=at, data=data or {}
     )
+
+
+def found_entity(**facts: str) -> LegalEntity:
+    """
+    Enter the cooperative this database belongs to: its name, numbers and address.
+
+    :raises IntegrityError: if there is one already
+    """
+    return LegalEntity.objects.create(id=1, **facts)
 
 
 @transaction.atomic

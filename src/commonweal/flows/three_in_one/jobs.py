@@ -7,7 +7,7 @@ were missed, are caught up by the next run.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -45,15 +45,19 @@ def _try(step: Callable[[datetime], object], at: datetime) -> None:
 
 def _bill(at: datetime) -> None:
     """One by one when a batch is refused, so that one incomplete client stops only itself."""
-    due = list(orders.to_bill(before=clock.today())[:CHUNK])
+    due = list(orders.to_bill(before=_today(at))[:CHUNK])
     declared = work.all_declared(assignments=[order.assignment_id or 0 for order in due])
     due = [order for order in due if order.assignment_id in declared]
     _in_batch_or_alone(lambda some: actions.bill(orders=some, by=SYSTEM, at=at), due)
 
 
 def _pay(at: datetime) -> None:
-    due = list(work.contracts_worked(before=clock.today())[:CHUNK])
+    due = list(work.contracts_worked(before=_today(at))[:CHUNK])
     _in_batch_or_alone(lambda some: actions.pay(contracts=some, by=SYSTEM, at=at), due)
+
+
+def _today(at: datetime) -> date:
+    return at.astimezone(clock.ZONE).date()
 
 
 def _in_batch_or_alone(verb: Callable[[list[Any]], object], things: list[Any]) -> None:
