@@ -52,6 +52,8 @@ def environment() -> dict[str, str]:
         "PYTHONUTF8": "1",
         "DJANGO_SETTINGS_MODULE": "commonweal.config.settings",
         "UV_PYTHON_DOWNLOADS": "never",
+        "UV_SYSTEM_CERTS": "1",  # a registry behind a house proxy is known to the system only
+        "UV_NATIVE_TLS": "1",  # the same, as older versions call it
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INPUT": "1",
     }
