@@ -43,7 +43,7 @@ def _facts(payslip: Payslip, member: Member, entity: LegalEntity) -> dict[str, A
         "due": date_format(payslip.due_on, "DATE_FORMAT"),
         "iban": masked_iban(member.iban),
         "corrects": payslip.corrects_id,
-        "version": payslip.rules_version,
+        "version": payslip.figures_id,
         "marks": payslip.marks,
         "lines": [_line(row) for row in queries.rows(payslip=payslip) if row.code != "net"],
     }

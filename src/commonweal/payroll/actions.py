@@ -20,11 +20,12 @@ from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 from commonweal.payroll import _paper, queries
-from commonweal.payroll.models import Paper, Payslip
+from commonweal.payroll.models import Figures, Paper, Payslip
 from commonweal.payroll.values import Correction, Payable, PayInput
 from commonweal.rules import explanation, labour
 from commonweal.rules.errors import RuleError
 from commonweal.rules.explanation import Line
+from commonweal.rules.parameters import Figure
 
 __all__ = [
     "AlreadyCorrected",
@@ -143,9 +144,9 @@ def _one_run_at_a_time() -> None:
 def _drafts(contracts: Iterable[PayInput], at: datetime) -> list[Payslip]:
     computed = [(each, _computed(each)) for each in contracts]
     check_all(answer for _each, answer in computed if isinstance(answer, Refusal))
-    return [
-        _draft(each, answer, at) for each, answer in computed if not isinstance(answer, Refusal)
-    ]
+    known = [(each, slip) for each, slip in computed if not isinstance(slip, Refusal)]
+    _keep_figures(slip for _each, slip in known)
+    return [_draft(each, slip, at) for each, slip in known]
 
 
 def _computed(contract: PayInput) -> explanation.Payslip | NotComputable:
@@ -187,23 +188,43 @@ def _draft(contract: PayInput, slip: explanation.Payslip, at: datetime) -> Paysl
         provision_cents=found.employer.provision,
         lines=[_line(line) for line in slip.lines],
         marks=list(slip.marks),
-        rules_version=slip.rules_version,
+        figures_id=slip.rules_version,
         made_at=at,
     )
 
 
 def _line(line: Line) -> Mapping[str, Any]:
-    return {
+    """What a line says for itself; what its figures say is kept once, with the figures."""
+    kept = {
         "code": line.code,
         "part": line.part,
-        "rule": line.rule,
         "rate": line.rate,
         "base": line.base_cents,
         "amount": line.amount_cents,
-        "from": line.valid_from.isoformat(),
-        "source": line.reference,
-        "unconfirmed": list(line.unconfirmed),
-        "note": line.note,
+    }
+    if line.rule == "sum":
+        return kept | {"of": line.reference, "unconfirmed": line.unconfirmed}
+    return kept | {"figures": [line.rule, *line.also]}
+
+
+def _keep_figures(slips: Iterable[explanation.Payslip]) -> None:
+    """Keep the figures of payslips, each set once."""
+    sets = {slip.rules_version: slip.sources for slip in slips}
+    Figures.objects.bulk_create(
+        [Figures(version=version, sources=_sources(sources)) for version, sources in sets.items()],
+        ignore_conflicts=True,
+    )
+
+
+def _sources(sources: Mapping[str, Figure]) -> Mapping[str, Any]:
+    return {
+        name: {
+            "from": figure.valid_from.isoformat(),
+            "source": figure.reference,
+            "confidence": figure.confidence,
+            "note": figure.note,
+        }
+        for name, figure in sources.items()
     }
 
 

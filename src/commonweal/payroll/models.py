@@ -6,13 +6,27 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+class Figures(models.Model):
+    """
+    The figures of the law and the house that payslips were computed with, by their fingerprint:
+    of each its first day, source, confidence and note. Kept once, never changed.
+    """
+
+    version = models.TextField(primary_key=True)
+    sources = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.version
+
+
 class Payslip(models.Model):
     """
     The pay of one contract. PostgreSQL refuses to change or delete a row.
 
-    Amounts are cents, none negative. `lines` are the lines of the rules (code, part, rule, rate,
-    base, amount, since when, source, unconfirmed figures, note); `marks` the unconfirmed figures
-    of all lines. What the paper says about the person is kept as it was on the day.
+    Amounts are cents, none negative. `lines` are the lines of the rules (code, part, rate,
+    base, amount, the figures behind it by name); `figures` holds their sources, `marks` names
+    the unconfirmed ones of all lines. What the paper says about the person is kept as it was on
+    the day.
     """
 
     class WorkerStatus(models.TextChoices):
@@ -55,7 +69,7 @@ class Payslip(models.Model):
     provision_cents = models.BigIntegerField()
     lines = models.JSONField()
     marks = ArrayField(models.TextField())
-    rules_version = models.TextField()
+    figures = models.ForeignKey(Figures, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -85,7 +85,7 @@ def get(*, id: int) -> Payslip:
 
     :raises Payslip.DoesNotExist: if there is none within the scope of the connection
     """
-    return Payslip.objects.get(id=id)
+    return Payslip.objects.select_related("figures").get(id=id)
 
 
 def many(*, ids: Sequence[int]) -> dict[int, Payslip]:
@@ -133,7 +133,7 @@ def _wage(slip: Payslip, open_cents: Mapping[str, int]) -> Wage:
 
 
 def _own(member_id: int) -> "QuerySet[Payslip]":
-    return Payslip.objects.filter(member=member_id).select_related("corrected_by")
+    return Payslip.objects.filter(member=member_id).select_related("corrected_by", "figures")
 
 
 @contextmanager
@@ -231,20 +231,24 @@ def inputs(*, contracts: "Iterable[Contract]", guaranteed: Collection[int]) -> l
 
 def rows(*, payslip: Payslip) -> list[Row]:
     """Return the lines of a payslip with their name and reason in the active language."""
-    return [
-        Row(
-            code=line["code"],
-            part=line["part"],
-            label=gettext(texts.LABELS[line["code"]]),
-            reason=gettext(texts.REASONS[line["code"]]),
-            rule=line["rule"],
-            rate=line["rate"],
-            base_cents=line["base"],
-            cents=line["amount"],
-            valid_from=date.fromisoformat(line["from"]),
-            reference=line["source"],
-            unconfirmed=tuple(line["unconfirmed"]),
-            note=line["note"],
-        )
-        for line in payslip.lines
-    ]
+    return [_row(line, payslip) for line in payslip.lines]
+
+
+def _row(line: Mapping[str, Any], payslip: Payslip) -> Row:
+    names = line.get("figures", [])
+    figures = [payslip.figures.sources[name] for name in names]
+    doubtful = [n for n, f in zip(names, figures, strict=True) if f["confidence"] == "unconfirmed"]
+    return Row(
+        code=line["code"],
+        part=line["part"],
+        label=gettext(texts.LABELS[line["code"]]),
+        reason=gettext(texts.REASONS[line["code"]]),
+        rule=names[0] if names else "sum",
+        rate=line["rate"],
+        base_cents=line["base"],
+        cents=line["amount"],
+        valid_from=date.fromisoformat(figures[0]["from"]) if figures else payslip.ends_on,
+        reference=figures[0]["source"] if figures else line["of"],
+        unconfirmed=tuple(line.get("unconfirmed", doubtful)),
+        note="; ".join(figure["note"] for figure in figures if figure["note"]),
+    )

@@ -1,7 +1,7 @@
 """Turn the amounts of a payslip into lines: which rule, at what rate, since when, says who."""
 
 import functools
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,7 +23,8 @@ class Line:
     One line of a payslip. The amounts of all lines of the part `pay` add up to the net pay;
     a `step` shows how such a line came about, `employer` and `house` stand beside the wage.
     `rate` is written without words ("26.99 % > 2255.50"), so that it reads in every language;
-    `unconfirmed` names the figures behind the line that still have to be confirmed.
+    `also` names figures that decide together with the rule, `unconfirmed` those of all figures
+    behind the line that still have to be confirmed.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Line:
     reference: str
     unconfirmed: tuple[str, ...]
     note: str
+    also: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -56,6 +58,7 @@ class Payslip:
     amounts: Amounts
     lines: tuple[Line, ...]
     rules_version: str
+    sources: Mapping[str, Figure]
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -72,15 +75,7 @@ def payslip(case: Case) -> Payslip:
     """
     rules = pay_rules(case.on, case.status, case.family)
     found = amounts(case)
-    return Payslip(case, found, explain(case, found, rules), rules_version(rules))
-
-
-def rules_version(rules: PayRules) -> str:
-    """Return a short fingerprint of every figure used: equal figures, equal version."""
-    text = "\n".join(
-        f"{name} {f.valid_from} {f.value}" for name, f in sorted(rules.sources.items())
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return Payslip(case, found, explain(case, found, rules), rules.version, rules.sources)
 
 
 def explain(case: Case, found: Amounts, rules: PayRules) -> tuple[Line, ...]:
@@ -128,14 +123,14 @@ class _Pen:
     ) -> Line:
         """A line that a dated figure decides; `also` names figures that decide with it."""
         source: Figure = self.rules.sources[rule]
-        names = [rule, *(name for name in also if name in self.rules.sources)]
-        figures = [self.rules.sources[name] for name in names]
+        also = tuple(name for name in also if name in self.rules.sources)
+        figures = [source, *(self.rules.sources[name] for name in also)]
         doubtful = tuple(f.parameter for f in figures if f.confidence == "unconfirmed")
         notes = "; ".join(f.note for f in figures if f.note)
         self.unconfirmed.update(dict.fromkeys(doubtful))
         return Line(
             code, part, rule, rate, base, amount, source.valid_from, source.reference,
-            doubtful, notes,
+            doubtful, notes, also,
         )  # fmt: skip
 
     def total(self, code: str, part: Part, amount: int, of: str) -> Line:

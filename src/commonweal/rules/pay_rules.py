@@ -1,6 +1,7 @@
 """The figures that one payslip needs, looked up once for a day, a status and a family."""
 
 import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,10 @@ MINUTES_OF_A_WEEKLY_HOUR_IN_A_MONTH = Fraction(60 * 13, 3)
 
 @dataclass(frozen=True, slots=True)
 class PayRules:
-    """Typed figures for the formulae; `sources` keeps the dated figure behind each."""
+    """
+    Typed figures for the formulae; `sources` keeps the dated figure behind each, and `version`
+    is their fingerprint: equal figures from equal sources, equal version.
+    """
 
     worker_base_factor: Fraction
     worker_rate: Fraction
@@ -36,6 +40,7 @@ class PayRules:
     provision_rate: Fraction
     tariff_rate: Fraction
     sources: Mapping[str, Figure]
+    version: str
 
 
 SHARED = (
@@ -99,7 +104,13 @@ def pay_rules(on: date, status: str, family: str) -> PayRules:
         provision_rate=NOTHING if manual else value["holiday.whitecollar.provision"],
         tariff_rate=value["employer.tariff"][status],
         sources=sources,
+        version=_version(sources),
     )
+
+
+def _version(sources: Mapping[str, Figure]) -> str:
+    text = "\n".join(str(figure) for _name, figure in sorted(sources.items()))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def full_month_minutes(weekly_hours: int) -> int:
