@@ -3,10 +3,16 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from commonweal.sites.desk.home import waiting
+from commonweal.sites.shell import sessions
 from commonweal.sites.shell.doors import STAFF, Visit, allow
 
 
 @allow(*STAFF)
 def home(request: Visit) -> HttpResponse:
     """Show what waits for this person's roles."""
-    return render(request, "desk/home.html")
+    context = {
+        "tasks": waiting(roles=request.roles, at=request.at),
+        "has_second_factor": sessions.has_second_factor(request),
+    }
+    return render(request, "desk/home.html", context)

@@ -106,3 +106,15 @@ def drawn(lines: Iterable[MoneyLine]) -> list[DrawnLine]:
 def _bar(low: int, high: int, whole: int) -> tuple[str, str]:
     """Left edge and width, as text: no language may group their digits."""
     return str(1000 * low // whole), str(max(4, 1000 * (high - low) // whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for a person, for `<c-tasks :tasks>`; `count` when it is several."""
+
+    text: Text
+    href: str
+    note: Text = ""
+    icon: str = "arrow-right"
+    tone: Literal["", "good", "warn", "bad", "info"] = ""
+    count: int | None = None

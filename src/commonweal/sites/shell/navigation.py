@@ -1,8 +1,8 @@
 """
 The main navigation: what each role finds in the top bar, in this order.
 
-A face adds its line here. `url` is a name without arguments; `also` lists the beginnings of
-other addresses under which the line stays the current one.
+A face adds its line here. `url` is a name without arguments; the line stays the current one on
+every address under it, unless it is `exact`.
 """
 
 from collections.abc import Collection
