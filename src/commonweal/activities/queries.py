@@ -77,8 +77,8 @@ def units_of(*, member_id: int) -> list[int]:
 
 
 def mandates(*, unit: int) -> "QuerySet[Mandate]":
-    """Return who may act for a unit, with the members."""
-    return Mandate.objects.filter(unit=unit).select_related("member").order_by("id")
+    """Return who may act for a unit, with the members and the unit."""
+    return Mandate.objects.filter(unit=unit).select_related("member", "unit").order_by("id")
 
 
 def states(*, unit: int, on: date) -> States:

@@ -1,36 +1,20 @@
 """Pages of a budget: its states, its statement, the entry behind each figure."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonweal.activities import queries as activities
-from commonweal.activities.queries import Unit
+from commonweal.activities.queries import Mandate
 from commonweal.ledger import queries as ledger
 from commonweal.payroll import queries as payroll
-from commonweal.sites.portal.activities import statement
+from commonweal.sites.portal.activities import proof, statement
 from commonweal.sites.portal.activities.words import entry_name
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import csv_file
-
-if TYPE_CHECKING:
-    from commonweal.ledger.models import Line
-
-
-@dataclass(frozen=True, slots=True)
-class EntryLine:
-    """One line of an entry, in the reader's language."""
-
-    account: str
-    label: str
-    debit_cents: int | None
-    credit_cents: int | None
 
 
 @allow("member")
@@ -46,15 +30,15 @@ def budgets(request: Visit) -> HttpResponse:
 @allow("member")
 def budget(request: Visit, unit: int) -> HttpResponse:
     """Show one budget: four states, what can be spent, and the statement of every cent."""
-    found, chosen = _unit(request, unit), statement.Filter.of(request.GET)
+    mandates, chosen = _mandates(request, unit), statement.Filter.of(request.GET)
     rows = statement.rows(unit)
     shown = [row for row in rows if chosen.admits(row)]
     limit = len(shown) if chosen.all else statement.ROWS_SHOWN
     context = {
-        "unit": found,
+        "unit": mandates[0].unit,
         "states": activities.states(unit=unit, on=request.at.date()),
         "next_pay": _next_pay(unit, request.at.date()),
-        "mandates": activities.mandates(unit=unit),
+        "mandates": mandates,
         "chart": statement.months(rows) if rows else "",
         "tabs": statement.tabs(rows, chosen),
         "years": statement.years(rows, chosen),
@@ -71,9 +55,10 @@ def budget(request: Visit, unit: int) -> HttpResponse:
 @allow("member")
 def statement_file(request: Visit, unit: int) -> HttpResponse:
     """Give the rows that the page shows as a file."""
-    found, chosen = _unit(request, unit), statement.Filter.of(request.GET)
+    _mandates(request, unit)
+    chosen = statement.Filter.of(request.GET)
     shown = (row for row in statement.rows(unit) if chosen.admits(row))
-    name = "-".join(filter(None, ["budget", f"{found.pk}", chosen.kind, f"{chosen.year or ''}"]))
+    name = "-".join(filter(None, ["budget", f"{unit}", chosen.kind, f"{chosen.year or ''}"]))
     head = [
         _("Date"), _("Entry"), _("What"), _("Text"), _("Amount in euro"), _("Budget after it"),
     ]  # fmt: skip
@@ -83,58 +68,39 @@ def statement_file(request: Visit, unit: int) -> HttpResponse:
 @allow("member")
 def entry(request: Visit, unit: int, entry: int) -> HttpResponse:
     """Show the entry behind a figure. Lines of other budgets are summed, not shown."""
-    found = _unit(request, unit)
+    mandates = _mandates(request, unit)
     try:
         head, lines = ledger.get_entry(id=entry)
     except ObjectDoesNotExist:
         raise Http404 from None
-    if all(line.unit != unit for line in lines):
+    if not proof.is_of(unit, lines) or request.member_id is None:
         raise Http404
-    return render(
-        request,
-        "portal/activities/entry.html",
-        {
-            "unit": found,
-            "entry": head,
-            "name": entry_name(head.journal.code, head.number),
-            "seal": bytes(head.hash).hex(),
-            "lines": _lines(lines, unit),
-            "sum_cents": sum(line.cents for line in lines if line.cents > 0),
-        },
-    )
+    sides = proof.sides(head, lines, unit=unit, member_id=request.member_id)
+    context = {
+        "unit": mandates[0].unit,
+        "entry": head,
+        "name": entry_name(head.journal.code, head.number),
+        "source": proof.source(head, member_id=request.member_id),
+        "seal": bytes(head.hash).hex(),
+        "sides": sides,
+        "sum_cents": sum(side.debit_cents or 0 for side in sides),
+    }
+    return render(request, "portal/activities/entry.html", context)
 
 
 def _own(request: Visit) -> list[int]:
     return activities.units_of(member_id=request.member_id) if request.member_id else []
 
 
-def _unit(request: Visit, unit: int) -> Unit:
-    """The unit, if this member acts for it: another's does not exist."""
-    if unit not in _own(request):
+def _mandates(request: Visit, unit: int) -> list[Mandate]:
+    """Who acts for the unit, if this member is among them: another's unit does not exist."""
+    mandates = list(activities.mandates(unit=unit))
+    if request.member_id not in {mandate.member_id for mandate in mandates}:
         raise Http404
-    return activities.get(id=unit)
+    return mandates
 
 
 def _next_pay(unit: int, on: date) -> date | None:
     """The day on which the next wage from this unit is due."""
     coming = payroll.due(start=on, end=date.max).filter(unit=unit)
     return coming.values_list("due_on", flat=True).first()
-
-
-def _lines(lines: "list[Line]", unit: int) -> list[EntryLine]:
-    shown = [
-        _line(line.account_id, _label(line), line.cents)
-        for line in lines
-        if line.unit in (None, unit)
-    ]
-    others = sum(line.cents for line in lines if line.unit not in (None, unit))
-    return shown + ([_line("", _("Other budgets together"), others)] if others else [])
-
-
-def _line(account: str, label: str, cents: int) -> EntryLine:
-    return EntryLine(account, label, cents if cents > 0 else None, -cents if cents < 0 else None)
-
-
-def _label(line: "Line") -> str:
-    language = (get_language() or "en")[:2]
-    return str(getattr(line.account, f"label_{language}", line.account.label_en))

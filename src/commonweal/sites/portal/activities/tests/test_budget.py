@@ -1,0 +1,128 @@
+"""The budget pages: every cent, its entry, and nobody else's."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.cast import make_unit
+
+from commonweal.activities.tests.budgets import collect, earn, pay_out, promise
+from commonweal.ledger import queries as ledger
+from commonweal.payroll import actions as payroll
+from commonweal.payroll.tests import pay
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture
+def amina_page(client, amina):
+    client.force_login(amina.user)
+    return lambda name, *args, **query: client.get(
+        reverse(f"portal:{name}", args=args), query, headers=ENGLISH
+    )
+
+
+def test_the_page_shows_the_states_and_the_statement(amina_page, amina_unit):
+    earn(amina_unit)
+    collect(amina_unit, 60500)
+    promise(amina_unit, 40000)
+    page = amina_page("budget", amina_unit.pk)
+    states = page.context["states"]
+    assert (states.available, states.collected, states.spendable) == (93500, 60500, 53500)
+    assert [(row.cents, row.budget_cents) for row in page.context["rows"]] == [
+        (-6500, 93500),
+        (100000, 100000),
+    ]
+    assert page.context["total_cents"] == ledger.budget(unit=amina_unit.pk)
+
+
+def test_the_only_budget_opens_at_once_and_several_are_listed(amina_page, amina, amina_unit):
+    assert amina_page("budgets").url == reverse("portal:budget", args=[amina_unit.pk])
+    second = make_unit(amina, "activity", "Atelier Brume")
+    listed = amina_page("budgets").context["budgets"]
+    assert [one.unit for one in listed] == [amina_unit, second]
+
+
+@pytest.mark.parametrize("name", ["budget", "budget_file"])
+def test_the_budget_of_a_stranger_does_not_exist(amina_page, carla_unit, name):
+    assert amina_page(name, carla_unit.pk).status_code == 404
+
+
+def test_an_entry_of_a_stranger_does_not_exist(amina_page, amina_unit, carla_unit):
+    earn(carla_unit)
+    (row, _fee) = ledger.statement(unit=carla_unit.pk)
+    assert amina_page("budget_entry", amina_unit.pk, row.entry_id).status_code == 404
+    assert amina_page("budget_entry", carla_unit.pk, row.entry_id).status_code == 404
+
+
+def test_a_statement_of_the_bank_is_no_entry_of_a_budget(amina_page, amina_unit):
+    earn(amina_unit)
+    collect(amina_unit, 121000)
+    bank = 10**12 * 4 + 1
+    assert ledger.get_entry(id=bank)[0].text.startswith("move:")
+    assert amina_page("budget_entry", amina_unit.pk, bank).status_code == 404
+
+
+def test_the_entry_of_a_figure_adds_up(amina_page, amina_unit):
+    earn(amina_unit)
+    (row, _fee) = ledger.statement(unit=amina_unit.pk)
+    page = amina_page("budget_entry", amina_unit.pk, row.entry_id)
+    sides = page.context["sides"]
+    assert sum(side.debit_cents or 0 for side in sides) == 121000 + 6500
+    assert sum(side.credit_cents or 0 for side in sides) == 121000 + 6500
+    assert "Output VAT" in page.text
+
+
+def test_what_is_left_of_a_colleagues_wage_stays_theirs(
+    amina_page, amina, bram, amina_unit, by, at
+):
+    contracts = pay.plan(amina_unit, amina, bram, by=by, gross_cents=13_000)
+    own, theirs = payroll.run(contracts=pay.inputs(contracts), by=by, at=at)
+    entries = {row.origin: row.entry_id for row in ledger.statement(unit=amina_unit.pk)}
+    page = amina_page("budget_entry", amina_unit.pk, entries[own.ref])
+    assert own.net_cents in {side.credit_cents for side in page.context["sides"]}
+    page = amina_page("budget_entry", amina_unit.pk, entries[theirs.ref])
+    assert theirs.net_cents not in {side.credit_cents for side in page.context["sides"]}
+    assert page.context["sides"][-1].credit_cents == theirs.work_budget_cents
+    assert page.context["source"] == ""
+
+
+def test_the_file_has_exactly_the_rows_that_are_shown(amina_page, amina_unit):
+    earn(amina_unit)
+    pay_out(amina_unit, 1250, "=HYPERLINK(0)")
+    page = amina_page("budget", amina_unit.pk, kind="cost")
+    file = amina_page("budget_file", amina_unit.pk, kind="cost")
+    assert len(page.context["rows"]) == 1
+    head, line = file.content.decode("utf-8-sig").splitlines()
+    assert head.split(";")[4] == "Amount in euro"
+    assert line.split(";")[3:] == ["'=HYPERLINK(0)", "-12.50", "922.50"]
+
+
+def test_an_unknown_filter_is_no_filter(amina_page, amina_unit):
+    earn(amina_unit)
+    page = amina_page("budget", amina_unit.pk, kind="x", year="99999")
+    assert len(page.context["rows"]) == 2
+
+
+def test_the_page_asks_twelve_questions_however_long_the_statement(amina_page, amina_unit):
+    def count():
+        with CaptureQueriesContext(connection) as asked:
+            amina_page("budget", amina_unit.pk)
+        unasked = ("SAVEPOINT", "RELEASE", "select current_setting")
+        return sum(not one["sql"].startswith(unasked) for one in asked)
+
+    earn(amina_unit)
+    amina_page("budget", amina_unit.pk)  # the first page of a session notes its time
+    short = count()
+    for number in range(2, 130):
+        earn(amina_unit, 10000, number)
+    assert short == count() == 12
+
+
+def test_a_long_statement_is_opened_in_two_steps(amina_page, amina_unit):
+    for number in range(1, 61):
+        earn(amina_unit, 10000, number)
+    page = amina_page("budget", amina_unit.pk)
+    assert (len(page.context["rows"]), page.context["rest"]) == (100, 20)
+    assert amina_page("budget", amina_unit.pk, all="yes").context["rest"] == 0
