@@ -1,1 +1,1 @@
-"""Electronic invoices: build UBL, and judge it by the official rules. No Django, no database."""
+"""Electronic invoices: written as UBL, judged by the official rules. No models, no database."""

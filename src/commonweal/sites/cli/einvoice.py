@@ -14,7 +14,7 @@ HELP = "judge electronic invoices (UBL 2.1, EN 16931, Peppol BIS Billing 3)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`validate` is the only thing to do with a file for now."""
-    check = parser.add_subparsers(dest="deed", required=True).add_parser(
+    check = parser.add_subparsers(dest="deed", required=True, metavar="validate").add_parser(
         "validate",
         help="one line per file: path, ACCEPT or REJECT, broken rules",
         description=f"Rules: {', '.join(RULE_FILES.values())}. Exit 1 if any file is refused.",
