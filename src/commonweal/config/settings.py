@@ -181,6 +181,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["commonweal.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

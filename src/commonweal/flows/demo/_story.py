@@ -34,8 +34,9 @@ PAYDAYS = (date(2026, 4, 15), date(2026, 4, 24), date(2026, 4, 27))
 FOUNDERS_CENTS = 60_000_00
 
 
+@transaction.atomic
 def load(*, by: Actor, at: datetime) -> None:
-    """Tell the story up to `at`, unless it was told before."""
+    """Tell the story up to `at`, whole or not at all, unless it was told before."""
     if LegalEntity.objects.exists():
         return
     with translation.override("nl"):
@@ -61,7 +62,6 @@ class House:
             self._live(day, morning)
             day += timedelta(days=1)
 
-    @transaction.atomic
     def _open(self) -> None:
         at = datetime.combine(OPENED_ON, time(7), ZONE)
         entity = kernel.found_entity(**ENTITY)

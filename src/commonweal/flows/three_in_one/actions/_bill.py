@@ -80,7 +80,7 @@ def send_invoices(*, by: Actor, at: datetime) -> list[letters.Letter]:
     Write to the clients whose invoices have their papers since the last run, with PDF and
     electronic invoice. What is parked is not sent.
     """
-    events = unread(job="three_in_one.send_invoices", verbs=["invoicing.store_papers"])
+    events = unread(job="three_in_one.send_invoices", verbs=["invoicing.render"])
     refs = [ref for event in events for ref in event.subjects]
     papers = orders.papers(refs=refs)
     issuers = units.many(ids=[paper.invoice.unit_id for paper in papers])

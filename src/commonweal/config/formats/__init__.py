@@ -1,0 +1,1 @@
+"""How this house writes days and numbers where Django's own habits would mislead."""

@@ -1,0 +1,73 @@
+import pytest
+from tests.cast import NOW
+
+from commonweal.activities import queries as units
+from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, later, on, place, worker
+from commonweal.flows.three_in_one.actions import Expense
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing.queries import get_order, invoices_of_orders
+from commonweal.ledger import queries as ledger
+from commonweal.letters.queries import tray
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(amina, amina_unit, festival):
+    wanted = job(amina_unit, festival, worker(amina), expenses=(Expense("Paper", 40_00),))
+    found = place(amina, festival, wanted).order
+    confirm(found)
+    return found
+
+
+def bill_of(order):
+    return invoices_of_orders(orders=[order.pk]).get(order.pk)
+
+
+def test_the_invoice_leaves_on_the_day_after_the_last_work_day(order):
+    declare()
+    on(later(0))
+    assert bill_of(order) is None
+    on(later(1))
+    invoice = bill_of(order)
+    assert (invoice.net_cents, invoice.vat_cents, invoice.contribution_cents) == (
+        100000,
+        21000,
+        6500,
+    )
+    assert (invoice.issued_on, invoice.due_on) == (later(1), later(31))
+    assert get_order(id=order.pk).state == "invoiced"
+
+
+def test_the_promise_makes_way_for_the_books_and_expenses_are_kept_aside(order, amina_unit):
+    declare()
+    on(later(1))
+    states = units.states(unit=amina_unit.pk, on=later(1))
+    assert (states.planned, states.confirmed, states.reserved) == (0, 0, 40_00)
+    assert states.available == ledger.budget(unit=amina_unit.pk) >= 40_00
+
+
+def test_work_that_was_not_declared_is_not_billed(order):
+    on(later(1))
+    assert bill_of(order) is None
+
+
+def test_a_second_run_bills_nothing_twice(order):
+    declare()
+    on(later(1))
+    on(later(1))
+    assert invoicing.Invoice.objects.count() == 1
+
+
+def test_days_that_were_missed_are_caught_up(order):
+    declare()
+    on(later(20))
+    assert bill_of(order).issued_on == later(20)
+    assert set(ledger.proofs().values()) == {0}
+
+
+def test_the_letter_waits_for_the_papers(order):
+    declare()
+    at = on(later(1))
+    assert not tray().filter(kind="invoice").exists()
+    assert at > NOW
