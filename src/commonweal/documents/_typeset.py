@@ -18,15 +18,15 @@ def typeset(
     *,
     template: Path,
     data: Mapping[str, Any],
+    at: datetime,
     attachments: Mapping[str, bytes] | None = None,
-    at: datetime | None = None,
 ) -> bytes:
     """
     Set a document and return it as tagged PDF/A-3 with its attachments inside.
 
     The template, a typst file of this package, finds `data` and the attachments through
-    `/documents/typst/house.typ`. `at` is the instant the PDF says it was made; with it, equal
-    input gives equal bytes.
+    `/documents/typst/house.typ`. `at` is the instant the PDF says it was made: equal input gives
+    equal bytes.
 
     :raises typst.TypstError: if the template does not compile with these data
     """
@@ -37,7 +37,7 @@ def typeset(
             format="pdf",
             sys_inputs=inputs,
             pdf_standards=["a-3a", "ua-1"],
-            timestamp=int(at.timestamp()) if at else None,
+            timestamp=int(at.timestamp()),
         )
     assert isinstance(pdf, bytes)
     return pdf

@@ -54,7 +54,9 @@ def test_equal_input_gives_equal_bytes(at):
 
 def test_threads_do_not_mix_their_data(at):
     def work(i: int) -> bytes:
-        return typeset(template=SPECIMEN, data=DATA, attachments={"n.xml": f"<n{i}/>".encode()})
+        return typeset(
+            template=SPECIMEN, data=DATA, attachments={"n.xml": f"<n{i}/>".encode()}, at=at
+        )
 
     with ThreadPoolExecutor(8) as pool:
         pdfs = list(pool.map(work, range(24)))
