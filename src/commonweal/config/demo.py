@@ -13,10 +13,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module, util
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +28,8 @@ MADE_BY_US = (
     "data", "data.new", "files", "logs", "mode", "postgres.log", "secret.key", "static", "url",
 )  # fmt: skip
 FIRST_PAGE_SECONDS = 120
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOPPING = threading.Event()
 
 
 class Stop(Exception):
@@ -40,7 +42,7 @@ class CannotStart(Exception):
 
 def main(arguments: list[str]) -> int:
     """Run the demo until it is stopped. Return the exit code."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in SIGNALS:
         signal.signal(each, _stop)
     options = _parse(arguments)
     try:
@@ -54,9 +56,16 @@ def main(arguments: list[str]) -> int:
 
 
 def _stop(number: int, frame: object) -> NoReturn:
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    """Python may lose an exception that a signal raises, so the watch looks at the note too."""
+    for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C must not cut the stop short
+    STOPPING.set()
     raise Stop
+
+
+def _stop_if_asked() -> None:
+    if STOPPING.is_set():
+        raise Stop
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -187,11 +196,11 @@ def _collecting_static() -> Iterator[None]:
 
 def _load() -> None:
     """The demonstration is a story of flows; it does nothing the second time."""
+    from commonweal.flows import demo
     from commonweal.kernel import clock
     from commonweal.kernel.actor import SYSTEM
 
-    if util.find_spec("commonweal.flows.demo"):
-        import_module("commonweal.flows.demo").load(by=SYSTEM, at=clock.now())
+    demo.load(by=SYSTEM, at=clock.now())
 
 
 def _start_children(place: Path, port: int) -> list[processes.Child]:
@@ -223,6 +232,7 @@ def _wait_for_first_page(children: Sequence[processes.Child], port: int) -> None
         if time.monotonic() > deadline:
             raise CannotStart(f"No page after {FIRST_PAGE_SECONDS} s:\n{children[0].last_words}")
         time.sleep(0.05)
+        _stop_if_asked()
     if status >= 500:
         raise CannotStart(f"The first page failed ({status}):\n{children[0].last_words}")
 
@@ -245,6 +255,7 @@ def _watch(children: Sequence[processes.Child], served: Path | None) -> None:
         for child in ended:
             child.start_again()
         time.sleep(0.5)
+        _stop_if_asked()
 
 
 def _welcome(port: int, seconds: float) -> None:

@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 CHUNK = 500
 
 
-@app.periodic(cron="*/3 * * * * *")
-@app.task(name="three_in_one.advance", lock="three_in_one.advance")
+@app.periodic(cron="* * * * * */3")  # the sixth place is seconds
+@app.task(name="three_in_one.advance", lock="three_in_one.advance", queueing_lock="three_in_one")
 def advance(timestamp: int = 0) -> None:
     """Bill and pay what is due by the clock of the house, and write the letters that go with it."""
     run(at=clock.now())

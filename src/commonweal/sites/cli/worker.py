@@ -3,10 +3,14 @@
 import argparse
 import asyncio
 import logging
+import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 HELP = "do background work until stopped (the demo runs one by itself)"
+
+GRACE = 6  # seconds for the jobs under way
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,4 +48,21 @@ def run(options: argparse.Namespace) -> int:
 async def _work(queue: Any, jobs: int) -> None:
     """Jobs that went well leave no row; their deeds are in the event log."""
     async with queue.open_async():
-        await queue.run_worker_async(concurrency=jobs, delete_jobs="successful")
+        work = asyncio.create_task(
+            queue.run_worker_async(
+                concurrency=jobs,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE,
+            )
+        )
+        for order in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(order, _stop, work)
+        with suppress(asyncio.CancelledError):
+            await work
+
+
+def _stop(work: "asyncio.Task[None]") -> None:
+    """Finish soon; a worker that cannot, because its database is gone too, is cut off."""
+    signal.alarm(GRACE + 2)
+    work.cancel()
