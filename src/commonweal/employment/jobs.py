@@ -5,7 +5,7 @@ Talking to social security, in the background. Every job may run twice, or late.
 each minute and picks up whatever a failure left behind.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from procrastinate.contrib.django import app
@@ -59,25 +59,26 @@ def send_queued(*, at: datetime) -> None:
     """
     actions.park(by=SYSTEM, at=at)
     for declaration in queries.declarations(states=[State.QUEUED]):
-        message = actions.begin_sending(declaration=declaration, by=SYSTEM, at=at)
-        if message and not _hand_over(declaration, message, at):
-            return
+        for outgoing in actions.begin_sending(declarations=[declaration], by=SYSTEM, at=at):
+            if not _hand_over(outgoing, at):
+                return
 
 
-def _hand_over(declaration: Declaration, message: gateways.Message, at: datetime) -> bool:
+def _hand_over(outgoing: actions.Outgoing, at: datetime) -> bool:
     """Hand over one message; False if social security does not take any."""
+    declaration = outgoing.declaration
     try:
-        number = gateways.social_security().declare(message)
+        number = gateways.social_security().declare(outgoing.message)
     except gateways.NotReceived:
-        actions.record_not_taken(declaration=declaration, by=SYSTEM, at=at)
+        actions.record_not_taken(declarations=[declaration], by=SYSTEM, at=at)
         return False
     except gateways.AnswerLost:
-        actions.record_lost(declaration=declaration, by=SYSTEM, at=at)
+        actions.record_lost(declarations=[declaration], by=SYSTEM, at=at)
     except gateways.Malformed as error:
         answer = gateways.Answer("B", anomalies=(gateways.Anomaly("", error.raw),))
         actions.record_answers(answers=[actions.Answered(declaration, answer)], by=SYSTEM, at=at)
     else:
-        actions.record_taken(declaration=declaration, number=number, by=SYSTEM, at=at)
+        actions.record_taken(taken=[actions.Taken(declaration, number)], by=SYSTEM, at=at)
     return True
 
 
@@ -87,20 +88,21 @@ def ask(*, at: datetime) -> bool:
 
     Return whether an answer is still to come.
     """
-    _look_for(queries.declarations(states=[State.UNKNOWN]), at)
+    _look_for(list(queries.declarations(states=[State.UNKNOWN])), at)
     sent = list(queries.declarations(states=[State.SENT]))
     answers = list(_answers(sent))
     actions.record_answers(answers=answers, by=SYSTEM, at=at)
     return len(answers) < len(sent)
 
 
-def _look_for(lost: Iterable[Declaration], at: datetime) -> None:
+def _look_for(lost: Sequence[Declaration], at: datetime) -> None:
     """
     Find lost messages again. Only one number that is nobody else's is an answer; none is not:
     the message may yet turn up, so a person decides.
     """
+    bodies = queries.messages(declarations=lost)
     for declaration in lost:
-        message = queries.message(declaration)
+        message = bodies[declaration.pk]
         if message.digest != declaration.digest:
             continue
         try:

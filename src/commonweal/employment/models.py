@@ -219,6 +219,11 @@ class Declaration(models.Model):
                 name="declaration_answered_has_number",
             ),
             models.CheckConstraint(
+                condition=~Q(kind="in", state__in=["accepted", "warned"])
+                | Q(period_number__regex="^[0-9]+$"),
+                name="declaration_accepted_has_period",
+            ),
+            models.CheckConstraint(
                 condition=Q(sent_at=None)
                 | Q(sent_at__lt=F("due_at"))
                 | ~Q(kind="in")

@@ -22,6 +22,8 @@ from commonweal.employment.actions._declare import (
 from commonweal.employment.actions._moves import WorkHasBegun, WrongState
 from commonweal.employment.actions._plan import NotYetOver, clear_for_work, mark_worked, plan
 from commonweal.employment.actions._send import (
+    Outgoing,
+    Taken,
     begin_sending,
     park,
     record_lost,
@@ -42,7 +44,9 @@ __all__ = [
     "NotYetOver",
     "NumberMissing",
     "NumberTaken",
+    "Outgoing",
     "ReasonMissing",
+    "Taken",
     "WorkHasBegun",
     "WrongState",
     "begin_sending",

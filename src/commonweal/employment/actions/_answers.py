@@ -1,9 +1,11 @@
 """What came back from social security, and what people found out about lost answers."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.employment import gateways
@@ -20,6 +22,15 @@ STATES: Mapping[str, Declaration.State] = {
     "W": State.WARNED,
     "B": State.REFUSED,
 }
+
+WRITE = """
+    update employment_declaration d
+    set state = said.state, period_number = said.period, answer = said.answer,
+        anomalies = said.anomalies::jsonb, answered_at = %s
+    from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+        said (id, state, period, answer, anomalies)
+    where d.id = said.id
+"""
 
 
 class NotLost(Refusal):
@@ -62,20 +73,23 @@ def record_answers(*, answers: Sequence[Answered], by: Actor, at: datetime) -> l
         .order_by("pk")
     )
     for declaration in held:
-        _read(declaration, final[declaration.pk], at)
-    Declaration.objects.bulk_update(
-        held, ["state", "period_number", "answer", "anomalies", "answered_at"]
-    )
+        declaration.state = STATES[final[declaration.pk].result]
+    _write(held, final, at)
     _lead_on(held, at)
     return _contracts(held)
 
 
-def _read(declaration: Declaration, answer: gateways.Answer, at: datetime) -> None:
-    declaration.state = STATES[answer.result]
-    declaration.period_number = answer.period_number
-    declaration.answer = gateways.as_json(gateways.mask(answer.raw)) if answer.raw else ""
-    declaration.anomalies = [asdict(anomaly) for anomaly in answer.anomalies]
-    declaration.answered_at = at
+def _write(held: Sequence[Declaration], final: Mapping[int, gateways.Answer], at: datetime) -> None:
+    answers = [final[each.pk] for each in held]
+    columns: list[list[object]] = [
+        [each.pk for each in held],
+        [each.state for each in held],
+        [answer.period_number for answer in answers],
+        [gateways.as_json(gateways.mask(answer.raw)) if answer.raw else "" for answer in answers],
+        [json.dumps([asdict(anomaly) for anomaly in answer.anomalies]) for answer in answers],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [at, *columns])
 
 
 def _lead_on(declarations: Sequence[Declaration], at: datetime) -> None:

@@ -139,13 +139,14 @@ class Dimona:
 
 
 def _answer(raw: Mapping[str, Any]) -> Answer | None:
-    """Read `declarationStatus`; no result yet is no answer yet."""
+    """Read `declarationStatus`. No result, or work accepted without a period, is no answer yet."""
     status = raw.get("declarationStatus") or {}
-    if status.get("result") not in ("A", "W", "B", "S"):
+    result, period = status.get("result"), str((status.get("period") or {}).get("id") or "")
+    if result not in ("A", "W", "B", "S") or (result in ("A", "W") and not period.isdecimal()):
         return None
     return Answer(
-        result=status["result"],
-        period_number=str((status.get("period") or {}).get("id") or ""),
+        result=result,
+        period_number=period,
         anomalies=tuple(_anomaly(each) for each in status.get("anomalies") or ()),
         raw=raw,
     )

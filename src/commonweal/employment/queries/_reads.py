@@ -1,7 +1,7 @@
 """What is known of work: who, when, how long, and whether social security knows."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -240,22 +240,25 @@ def objections(declaration: Declaration) -> list[Objection]:
     return found
 
 
-def message(declaration: Declaration) -> gateways.Message:
-    """Return the body of a declaration, from what is known now."""
+def messages(*, declarations: Sequence[Declaration]) -> dict[int, gateways.Message]:
+    """Return the body of each of these declarations, by its id, from what is known now."""
+    employer = kernel.entity().enterprise_number
+    later = [each.contract_id for each in declarations if each.kind != Declaration.Kind.IN]
+    periods = _period_numbers(later) if later else {}
+    return {
+        each.pk: _message(each, employer, periods.get(each.contract_id, ""))
+        for each in declarations
+    }
+
+
+def _message(declaration: Declaration, employer: str, period: str) -> gateways.Message:
     contract = declaration.contract
+    days = {"first": contract.starts_on, "last": contract.ends_on}
     if declaration.kind == Declaration.Kind.IN:
-        return gateways.dimona_in(
-            enterprise_number=kernel.entity().enterprise_number,
-            person=_person(contract),
-            first=contract.starts_on,
-            last=contract.ends_on,
-        )
-    period = _period_number(contract)
+        return gateways.dimona_in(enterprise_number=employer, person=_person(contract), **days)
     if declaration.kind == Declaration.Kind.CANCEL:
         return gateways.dimona_cancel(period_number=period)
-    return gateways.dimona_update(
-        period_number=period, first=contract.starts_on, last=contract.ends_on
-    )
+    return gateways.dimona_update(period_number=period, **days)
 
 
 def _person(contract: Contract) -> gateways.Person:
@@ -272,11 +275,7 @@ def _person(contract: Contract) -> gateways.Person:
     )
 
 
-def _period_number(contract: Contract) -> str:
-    """The number social security gave to this work when it accepted it."""
-    return (
-        Declaration.objects.filter(contract=contract, kind=Declaration.Kind.IN)
-        .exclude(period_number="")
-        .values_list("period_number", flat=True)
-        .latest("id")
-    )
+def _period_numbers(contracts: Collection[int]) -> dict[int, str]:
+    """The number social security gave to the work of each contract when it accepted it."""
+    rows = Declaration.objects.filter(contract__in=contracts, kind=Declaration.Kind.IN)
+    return dict(rows.exclude(period_number="").values_list("contract", "period_number"))

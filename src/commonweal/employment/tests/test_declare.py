@@ -79,7 +79,8 @@ def test_postgresql_itself_refuses_a_message_sent_after_the_start(amina, amina_u
     [
         ({"kind": "out"}, "declaration_kind_known"),
         ({"state": "gone"}, "declaration_state_known"),
-        ({"state": "accepted"}, "declaration_answered_has_number"),
+        ({"state": "sent"}, "declaration_answered_has_number"),
+        ({"state": "accepted", "number": "1"}, "declaration_accepted_has_period"),
     ],
 )
 def test_postgresql_refuses_a_declaration_without_sense(amina, amina_unit, change, name):

@@ -24,11 +24,11 @@ def test_a_message_in_time_stays_in_the_queue(amina, amina_unit, by):
 
 def test_a_message_whose_sender_died_is_not_sent_again(amina, amina_unit, by, at):
     declaration = work.declare(amina_unit, work.contract(amina))
-    actions.begin_sending(declaration=declaration, by=by, at=at)
+    actions.begin_sending(declarations=[declaration], by=by, at=at)
     actions.park(by=by, at=at)
     declaration.refresh_from_db()
     assert declaration.state == "unknown"
-    assert actions.begin_sending(declaration=declaration, by=by, at=at) is None
+    assert actions.begin_sending(declarations=[declaration], by=by, at=at) == []
 
 
 def test_nothing_to_set_aside_leaves_no_event(amina, amina_unit, by, at):

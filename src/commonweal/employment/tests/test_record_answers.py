@@ -10,8 +10,8 @@ from commonweal.employment.tests import work
 @pytest.fixture
 def sent(amina, amina_unit, by, at):
     declaration = work.declare(amina_unit, work.contract(amina))
-    actions.begin_sending(declaration=declaration, by=by, at=at)
-    actions.record_taken(declaration=declaration, number="2026", by=by, at=at)
+    actions.begin_sending(declarations=[declaration], by=by, at=at)
+    actions.record_taken(taken=[actions.Taken(declaration, "2026")], by=by, at=at)
     return declaration
 
 
@@ -70,8 +70,8 @@ def test_it_takes_the_same_number_of_statements_for_one_and_for_twenty(
         found = []
         for day in range(first, last):
             declaration = work.declare(amina_unit, work.contract(amina, work.period(day)))
-            actions.begin_sending(declaration=declaration, by=by, at=at)
-            actions.record_taken(declaration=declaration, number=str(day), by=by, at=at)
+            actions.begin_sending(declarations=[declaration], by=by, at=at)
+            actions.record_taken(taken=[actions.Taken(declaration, str(day))], by=by, at=at)
             found.append(actions.Answered(declaration, Answer("A", period_number=str(day))))
         return found
 

@@ -9,8 +9,8 @@ from commonweal.employment.tests import work
 @pytest.fixture
 def lost(amina, amina_unit, by, at):
     declaration = work.declare(amina_unit, work.contract(amina))
-    actions.begin_sending(declaration=declaration, by=by, at=at)
-    actions.record_lost(declaration=declaration, by=by, at=at)
+    actions.begin_sending(declarations=[declaration], by=by, at=at)
+    actions.record_lost(declarations=[declaration], by=by, at=at)
     return declaration
 
 
@@ -28,8 +28,8 @@ def test_it_refuses_no_number(lost, by, at):
 
 def test_it_refuses_the_number_of_another_declaration(lost, bram, amina_unit, by, at):
     other = work.declare(amina_unit, work.contract(bram))
-    actions.begin_sending(declaration=other, by=by, at=at)
-    actions.record_taken(declaration=other, number="2026", by=by, at=at)
+    actions.begin_sending(declarations=[other], by=by, at=at)
+    actions.record_taken(taken=[actions.Taken(other, "2026")], by=by, at=at)
     with pytest.raises(actions.NumberTaken, match="2026"):
         actions.record_found(declaration=lost, number="2026", by=by, at=at)
 

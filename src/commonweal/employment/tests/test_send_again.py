@@ -9,8 +9,8 @@ from commonweal.kernel import queries as kernel
 
 def test_it_goes_back_in_the_queue_in_the_name_of_who_made_sure(amina, amina_unit, by, at):
     declaration = work.declare(amina_unit, work.contract(amina))
-    actions.begin_sending(declaration=declaration, by=by, at=at)
-    actions.record_lost(declaration=declaration, by=by, at=at)
+    actions.begin_sending(declarations=[declaration], by=by, at=at)
+    actions.record_lost(declarations=[declaration], by=by, at=at)
     actions.send_again(declarations=[declaration], by=by, at=at)
     declaration.refresh_from_db()
     assert (declaration.state, declaration.sent_at) == ("queued", None)
@@ -20,7 +20,7 @@ def test_it_goes_back_in_the_queue_in_the_name_of_who_made_sure(amina, amina_uni
 
 def test_it_refuses_one_whose_answer_is_only_slow(amina, amina_unit, by, at):
     declaration = work.declare(amina_unit, work.contract(amina))
-    actions.begin_sending(declaration=declaration, by=by, at=at)
-    actions.record_taken(declaration=declaration, number="2026", by=by, at=at)
+    actions.begin_sending(declarations=[declaration], by=by, at=at)
+    actions.record_taken(taken=[actions.Taken(declaration, "2026")], by=by, at=at)
     with pytest.raises(actions.NotLost):
         actions.send_again(declarations=[declaration], by=by, at=at)

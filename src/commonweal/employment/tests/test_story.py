@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import NOW
 
-from commonweal.employment import actions, gateways, jobs
+from commonweal.employment import actions, gateways, jobs, queries
 from commonweal.employment.models import Contract, Declaration
 from commonweal.employment.tests import work
 from commonweal.kernel.actor import SYSTEM
@@ -96,8 +96,10 @@ def attempt(verb, **arguments):
 
 def make_sure(service, at):
     """A person looks at social security's own pages, and says what she saw."""
-    for lost in Declaration.objects.filter(state="unknown"):
-        if not service.find(jobs.queries.message(lost)):
+    unknown = list(Declaration.objects.filter(state="unknown").select_related("contract__member"))
+    bodies = queries.messages(declarations=unknown)
+    for lost in unknown:
+        if not service.find(bodies[lost.pk]):
             actions.send_again(declarations=[lost], by=SYSTEM, at=at)
 
 

@@ -163,7 +163,7 @@ def test_a_member_does_not_enter(client, amina, lost):
 
 def test_refused_declarations_say_why_in_the_list(desk, amina, amina_unit, by, at):
     declaration = work.declare(amina_unit, work.contract(amina))
-    actions.begin_sending(declaration=declaration, by=by, at=at)
+    actions.begin_sending(declarations=[declaration], by=by, at=at)
     answer = gateways.Answer("B", anomalies=(gateways.Anomaly("90017-510"),))
     actions.record_answers(answers=[actions.Answered(declaration, answer)], by=by, at=at)
     assert "flexi" in desk.get(reverse("desk:declarations")).text
