@@ -14,9 +14,10 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal
 
 __all__ = [
-    "INVITATION", "AddressTaken", "Invitation", "Link", "NoReason", "Role", "RoleHeld",
-    "RoleNotHeld", "User", "close_account", "grant_role", "invite", "issue_link", "read_sensitive",
-    "register_user", "renew_link", "revoke_role", "set_language", "withdraw_links",
+    "INVITATION", "INVITATION_LASTS", "AddressTaken", "Invitation", "LastAdministrator", "Link",
+    "NoReason", "Role", "RoleHeld", "RoleNotHeld", "User", "accept_invitation", "close_account",
+    "grant_role", "invite", "invite_again", "issue_link", "read_sensitive", "register_user",
+    "renew_link", "revoke_role", "set_language", "withdraw_links",
 ]  # fmt: skip
 
 INVITATION = "invitation"
@@ -45,6 +46,13 @@ class NoReason(Refusal):
         "Write in a few words why you need to see this. The person concerned can read your reason."
     )
     field = "reason"
+
+
+class LastAdministrator(Refusal):
+    message = _(
+        "Make somebody else administrator first: %(name)s is the only one, and nobody could "
+        "grant a role any more."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,22 @@ def invite(*, email: str, name: str, language: str, by: Actor, at: datetime) -> 
 
 
 @action
+def invite_again(*, user: User, by: Actor, at: datetime) -> Invitation:
+    """Give a person who has no password yet a fresh link; earlier ones no longer open."""
+    _withdraw(INVITATION, [user.ref], at)
+    return Invitation(user, _issue(INVITATION, user.ref, at + INVITATION_LASTS, at))
+
+
+@action
+def accept_invitation(*, user: User, password: str, by: Actor, at: datetime) -> User:
+    """Set the password a person chose (the form has checked it) and shut the link."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _withdraw(INVITATION, [user.ref], at)
+    return user
+
+
+@action
 def grant_role(
     *, user: User, role: Role, by: Actor, at: datetime, until_at: datetime | None = None
 ) -> RoleGrant:
@@ -102,7 +126,10 @@ def revoke_role(*, user: User, role: Role, by: Actor, at: datetime) -> User:
     Take a role away: the next request of the person is made without it.
 
     :raises RoleNotHeld: if the person does not have it
+    :raises LastAdministrator: if nobody would be left to grant roles
     """
+    if role == Role.ADMINISTRATOR:
+        _keep_an_administrator(user, at)
     held = RoleGrant.objects.filter(user=user, role=role, from_at__lte=at)
     ended = held.filter(until_at=None).update(until_at=at)
     ended += held.filter(until_at__gt=at).update(until_at=at)
@@ -113,7 +140,12 @@ def revoke_role(*, user: User, role: Role, by: Actor, at: datetime) -> User:
 
 @action
 def close_account(*, user: User, by: Actor, at: datetime) -> User:
-    """Sign a person out everywhere and for good. What they did stays in the log."""
+    """
+    Sign a person out everywhere and for good. What they did stays in the log.
+
+    :raises LastAdministrator: if nobody would be left to grant roles
+    """
+    _keep_an_administrator(user, at)
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
@@ -178,6 +210,12 @@ def read_sensitive(
         ReadLog(by=by.id, by_name=by.name, at=at, about=one, what=what, reason=reason)
         for one in about
     )
+
+
+def _keep_an_administrator(user: User, at: datetime) -> None:
+    administrators = set(queries.people(roles=[Role.ADMINISTRATOR], at=at))
+    if administrators == {user}:
+        raise LastAdministrator(name=user.name)
 
 
 def _register(email: str, name: str, language: str, password: str | None) -> User:

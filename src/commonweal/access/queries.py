@@ -12,8 +12,8 @@ from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 
 __all__ = [
-    "Link", "LinkExpired", "LinkUnknown", "ReadLog", "Role", "User", "find_link", "one_per_role",
-    "people", "reads_of", "roles_at", "user_by_email",
+    "Link", "LinkExpired", "LinkUnknown", "ReadLog", "Role", "User", "accounts", "find_link",
+    "get_user", "grants", "one_per_role", "people", "reads_of", "roles_at", "user_by_email",
 ]  # fmt: skip
 
 
@@ -77,6 +77,29 @@ def one_per_role(*, at: datetime) -> list[tuple[User, list[Role]]]:
         (user, [Role(grant.role) for grant in grants if grant.user_id == pk])
         for pk, user in chosen.items()
     ]
+
+
+def accounts(*, text: str = "") -> "QuerySet[User]":
+    """Return the accounts whose name or address has this text, by name."""
+    found = Q(name__icontains=text) | Q(email__icontains=text)
+    return User.objects.filter(found).order_by("name", "pk")
+
+
+def get_user(*, id: int) -> User:
+    """
+    Return one account.
+
+    :raises User.DoesNotExist: if there is none
+    """
+    return User.objects.get(id=id)
+
+
+def grants(*, users: Collection[User], at: datetime) -> dict[int, list[Role]]:
+    """Return the roles these people have at an instant, by the id of the user."""
+    found: dict[int, list[Role]] = {user.pk: [] for user in users}
+    for pk, role in _open(at).filter(user__in=users).values_list("user", "role").order_by("id"):
+        found[pk].append(Role(role))
+    return found
 
 
 def user_by_email(*, email: str) -> User | None:

@@ -40,3 +40,10 @@ def test_a_role_can_come_back(by, at):
     access.revoke_role(user=user, role=Role.LEGAL, by=by, at=at)
     access.grant_role(user=user, role=Role.LEGAL, by=by, at=at)
     assert queries.roles_at(user=user, at=at) == {Role.LEGAL}
+
+
+def test_it_refuses_to_take_the_last_administrator_away(by, at):
+    user = nora(by, at)
+    access.grant_role(user=user, role=Role.ADMINISTRATOR, by=by, at=at)
+    with pytest.raises(access.LastAdministrator, match="Make somebody else administrator first"):
+        access.revoke_role(user=user, role=Role.ADMINISTRATOR, by=by, at=at)

@@ -15,6 +15,7 @@ VERBS = (
     "bank",
     "clock",
     "einvoice",
+    "invite",
     "migrate",
     "payslip",
     "rules",

@@ -7,6 +7,7 @@ from commonweal.sites.desk import views
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("people/", include("commonweal.sites.desk.access.urls")),
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),
     path("invoices/", include("commonweal.sites.desk.invoicing.urls")),

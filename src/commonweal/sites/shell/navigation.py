@@ -59,6 +59,7 @@ ITEMS: list[Item] = [
         "desk:payroll",
         frozenset({"payroll", "finance_maker", "finance_checker", "auditor"}),
     ),
+    Item(_("Accounts"), "desk:people", frozenset({"administrator", "auditor"})),
 ]
 
 
