@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commonweal.banking import actions as banking
@@ -27,11 +26,6 @@ from commonweal.sites.shell.refusals import show_refusals
 AHEAD = timedelta(days=14)
 STATES = PaymentBatch.State
 TONES = {"draft": "warn", "approved": "info", "exported": "info", "executed": "good"}
-NEXT = {
-    "draft": gettext_lazy("a colleague approves it"),
-    "approved": gettext_lazy("the file is made"),
-    "exported": gettext_lazy("the bank executes it"),
-}
 
 
 @allow(*READERS)
@@ -169,7 +163,6 @@ def _show(request: Visit, batch: PaymentBatch, form: CancelForm) -> HttpResponse
         "story": list(_story(batch)),
         "form": form,
         "tone": TONES.get(batch.state, ""),
-        "next": NEXT.get(batch.state, ""),
         "may_approve": batch.state == STATES.DRAFT and "finance_checker" in request.roles,
         "is_own": is_own,
         "may_export": batch.state == STATES.APPROVED and is_finance,
