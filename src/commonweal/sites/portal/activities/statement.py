@@ -118,10 +118,15 @@ def cells(shown: Iterable[Row]) -> Iterable[Sequence[Cell]]:
 
 
 def months(all_rows: Sequence[Row]) -> str:
-    """Draw what came in, what went out and what was left, by month. Newest rows come first."""
+    """
+    Draw what came in, what went out and what was left, by month. Newest rows come first; one
+    month alone is no picture.
+    """
     by_month = [
         (month, list(lines)) for month, lines in groupby(all_rows, key=lambda row: month_of(row.on))
     ]
+    if len(by_month) < 2:
+        return ""
     shown = by_month[:MONTHS_SHOWN][::-1]
     return chart(
         title=_("Budget by month"),

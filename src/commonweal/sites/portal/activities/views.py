@@ -39,7 +39,7 @@ def budget(request: Visit, unit: int) -> HttpResponse:
         "states": activities.states(unit=unit, on=request.at.date()),
         "next_pay": _next_pay(unit, request.at.date()),
         "mandates": mandates,
-        "chart": statement.months(rows) if rows else "",
+        "chart": statement.months(rows),
         "tabs": statement.tabs(rows, chosen),
         "years": statement.years(rows, chosen),
         "rows": shown[:limit],
