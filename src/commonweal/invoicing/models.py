@@ -126,9 +126,11 @@ class Invoice(models.Model):
 
     unit = models.ForeignKey("activities.Unit", models.PROTECT, related_name="+")
     client = models.ForeignKey("clients.Client", models.PROTECT, related_name="+")
-    order = models.ForeignKey(Order, models.PROTECT, null=True, blank=True, related_name="invoices")
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="credit_note"
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, blank=True, related_name="invoices", db_index=False
+    )
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     title = models.TextField()
     buyer = models.JSONField()
@@ -154,9 +156,20 @@ class Invoice(models.Model):
 
     class Meta:
         constraints = [
-            # Constraints rather than unique=True: Django would add second indexes for LIKE.
-            models.UniqueConstraint(fields=["number"], name="invoice_number_once"),
-            models.UniqueConstraint(fields=["reference"], name="invoice_reference_once"),
+            # Where a draft has nothing yet, it is in no index: issuing writes less.
+            models.UniqueConstraint(
+                fields=["number"], name="invoice_number_once", condition=Q(number__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["reference"],
+                name="invoice_reference_once",
+                condition=Q(reference__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="invoice_credited_once",
+                condition=Q(corrects__isnull=False),
+            ),
             models.CheckConstraint(
                 condition=Q(
                     number=None,
@@ -195,6 +208,9 @@ class Invoice(models.Model):
                 | Q(work_ends_on__gte=F("work_starts_on")),
                 name="invoice_work_ends_after_start",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["order"], name="invoice_order", condition=Q(order__isnull=False))
         ]
 
     def __str__(self) -> str:
