@@ -32,7 +32,7 @@ def advance(timestamp: int = 0) -> None:
 
 def run(*, at: datetime) -> None:
     """Do every step once; one that is refused is logged and does not hold up the others."""
-    for step in (_bill, _pay, _send_invoices, _announce_wages, _warn_refused):
+    for step in STEPS:
         _try(step, at)
 
 
@@ -83,3 +83,10 @@ def _announce_wages(at: datetime) -> None:
 
 def _warn_refused(at: datetime) -> None:
     actions.warn_refused(by=SYSTEM, at=at)
+
+
+def _release_held(at: datetime) -> None:
+    actions.release_held(by=SYSTEM, at=at)
+
+
+STEPS = (_bill, _pay, _send_invoices, _announce_wages, _warn_refused, _release_held)

@@ -14,6 +14,7 @@ from commonweal.flows.three_in_one._terms import (
     VatChoice,
 )
 from commonweal.flows.three_in_one.actions._bill import bill, send_invoices
+from commonweal.flows.three_in_one.actions._collect import release_held
 from commonweal.flows.three_in_one.actions._confirm import confirm, send_link, warn_refused
 from commonweal.flows.three_in_one.actions._pay import announce_wages, pay
 from commonweal.flows.three_in_one.actions._place import Placed, place, withdraw
@@ -40,6 +41,7 @@ __all__ = [
     "confirm",
     "pay",
     "place",
+    "release_held",
     "send_invoices",
     "send_link",
     "warn_refused",

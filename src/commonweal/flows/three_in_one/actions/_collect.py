@@ -1,0 +1,59 @@
+"""What was not guaranteed becomes available as the client pays, in proportion."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from commonweal.invoicing import queries as orders
+from commonweal.invoicing.queries import Invoice
+from commonweal.kernel.actions import action, unread
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
+from commonweal.kernel.money import round_half_up
+from commonweal.ledger import actions as ledger
+from commonweal.ledger import queries as books
+
+CLIENTS, BUDGETS_OWED, HELD = "400", "4890", "4894"
+BANK_VERBS = ("banking.import_statements", "banking.place_move")
+
+
+@action
+def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
+    """
+    Give units what the bank brought in since the last run on invoices that were not guaranteed.
+
+    Of an invoice of which a third is paid, a third of the held budget is released (MONEY.md §2).
+    """
+    if not unread(job="three_in_one.release_held", verbs=BANK_VERBS):
+        return []
+    held = {row.item: -row.cents for row in books.open_list(account=HELD)}
+    invoices = orders.issued(refs=list(held))
+    unpaid = books.open_amounts(account=CLIENTS, items=list(held))
+    entries = [
+        _release(invoice, cents, unpaid.get(invoice.ref, 0), at)
+        for invoice in invoices
+        for cents in _due(invoice, held[invoice.ref], unpaid.get(invoice.ref, 0))
+    ]
+    return ledger.post(entries=entries, by=by, at=at)
+
+
+def _due(invoice: Invoice, held: int, unpaid: int) -> Iterator[int]:
+    """The cents to release now, if any: what the paid part has earned less what was released."""
+    whole = invoice.net_cents - invoice.contribution_cents
+    paid = max(invoice.total_cents - unpaid, 0)
+    earned = round_half_up(whole * paid, invoice.total_cents)
+    if (due := min(earned - (whole - held), held)) > 0:
+        yield due
+
+
+def _release(invoice: Invoice, cents: int, unpaid: int, at: datetime) -> ledger.Entry:
+    return ledger.Entry(
+        "misc",
+        at.astimezone(ZONE).date(),
+        f"{invoice.number} {invoice.buyer['name']}",
+        f"release:{invoice.ref}:{unpaid}",
+        invoice.ref,
+        (
+            ledger.Line(HELD, cents, invoice.unit_id, invoice.ref),
+            ledger.Line(BUDGETS_OWED, -cents, invoice.unit_id),
+        ),
+    )
