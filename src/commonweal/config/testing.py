@@ -3,10 +3,28 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from commonweal.config import postgres
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 os.environ["COMMONWEAL_MODE"] = "test"
 home = Path(os.environ.get("COMMONWEAL_HOME", Path(__file__).parents[3] / ".commonweal")) / "test"
 os.environ["COMMONWEAL_HOME"] = str(home)
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = postgres.serve(home, durable=False)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A missing browser skips the journeys in sight of everybody, and fails them in CI."""
+    if item.get_closest_marker("journey") and not CHROMIUM.exists():
+        reason = f"no browser at {CHROMIUM}: apt-get install chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once more, just above the closing line, which linters failed before the tests began."""
+    if failed := os.environ.get("COMMONWEAL_LINTERS_FAILED"):
+        terminalreporter.section("linters")
+        terminalreporter.line(f"FAILED before the tests, see the top: {failed}")
