@@ -1,0 +1,98 @@
+"""Several people press at the same time: one does it, the others hear why not."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from commonweal.banking import actions as banking
+from commonweal.banking import queries
+from commonweal.banking.models import PaymentBatch, Statement
+from commonweal.banking.tests.conftest import (
+    CHECKER,
+    IBAN,
+    MAKER,
+    NOW,
+    bring,
+    came_in,
+    claim,
+    coda,
+    debt,
+)
+from commonweal.banking.tests.test_build_batch import build, wage
+from commonweal.kernel.refusals import Refusal
+from commonweal.ledger import queries as books
+
+PEOPLE = 8
+
+
+@pytest.fixture
+def house(own_database):
+    """A database that keeps what a test commits."""
+    new = banking.NewAccount(IBAN, "GEBABEBB", "Samen cv")
+    banking.open_accounts(accounts=[new], by=MAKER, at=NOW)
+
+
+def at_once(deed: Callable[[], object]) -> list[str]:
+    """Do it from several connections; return "done" or the name of the refusal, for each."""
+
+    def press(_: int) -> str:
+        try:
+            deed()
+        except Refusal as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(PEOPLE) as people:
+        return sorted(people.map(press, range(PEOPLE)))
+
+
+def test_a_file_taken_in_by_many_is_booked_once(house):
+    reference = claim(12, 12_100)
+    content = coda(came_in(12_100, reference))
+    assert at_once(lambda: bring(content)) == ["done"] * PEOPLE
+    assert Statement.objects.count() == 1
+    assert books.account_balance(account="550") == 12_100
+    assert books.open_amount(account="400", item="invoice:2026-000012") == 0
+
+
+def test_different_files_at_once_settle_a_claim_once(house):
+    reference = claim(12, 12_100)
+    contents = iter([coda(came_in(12_100, reference), sequence=n) for n in range(1, PEOPLE + 1)])
+    assert at_once(lambda: bring(next(contents))) == ["done"] * PEOPLE
+    assert books.open_amount(account="400", item="invoice:2026-000012") == 0
+    assert books.account_balance(account="499") == -12_100 * (PEOPLE - 1)
+
+
+def test_an_item_is_paid_by_one_batch(house):
+    payment = wage()
+    pressed = at_once(lambda: build(payment))
+    assert pressed == ["AlreadyUnderWay"] * (PEOPLE - 1) + ["done"]
+    assert PaymentBatch.objects.count() == 1
+
+
+def test_one_file_leaves(house):
+    debt(99, 1)
+    batch = banking.approve_batch(batch=build(wage()), by=CHECKER, at=NOW)
+    pressed = at_once(lambda: banking.export_batch(batch=batch, by=MAKER, at=NOW))
+    assert pressed == ["AlreadyExported"] * (PEOPLE - 1) + ["done"]
+    assert books.account_balance(account="5509") == -150_000
+    assert queries.get_batch(id=batch.pk).document.bytes_length
+
+
+def test_a_batch_is_approved_or_cancelled_never_both(house):
+    batch = build(wage())
+    deeds = iter(
+        [
+            lambda: banking.approve_batch(batch=batch, by=CHECKER, at=NOW),
+            lambda: banking.cancel_batch(batch=batch, because="No", by=MAKER, at=NOW),
+        ]
+        * (PEOPLE // 2)
+    )
+    at_once(lambda: next(deeds)())
+    batch.refresh_from_db()
+    assert batch.state == "cancelled"
+    assert not batch.payments.filter(live=True).exists()
