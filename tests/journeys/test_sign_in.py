@@ -15,6 +15,7 @@ from commonweal.access.queries import Role, User
 from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.clock import START
 from tests.browser import axe, fits, shoot, sign_in
+from tests.cast import make_entity
 
 pytestmark = pytest.mark.journey
 PASSWORD = "korenbloem-aan-zee"
@@ -24,6 +25,7 @@ AT: datetime = START
 @pytest.fixture
 def nora(own_database: str) -> User:
     """An auditor: somebody of the staff, without any member's data."""
+    make_entity()
     user = access.register_user(
         email="nora@example.org", name="Nora Peeters", language="en", password=PASSWORD,
         by=SYSTEM, at=AT,
