@@ -135,9 +135,9 @@ class Declaration(models.Model):
     One message to social security (Dimona), and what came back.
 
     `number` is what social security calls the message, `period_number` the work it is about.
-    `message` and `answer` are JSON as it went and came, with the national number masked;
-    `digest` is the SHA-256 of the exact bytes, so that what was sent can be proven without
-    keeping the number twice.
+    `message` and `answer` are JSON as it went and came, with the national number hidden;
+    `digest` seals the exact bytes with the key of the house, so that what was sent can be
+    proven without keeping the number twice.
     `due_at` is the start of the work at the time of declaring.
     """
 

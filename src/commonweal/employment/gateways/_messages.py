@@ -1,11 +1,14 @@
 """The bodies of declarations, exactly as Dimona REST v2 wants them."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+HIDDEN = "*" * 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,11 @@ class Message:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the exact bytes that go out."""
-        return hashlib.sha256(self.content).hexdigest()
+        """
+        A seal of the exact bytes that go out, with the key of the house: a plain hash would
+        give the hidden number away to whoever tries them all.
+        """
+        return salted_hmac("declaration", self.content, algorithm="sha256").hexdigest()
 
     @property
     def masked(self) -> str:
@@ -35,11 +41,11 @@ def as_json(body: Mapping[str, Any]) -> str:
 
 
 def mask(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Hide the national number of a message, or of an answer, but for its last two digits."""
+    """Hide the national number of a message, or of an answer: its end would tell the rest."""
     worker = body.get("worker", {})
     if "ssin" not in worker:
         return dict(body)
-    return {**body, "worker": {**worker, "ssin": "*" * 9 + str(worker["ssin"])[-2:]}}
+    return {**body, "worker": {**worker, "ssin": HIDDEN}}
 
 
 @dataclass(frozen=True, slots=True)
