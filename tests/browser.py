@@ -52,9 +52,11 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture
 def site(own_database: str) -> Iterator[str]:
     """The address of the running site, on a name: passkeys need one."""
+    from django.core.cache import cache
     from django.core.servers.basehttp import ThreadedWSGIServer
     from django.core.wsgi import get_wsgi_application
 
+    cache.clear()  # the limits on attempts count per test, not per run
     server = ThreadedWSGIServer(("localhost", 0), _quiet())
     server.set_app(_blind(get_wsgi_application()))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
