@@ -68,11 +68,12 @@ class ShownContract:
 
 def shown(declaration: Declaration) -> ShownDeclaration:
     """Put a declaration in words. A refusal that was corrected since asks for nothing more."""
+    announces = declaration.kind == Declaration.Kind.IN
     settled = declaration.state == "refused" and declaration.contract.state != "refused"
     return ShownDeclaration(
         declaration=declaration,
         tone=TONES[declaration.state],
-        next="" if settled else NEXT.get(declaration.state, ""),
+        next="" if settled and announces else NEXT.get(declaration.state, ""),
         objections=work.objections(declaration),
         message=_lines(declaration.message),
         answer=_lines(declaration.answer),
