@@ -23,7 +23,7 @@ LINTERS = {
     "ruff check": [*PYTHON, "-m", "ruff", "check"],
     "ruff format": [*PYTHON, "-m", "ruff", "format", "--check", "--diff", "-q"],
     "mypy": [*PYTHON, "-m", "mypy", "src"],
-    "import-linter": [*PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()"],
+    "import-linter": [os.path.join(os.path.dirname(sys.executable), "lint-imports")],
 }  # fmt: skip
 # What the tests use of the system: a browser for the journeys, gettext for the translations.
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
