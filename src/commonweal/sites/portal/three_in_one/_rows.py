@@ -4,6 +4,7 @@ import re
 
 from django.http import QueryDict
 
+NEW_CLIENT = {"kind": "company", "country": "BE"}
 ROW = re.compile(r"(worker|expense|worker-\d+-day)(?:[:](\d+))?")
 
 
@@ -38,8 +39,10 @@ def _chose_client(data: QueryDict) -> bool:
         data["client_id"] = chosen
     elif "new_client" in buttons:
         data["client_new"] = "1"
+        for name, value in NEW_CLIENT.items():
+            data.setdefault(f"client-{name}", value)
         if not data.get("client-name"):
-            data["client-name"] = data.get("client_search", "")
+            data["client-name"] = str(data.get("client_search", ""))
     return True
 
 

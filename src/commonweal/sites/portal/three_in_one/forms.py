@@ -221,12 +221,17 @@ class JobForms:
             vat=facts["vat"],
             language=facts["language"],
             purchase_order=facts["purchase_order"],
-            workers=tuple(_worker(form, days) for form, days in self.rows),
+            workers=tuple(_worker(form, days) for form, days in self.rows if form.cleaned_data),
             expenses=tuple(
                 Expense(form.cleaned_data["text"], form.cleaned_data["amount"])
-                for form in self.expenses
+                for form in _filled(self.expenses)
             ),
         )
+
+
+def _filled(rows: Any) -> Iterator[Any]:
+    """A row that was added and left empty says nothing."""
+    return (row for row in rows if row.cleaned_data)
 
 
 def _worker(form: WorkerForm, days: Any) -> Worker:
@@ -235,7 +240,7 @@ def _worker(form: WorkerForm, days: Any) -> Worker:
     return Worker(
         member_id=member.pk,
         status=facts["status"],
-        periods=tuple(day.period() for day in days),
+        periods=tuple(day.period() for day in _filled(days)),
         share=facts["share"],
         fixed_gross_cents=facts["fixed_gross"],
     )

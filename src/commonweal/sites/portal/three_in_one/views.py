@@ -96,8 +96,6 @@ def _blank(request: Visit) -> QueryDict:
             "key": uuid4().hex,
             "vat": "usual",
             "language": member.language,
-            "client-kind": "company",
-            "client-country": "BE",
             "worker-TOTAL_FORMS": "1",
             "worker-INITIAL_FORMS": "0",
             "worker-0-email": request.user.email,  # type: ignore[union-attr]
