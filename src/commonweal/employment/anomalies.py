@@ -15,6 +15,7 @@ class Meaning:
     remedy: "str | Promise"
 
 
+ALREADY_CANCELLED = "00913-355"
 KNOWN: Mapping[str, Meaning] = {
     "90017-369": Meaning(
         _("The hours of this student for the year are used up."),
@@ -24,7 +25,7 @@ KNOWN: Mapping[str, Meaning] = {
         _("This person does not meet the conditions of a flexi-job in this quarter."),
         _("Declare the work as ordinary work."),
     ),
-    "00913-355": Meaning(
+    ALREADY_CANCELLED: Meaning(
         _("This declaration was already cancelled."),
         _("Nothing more needs to be done: the earlier cancellation holds."),
     ),

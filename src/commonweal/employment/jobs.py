@@ -75,7 +75,9 @@ def _hand_over(outgoing: actions.Outgoing, at: datetime) -> bool:
     except gateways.AnswerLost:
         actions.record_lost(declarations=[declaration], by=SYSTEM, at=at)
     except gateways.Malformed as error:
-        answer = gateways.Answer("B", anomalies=(gateways.Anomaly("", error.raw),))
+        answer = gateways.Answer(
+            "B", anomalies=(gateways.Anomaly("", outgoing.message.hide(error.raw)),)
+        )
         actions.record_answers(answers=[actions.Answered(declaration, answer)], by=SYSTEM, at=at)
     else:
         actions.record_taken(taken=[actions.Taken(declaration, number)], by=SYSTEM, at=at)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from commonweal.employment.models import Contract
 from commonweal.kernel.clock import ZONE
 
 
@@ -48,3 +49,11 @@ class NewAssignment:
     unit_id: int
     title: str
     contracts: tuple[NewContract, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Other days or hours for a contract whose work has not begun."""
+
+    contract: Contract
+    periods: tuple[NewPeriod, ...]

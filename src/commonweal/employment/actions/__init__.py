@@ -13,14 +13,17 @@ from commonweal.employment.actions._declare import (
     AlreadyDeclared,
     IdentityIncomplete,
     NotLate,
+    NotRefused,
     ReasonMissing,
     cancel,
     declare,
     declare_late,
     redeclare,
+    repeat,
 )
 from commonweal.employment.actions._moves import WorkHasBegun, WrongState
 from commonweal.employment.actions._plan import NotYetOver, clear_for_work, mark_worked, plan
+from commonweal.employment.actions._reschedule import reschedule
 from commonweal.employment.actions._send import (
     Outgoing,
     Taken,
@@ -30,17 +33,19 @@ from commonweal.employment.actions._send import (
     record_not_taken,
     record_taken,
 )
-from commonweal.employment.values import NewAssignment, NewContract, NewPeriod
+from commonweal.employment.values import Change, NewAssignment, NewContract, NewPeriod
 
 __all__ = [
     "AlreadyDeclared",
     "Answered",
+    "Change",
     "IdentityIncomplete",
     "NewAssignment",
     "NewContract",
     "NewPeriod",
     "NotLate",
     "NotLost",
+    "NotRefused",
     "NotYetOver",
     "NumberMissing",
     "NumberTaken",
@@ -63,5 +68,7 @@ __all__ = [
     "record_not_taken",
     "record_taken",
     "redeclare",
+    "repeat",
+    "reschedule",
     "send_again",
 ]

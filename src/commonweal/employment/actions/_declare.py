@@ -42,6 +42,10 @@ class NotLate(Refusal):
     message = _("Declare contract %(contract)s in the ordinary way: its work has not begun.")
 
 
+class NotRefused(Refusal):
+    message = _("Reload the page: this message needs no repetition any more.")
+
+
 @action
 def declare(*, contracts: Sequence[Contract], by: Actor, at: datetime) -> list[Contract]:
     """
@@ -119,6 +123,22 @@ def cancel(
     )
     queue(accepted, Kind.CANCEL, at, reason=reason)
     return given_up
+
+
+@action
+def repeat(*, declarations: Sequence[Declaration], by: Actor, at: datetime) -> list[Contract]:
+    """
+    Send a refused cancellation or change again, as a new message.
+
+    :raises NotRefused: if one was not refused, announces work, or was followed by another
+    """
+    pks = [each.pk for each in declarations]
+    refused = list(queries.attention().filter(pk__in=pks, state="refused").exclude(kind=Kind.IN))
+    if len(refused) < len(set(pks)):
+        raise NotRefused
+    for kind in (Kind.UPDATE, Kind.CANCEL):
+        queue([each.contract for each in refused if each.kind == kind], kind, at)
+    return [each.contract for each in refused]
 
 
 def queue(contracts: Iterable[Contract], kind: Kind, at: datetime, *, reason: str = "") -> None:

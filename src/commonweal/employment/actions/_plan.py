@@ -24,18 +24,20 @@ def plan(*, assignments: Sequence[NewAssignment], by: Actor, at: datetime) -> li
 
     :raises Refusal: all that `queries.check` finds
     """
-    _take_turns({contract.member_id for each in assignments for contract in each.contracts})
+    take_turns({contract.member_id for each in assignments for contract in each.contracts})
     check_all(queries.check(assignments=assignments, at=at))
     made = Assignment.objects.bulk_create(
         Assignment(unit_id=each.unit_id, title=each.title) for each in assignments
     )
     contracts = _contracts(made, assignments)
     Contract.objects.bulk_create(contract for contract, _new in contracts)
-    WorkPeriod.objects.bulk_create(_periods(contracts))
+    WorkPeriod.objects.bulk_create(
+        work_periods((contract, new.periods) for contract, new in contracts)
+    )
     return made
 
 
-def _take_turns(members: set[int]) -> None:
+def take_turns(members: set[int]) -> None:
     """Two plans for the same person wait for each other, so that both see all hours of a day."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -56,18 +58,23 @@ def _contracts(
 
 
 def _contract(assignment: Assignment, new: NewContract) -> Contract:
-    starts_at = min(period.begins for period in new.periods)
-    return Contract(
+    contract = Contract(
         assignment=assignment,
         member_id=new.member_id,
         unit_id=assignment.unit_id,
         worker_status=new.worker_status,
         gross_cents=new.gross_cents,
-        starts_at=starts_at,
-        starts_on=starts_at.date(),
-        ends_on=max(_day_of_last_minute(period) for period in new.periods),
-        minutes=new.minutes,
     )
+    set_days(contract, new.periods)
+    return contract
+
+
+def set_days(contract: Contract, periods: Sequence[NewPeriod]) -> None:
+    """Let a contract begin, end and last as these periods say."""
+    contract.starts_at = min(period.begins for period in periods)
+    contract.starts_on = contract.starts_at.astimezone(ZONE).date()
+    contract.ends_on = max(_day_of_last_minute(period) for period in periods)
+    contract.minutes = sum(period.minutes for period in periods)
 
 
 def _day_of_last_minute(period: NewPeriod) -> date:
@@ -75,7 +82,10 @@ def _day_of_last_minute(period: NewPeriod) -> date:
     return (period.ends - timedelta(minutes=1)).date()
 
 
-def _periods(contracts: Iterable[tuple[Contract, NewContract]]) -> list[WorkPeriod]:
+def work_periods(
+    contracts: Iterable[tuple[Contract, Sequence[NewPeriod]]],
+) -> list[WorkPeriod]:
+    """Return the rows for these periods, still to be stored."""
     return [
         WorkPeriod(
             contract=contract,
@@ -86,8 +96,8 @@ def _periods(contracts: Iterable[tuple[Contract, NewContract]]) -> list[WorkPeri
             ends_at=period.ends,
             minutes=period.minutes,
         )
-        for contract, new in contracts
-        for period in new.periods
+        for contract, periods in contracts
+        for period in periods
     ]
 
 

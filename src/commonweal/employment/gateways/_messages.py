@@ -29,6 +29,11 @@ class Message:
         """
         return salted_hmac("declaration", self.content, algorithm="sha256").hexdigest()
 
+    def hide(self, text: str) -> str:
+        """Hide the national number of this message wherever a text repeats it."""
+        number = self.body.get("worker", {}).get("ssin")
+        return text.replace(number, HIDDEN) if number else text
+
     @property
     def masked(self) -> str:
         """The content as it may be kept and shown."""

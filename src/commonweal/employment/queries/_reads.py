@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from commonweal.employment import anomalies, gateways
 from commonweal.employment.models import Assignment, Contract, Declaration, WorkPeriod
@@ -193,10 +193,15 @@ def is_named(contract: Contract) -> bool:
 
 def attention() -> QuerySet[Declaration]:
     """
-    Return the declarations that wait for a person, by start of work: too late, answer lost,
-    or refused and not corrected. A refused cancellation or change waits for good.
+    Return the declarations that wait for a person, by start of work: too late, answer lost, or
+    refused and not followed by another. Work that was cancelled needs no announcement any more,
+    and what is cancelled already no cancellation.
     """
-    uncorrected = Q(state="refused") & (Q(contract__state="refused") | ~Q(kind="in"))
+    followed = Declaration.objects.filter(contract=OuterRef("contract"), pk__gt=OuterRef("pk"))
+    pointless = Q(kind="in", contract__state=State.CANCELLED) | Q(
+        anomalies__contains=[{"code": anomalies.ALREADY_CANCELLED}]
+    )
+    uncorrected = Q(state="refused") & ~Exists(followed) & ~pointless
     return _with_work(
         Declaration.objects.filter(Q(state__in=["late", "unknown"]) | uncorrected)
     ).order_by("due_at", "id")

@@ -58,6 +58,7 @@ steps = st.one_of(
     st.tuples(st.just("mood"), st.sampled_from(MOODS)),
     st.tuples(st.just("result"), st.sampled_from("AWBS")),
     st.tuples(st.just("wait"), st.integers(1, 20)),
+    st.tuples(st.just("move"), st.integers(3, 6)),
     st.tuples(st.sampled_from(["minute", "cancel", "redeclare", "answered by a person"])),
 )
 
@@ -72,6 +73,9 @@ def tell(service, contract, story):
                 service.result = result
             case "wait", hours:
                 at += timedelta(hours=hours)
+            case "move", days:
+                change = actions.Change(contract, (work.period(days),))
+                attempt(actions.reschedule, changes=[change], at=at)
             case ("minute",):
                 minute(at)
             case ("cancel",):
@@ -141,7 +145,7 @@ def look(service, ended):
         assert (
             declaration.sent_at is None
             or declaration.sent_at < declaration.due_at
-            or (declaration.kind == "cancel")
+            or (declaration.kind != "in")
         )
         assert ended.get(declaration.pk, declaration.state) == declaration.state
         if declaration.state in ENDS:

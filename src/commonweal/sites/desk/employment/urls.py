@@ -10,5 +10,6 @@ urlpatterns = [
     path("contracts/<int:contract>/announcement/", views.announce, name="announcement"),
     path("contracts/<int:contract>/late/", views.announce_late, name="late_announcement"),
     path("declarations/<int:declaration>/number/", views.find, name="declaration_number"),
+    path("declarations/<int:declaration>/repetition/", views.repeat, name="repetition"),
     path("declarations/<int:declaration>/sending/", views.send_again, name="declaration_sending"),
 ]

@@ -120,6 +120,18 @@ def send_again(request: Visit, declaration: int) -> HttpResponse:
     return redirect("desk:contract", lost.contract_id)
 
 
+@require_POST
+@allow("payroll")
+def repeat(request: Visit, declaration: int) -> HttpResponse:
+    """Send a refused cancellation or change again."""
+    refused = _find_declaration(declaration)
+    try:
+        employment.repeat(declarations=[refused], by=request.actor, at=request.at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk:contract", refused.contract_id)
+
+
 def _try(request: Visit, contract: int, form: forms.Form, verb: Callable[[], None]) -> HttpResponse:
     """Do it and go back to the contract, or show the form again with all that was typed."""
     if form.is_valid():

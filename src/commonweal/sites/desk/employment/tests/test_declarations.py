@@ -167,3 +167,19 @@ def test_refused_declarations_say_why_in_the_list(desk, amina, amina_unit, by, a
     answer = gateways.Answer("B", anomalies=(gateways.Anomaly("90017-510"),))
     actions.record_answers(answers=[actions.Answered(declaration, answer)], by=by, at=at)
     assert "flexi" in desk.get(reverse("desk:declarations")).text
+
+
+def test_a_refused_cancellation_is_repeated(desk, amina, amina_unit, service, by, at):
+    declaration = work.declare(amina_unit, work.contract(amina))
+    talk(at)
+    actions.cancel(contracts=[declaration.contract], by=by, at=at)
+    cancellation = Declaration.objects.get(kind="cancel")
+    jobs.send_queued(at=at)
+    answer = gateways.Answer("B", anomalies=(gateways.Anomaly("90000-001"),))
+    actions.record_answers(answers=[actions.Answered(cancellation, answer)], by=by, at=at)
+    assert waiting(desk) == [cancellation]
+    repetition = reverse("desk:repetition", args=[cancellation.pk])
+    assert repetition in desk.get(reverse("desk:contract", args=[declaration.contract_id])).text
+    desk.post(repetition)
+    talk(at)
+    assert waiting(desk) == []
