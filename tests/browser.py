@@ -152,9 +152,9 @@ def axe(page: "Page") -> None:
 def sign_in(page: "Page", email: str, password: str) -> None:
     """Go in through the front door."""
     page.goto("/account/login/")
-    page.locator("[name=login]").fill(email)
-    page.locator("[name=password]").fill(password)
-    page.locator("[name=password]").press("Enter")
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(password)
+    page.locator("#id_password").press("Enter")
     page.wait_for_url(lambda url: "/account/login/" not in url)
 
 

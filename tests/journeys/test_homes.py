@@ -1,6 +1,7 @@
 """Start pages of members and staff, and the pages of accounts, seen by a browser."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from commonweal.access.queries import Role, User
@@ -51,6 +52,19 @@ def test_staff_find_what_waits_and_their_pages(page: Page, house: None) -> None:
     axe(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="Close this account?")).to_be_hidden()
+
+
+def test_in_a_demonstration_one_click_signs_in(
+    page: Page, house: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DEMO_PASSWORD", PASSWORD)
+    for path in ("/", "/account/login/"):
+        page.goto(path)
+        shoot(page, "cast-front" if path == "/" else "cast-login")
+        fits(page)
+        axe(page)
+    page.get_by_role("button", name="Dirk Maes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Desk")
 
 
 def test_an_invited_person_comes_in(page: Page, house: None) -> None:

@@ -1,6 +1,5 @@
 """What the frame of every page shows: navigation, person, language, the clock of the demo."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -26,11 +25,11 @@ ACCOUNT = (
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A person of the demonstration; `fill` is what one click types."""
+    """A person of the demonstration, as the sign-in page offers them."""
 
     name: str
     roles: str
-    fill: str
+    email: str
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -87,7 +86,7 @@ class Frame:
             Player(
                 user.name,
                 ", ".join(str(role.label) for role in roles),
-                json.dumps({"login": user.email, "password": settings.DEMO_PASSWORD}),
+                user.email,
             )
             for user, roles in access.one_per_role(at=self._now)
         ]

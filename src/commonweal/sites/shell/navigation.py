@@ -49,6 +49,7 @@ ITEMS: list[Item] = [
     Item(_("Budget"), "portal:budgets", frozenset({"member"})),
     Item(_("My details"), "portal:details", frozenset({"member"})),
     Item(_("Desk"), "desk:home", STAFF, exact=True),
+    Item(_("Jobs"), "desk:jobs", SERVING | {"payroll", "finance_maker", "finance_checker"}),
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),

@@ -162,9 +162,7 @@ def test_the_secret_of_an_app_is_sealed_in_the_database(dirk):
 
 
 def test_a_fault_of_ours_is_said_without_asking_the_database(client, entity, monkeypatch):
-    from commonweal.sites.public import views
-
-    monkeypatch.setattr(views, "_story", lambda: 1 / 0)
+    monkeypatch.setattr("commonweal.sites.public.views._story", lambda: 1 / 0)
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 500

@@ -26,14 +26,3 @@ document.addEventListener("allauth.error", (event) => {
   document.querySelector("main").append(note);
   note.hidden = false;
 });
-
-// Demo only: one click fills the sign-in form with a person of the cast.
-document.addEventListener("click", (event) => {
-  const person = event.target.closest("[data-fill]");
-  if (!person) return;
-  for (const [name, value] of Object.entries(JSON.parse(person.dataset.fill))) {
-    const field = document.querySelector(`form [name="${name}"]`);
-    if (field) field.value = value;
-  }
-  document.querySelector("form [name=password]")?.form.querySelector("button[type=submit]")?.focus();
-});
