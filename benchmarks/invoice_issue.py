@@ -7,7 +7,8 @@ will set its papers; the drafts are there already (their cost is printed apart).
 
 The limit is INSERT .. SELECT of the same numbered invoices, entries and ledger lines into copies
 with the same keys, indexes and checks: what PostgreSQL needs to store them when nobody asks for
-numbers, references, hashes or balances.
+numbers, references, hashes or balances. It is a hard limit: a draft becomes an invoice by an
+UPDATE, which reads, locks and writes its row again, so that a quarter of it is the goal.
 
     .venv/bin/python -m benchmarks.invoice_issue
 """
@@ -19,7 +20,7 @@ from typing import Any
 
 from benchmarks.house import fresh_database, report
 
-GOAL_PER_SECOND, GOAL_RATIO, GOAL_STATEMENTS = 5_000, 0.30, 6
+GOAL_PER_SECOND, GOAL_RATIO, GOAL_STATEMENTS = 5_000, 0.25, 6
 BATCH, ROUNDS, UNITS, SINGLES = 5_000, 5, 200, 200
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")
 
