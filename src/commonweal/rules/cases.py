@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from commonweal.rules.errors import BadCase
+from commonweal.rules.words import gettext_noop as _
 
 Status = Literal["white_collar", "blue_collar", "artist"]
 Family = Literal["single", "partner_with_income", "partner_without_income", "single_parent"]
@@ -43,25 +44,25 @@ class Case:
         _refuse_unknown("status", self.status, STATUSES)
         _refuse_unknown("family", self.family, FAMILIES)
         if not 0 < self.gross_cents <= MOST_CENTS:
-            raise BadCase("Give a gross pay above zero and of at most EUR 10,000,000.")
+            raise BadCase(_("Give a gross pay above zero and of at most EUR 10,000,000."))
         if self.children < 0:
-            raise BadCase("Give the number of dependent children as 0 or more.")
+            raise BadCase(_("Give the number of dependent children as 0 or more."))
         if self.minutes is not None and not 0 < self.minutes <= MOST_MINUTES:
             raise BadCase(
-                "Give the hours of the contract as more than zero, and of a year at most."
+                _("Give the hours of the contract as more than zero, and of a year at most.")
             )
         if not 0 <= self.withholding_rate <= 1:
-            raise BadCase("Choose a withholding rate from 0 to 100 %%.")
+            raise BadCase(_("Choose a withholding rate from 0 to 100 %%."))
         if self.extra_withholding_cents < 0:
             raise BadCase(
-                "Give the extra withholding as 0 or more: less than the law says is not allowed."
+                _("Give the extra withholding as 0 or more: less than the law says is not allowed.")
             )
 
 
 def _refuse_unknown(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
         raise BadCase(
-            "Choose as %(what)s one of %(known)s: “%(given)s” is not known.",
+            _("Choose as %(what)s one of %(known)s: “%(given)s” is not known."),
             what=what,
             known=", ".join(known),
             given=given,

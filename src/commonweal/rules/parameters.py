@@ -19,6 +19,7 @@ import yaml
 
 from commonweal.rules import units
 from commonweal.rules.errors import BadFigures, NoFigure
+from commonweal.rules.words import gettext_noop as _
 
 Confidence = Literal["confirmed", "unconfirmed"]
 FOLDERS = (Path(__file__).parent / "be", Path(__file__).parent / "house")
@@ -65,8 +66,10 @@ def figure(parameter: str, on: date) -> Figure:
         raise _outside(parameter, figures, on)
     if found.gap:
         raise NoFigure(
-            "Choose a day before %(start)s or from %(end)s on: the figure “%(parameter)s” is not "
-            "known in between. %(gap)s",
+            _(
+                "Choose a day before %(start)s or from %(end)s on: the figure “%(parameter)s” is "
+                "not known in between. %(gap)s"
+            ),
             start=found.valid_from,
             end=found.valid_to,
             parameter=parameter,
@@ -79,11 +82,11 @@ def _outside(parameter: str, figures: tuple[Figure, ...], on: date) -> NoFigure:
     first, last = figures[0].valid_from, figures[-1].valid_to
     if last is None or on < first:
         return NoFigure(
-            "Choose a day from %(first)s on: the figure “%(parameter)s” is not known on %(on)s.",
+            _("Choose a day from %(first)s on: the figure “%(parameter)s” is not known on %(on)s."),
             first=first, parameter=parameter, on=on,
         )  # fmt: skip
     return NoFigure(
-        "Choose a day before %(last)s: the figure “%(parameter)s” is not known on %(on)s.",
+        _("Choose a day before %(last)s: the figure “%(parameter)s” is not known on %(on)s."),
         last=last, parameter=parameter, on=on,
     )  # fmt: skip
 

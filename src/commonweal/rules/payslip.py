@@ -14,6 +14,7 @@ from commonweal.rules.budget import tariff_charge
 from commonweal.rules.cases import Case
 from commonweal.rules.errors import BadCase
 from commonweal.rules.pay_rules import PayRules, pay_rules
+from commonweal.rules.words import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,10 @@ def amounts(case: Case) -> Amounts:
     found = compute(case, pay_rules(case.on, case.status, case.family))
     if found.net < 0:
         raise BadCase(
-            "Choose an extra withholding of at most EUR %(most)s a month: more than the wage "
-            "cannot be withheld.",
+            _(
+                "Choose an extra withholding of at most EUR %(most)s a month: more than the wage "
+                "cannot be withheld."
+            ),
             most=f"{(case.extra_withholding_cents + found.net) / 100:.2f}",
         )
     return found

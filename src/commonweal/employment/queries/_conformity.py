@@ -75,9 +75,9 @@ class WorksTwiceAtOnce(Refusal):
 
 class GrossBelowMinimum(Refusal):
     message = _(
-        "Raise the gross to €\N{NO-BREAK SPACE}%(minimum)s or plan at most %(fitting)s hours: "
-        "€\N{NO-BREAK SPACE}%(gross)s for %(hours)s hours is less than the minimum wage of "
-        "€\N{NO-BREAK SPACE}%(hourly)s an hour."
+        "Raise the gross to €\u00a0%(minimum)s or plan at most %(fitting)s hours: "
+        "€\u00a0%(gross)s for %(hours)s hours is less than the minimum wage of "
+        "€\u00a0%(hourly)s an hour."
     )
     field = "gross_cents"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonweal.banking import queries as banking
 from commonweal.employment import queries as employment
@@ -25,58 +26,65 @@ def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
 def _declarations(roles: frozenset[str], at: datetime) -> Iterator[Task]:
     if roles & DECLARERS:
         href = reverse("desk:declarations")
+        declarations, unnamed = employment.attention().count(), len(employment.unnamed(at=at))
         yield Task(
-            _("declarations need a person"),
+            ngettext("declaration needs a person", "declarations need a person", declarations),
             href,
             _("Refused, too late, or the answer was lost."),
             tone="bad",
-            count=employment.attention().count(),
+            count=declarations,
         )
         yield Task(
-            _("contracts cannot be declared yet"),
+            ngettext(
+                "contract cannot be declared yet", "contracts cannot be declared yet", unnamed
+            ),
             href,
             _("The identity of the member is not complete."),
             tone="warn",
-            count=len(employment.unnamed(at=at)),
+            count=unnamed,
         )
 
 
 def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
     if "finance_maker" in roles:
+        wages = len(payroll.payable(due_by=at.date()))
         yield Task(
-            _("wages are due"),
+            ngettext("wage is due", "wages are due", wages),
             reverse("desk:payments"),
-            _("Put them in a batch; a second person approves it."),
+            _("Put what is due in a batch; a second person approves it."),
             tone="info",
-            count=len(payroll.payable(due_by=at.date())),
+            count=wages,
         )
     if "finance_checker" in roles:
+        batches = banking.batches().filter(state="draft").count()
         yield Task(
-            _("payment batches to approve"),
+            ngettext("payment batch to approve", "payment batches to approve", batches),
             reverse("desk:payments"),
             _("You approve what somebody else prepared."),
             tone="warn",
-            count=banking.batches().filter(state="draft").count(),
+            count=batches,
         )
 
 
 def _bank(roles: frozenset[str]) -> Iterator[Task]:
     if "finance_maker" in roles:
+        moves = len(banking.suspense())
         yield Task(
-            _("bank movements wait in suspense"),
+            ngettext("bank movement waits in suspense", "bank movements wait in suspense", moves),
             reverse("desk:bank"),
-            _("No invoice was found for them."),
+            _("No invoice was found for it."),
             tone="warn",
-            count=len(banking.suspense()),
+            count=moves,
         )
 
 
 def _invoices(roles: frozenset[str]) -> Iterator[Task]:
     if roles & BILLERS:
+        parked = invoicing.parked().count()
         yield Task(
-            _("invoices are held back"),
+            ngettext("invoice is held back", "invoices are held back", parked),
             reverse("desk:invoices"),
-            _("Their papers break a rule; nothing was sent."),
+            _("The papers break a rule; nothing was sent."),
             tone="bad",
-            count=invoicing.parked().count(),
+            count=parked,
         )
