@@ -49,7 +49,20 @@ ITEMS: list[Item] = [
     Item(_("Budget"), "portal:budgets", frozenset({"member"})),
     Item(_("My details"), "portal:details", frozenset({"member"})),
     Item(_("Desk"), "desk:home", STAFF, exact=True),
-    Item(_("Jobs"), "desk:jobs", SERVING | {"payroll", "finance_maker", "finance_checker"}),
+    Item(
+        _("Jobs"),
+        "desk:jobs",
+        frozenset(
+            {
+                "adviser",
+                "payroll",
+                "customer_service",
+                "finance_maker",
+                "finance_checker",
+                "auditor",
+            }
+        ),
+    ),
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),

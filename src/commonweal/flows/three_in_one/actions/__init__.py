@@ -15,7 +15,12 @@ from commonweal.flows.three_in_one._terms import (
 )
 from commonweal.flows.three_in_one.actions._bill import bill, send_invoices
 from commonweal.flows.three_in_one.actions._collect import release_held
-from commonweal.flows.three_in_one.actions._confirm import confirm, send_link, warn_refused
+from commonweal.flows.three_in_one.actions._confirm import (
+    StartHasPassed,
+    confirm,
+    send_link,
+    warn_refused,
+)
 from commonweal.flows.three_in_one.actions._pay import announce_wages, pay
 from commonweal.flows.three_in_one.actions._place import Placed, place, withdraw
 from commonweal.flows.three_in_one.values import Estimate, Expense, Job, Part, Worker
@@ -34,6 +39,7 @@ __all__ = [
     "Part",
     "Placed",
     "ShareNeeded",
+    "StartHasPassed",
     "VatChoice",
     "Worker",
     "announce_wages",

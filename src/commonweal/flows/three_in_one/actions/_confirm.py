@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from commonweal.access import actions as access
 from commonweal.activities import actions as activities
@@ -15,9 +17,17 @@ from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
+from commonweal.kernel.refusals import Refusal
 from commonweal.letters import actions as letters
 
 PURPOSE = "confirm"
+
+
+class StartHasPassed(Refusal):
+    message = _(
+        "Agree on new days first: the work was to start on %(day)s, and it is declared to social "
+        "security before it starts."
+    )
 
 
 @action
@@ -48,6 +58,7 @@ def send_link(*, order: invoicing.Order, by: Actor, at: datetime) -> invoicing.O
     """
     Send the client a fresh link, and shut the ones sent before.
 
+    :raises StartHasPassed: if it is too late to confirm
     :raises Refusal: if the order needs no confirmation any more
     """
     invoicing.refuse_settled(order)
@@ -62,6 +73,8 @@ def write_to_client(*, order: invoicing.Order, by: Actor, at: datetime) -> None:
     starts_at = min(
         contract.starts_at for contract in work.contracts(assignments=[order.assignment_id or 0])
     )
+    if starts_at <= at:
+        raise StartHasPassed(day=date_format(starts_at.astimezone(ZONE), "SHORT_DATE_FORMAT"))
     until = confirm_by(starts_at=starts_at, at=at)
     token = access.issue_link(purpose=PURPOSE, about=order.ref, expires_at=until, by=by, at=at)
     vat = vat_of(order).cents

@@ -22,11 +22,11 @@ from commonweal.members import queries as members
 from commonweal.rules.errors import RuleError
 from commonweal.sites.portal.three_in_one._preview import Preview
 from commonweal.sites.portal.three_in_one._rows import changed
-from commonweal.sites.portal.three_in_one._story import entries, steps
 from commonweal.sites.portal.three_in_one.forms import JobForms
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.stories import steps, timeline
 
 
 @require_GET
@@ -204,7 +204,7 @@ def job(request: Visit, pk: int) -> HttpResponse:
     story = stories.story(order=order, at=request.at)
     context = {
         "order": order,
-        "entries": entries(story),
+        "entries": timeline(story),
         "steps": steps(stories.stations(order=order, at=request.at)),
         "obstacles": stories.obstacles(order=order, on=request.at.date()),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),

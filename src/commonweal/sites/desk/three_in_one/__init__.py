@@ -1,0 +1,1 @@
+"""The desk's face of 3in1: every job, and where it stands."""
