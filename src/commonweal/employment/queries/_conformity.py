@@ -75,9 +75,9 @@ class WorksTwiceAtOnce(Refusal):
 
 class GrossBelowMinimum(Refusal):
     message = _(
-        "Raise the gross to €\u00a0%(minimum)s or plan at most %(fitting)s hours: "
-        "€\u00a0%(gross)s for %(hours)s hours is less than the minimum wage of "
-        "€\u00a0%(hourly)s an hour."
+        "Raise the gross to %(minimum)s euro or plan at most %(fitting)s hours: "
+        "%(gross)s euro for %(hours)s hours is less than the minimum wage of "
+        "%(hourly)s euro an hour."
     )
     field = "gross_cents"
 
