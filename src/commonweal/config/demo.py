@@ -94,6 +94,7 @@ def _run(options: argparse.Namespace) -> None:
         os.environ["COMMONWEAL_SITE"] = f"http://localhost:{port}"
         if options.fresh:
             _forget(place)
+        os.environ.setdefault("COMMONWEAL_SITE", f"http://localhost:{port}")
         embedded = not os.environ.get("DATABASE_URL")
         _prepare(place)
         children = _start_children(place, port)
