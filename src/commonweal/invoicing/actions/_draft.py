@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
+from commonweal.invoicing.actions._insert import insert
 from commonweal.invoicing.actions._issue import AlreadyIssued
 from commonweal.invoicing.einvoice.values import Item, Subtotal, Vat, breakdown, net
 from commonweal.invoicing.models import Invoice, InvoiceLine
@@ -19,6 +21,9 @@ from commonweal.kernel.refusals import Refusal, check_all
 BUYER = (
     "name", "kind", "street", "postcode", "city", "country", "vat_number", "email",
 )  # fmt: skip
+
+
+FIELDS = [field.attname for field in Invoice._meta.concrete_fields]
 
 
 class MissingLines(Refusal):
@@ -73,15 +78,17 @@ def draft(*, invoices: Sequence[NewInvoice], by: Actor, at: datetime) -> list[In
         for new, table in zip(invoices, tables, strict=True)
         for refusal in _refusals(new, table)
     )
-    drafts = Invoice.objects.bulk_create(
-        [_draft(new, table, by, at) for new, table in zip(invoices, tables, strict=True)]
+    drafts = [_row(new, table, by, at) for new, table in zip(invoices, tables, strict=True)]
+    ids = insert(Invoice, drafts)
+    insert(
+        InvoiceLine,
+        [
+            _line(id, row["unit_id"], position, item)
+            for id, row, rows in zip(ids, drafts, items, strict=True)
+            for position, item in enumerate(rows, 1)
+        ],
     )
-    InvoiceLine.objects.bulk_create(
-        _line(invoice, position, item)
-        for invoice, rows in zip(drafts, items, strict=True)
-        for position, item in enumerate(rows, 1)
-    )
-    return drafts
+    return [_invoice({**row, "id": id}) for id, row in zip(ids, drafts, strict=True)]
 
 
 @action
@@ -133,27 +140,32 @@ def _refusals(new: NewInvoice, table: tuple[Subtotal, ...]) -> Iterator[Refusal]
         yield PaymentTermNegative()
 
 
-def _draft(new: NewInvoice, table: tuple[Subtotal, ...], by: Actor, at: datetime) -> Invoice:
-    return Invoice(
-        unit_id=new.unit_id,
-        client=new.client,
-        order_id=new.order_id,
-        title=" ".join(new.title.split()) or new.lines[0].description,
-        buyer=_buyer(new.client),
-        language=new.language or new.client.language,
-        purchase_order=new.purchase_order.strip(),
-        note=new.note.strip(),
-        work_starts_on=new.work_starts_on,
-        work_ends_on=new.work_starts_on and (new.work_ends_on or new.work_starts_on),
-        payment_days=new.payment_days,
-        net_cents=sum(row.net_cents for row in table),
-        vat_cents=sum(row.vat_cents for row in table),
-        vat_table=[[row.vat, row.rate_bp, row.net_cents, row.vat_cents] for row in table],
-        contribution_cents=new.contribution_cents,
-        guaranteed=new.guaranteed,
-        drafted_by=by.id,
-        drafted_at=at,
-    )
+def _row(new: NewInvoice, table: tuple[Subtotal, ...], by: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "unit_id": new.unit_id,
+        "client_id": new.client.pk,
+        "order_id": new.order_id,
+        "title": " ".join(new.title.split()) or new.lines[0].description,
+        "buyer": _buyer(new.client),
+        "language": new.language or new.client.language,
+        "purchase_order": new.purchase_order.strip(),
+        "note": new.note.strip(),
+        "work_starts_on": new.work_starts_on,
+        "work_ends_on": new.work_starts_on and (new.work_ends_on or new.work_starts_on),
+        "payment_days": new.payment_days,
+        "net_cents": sum(row.net_cents for row in table),
+        "vat_cents": sum(row.vat_cents for row in table),
+        "vat_table": [[row.vat, row.rate_bp, row.net_cents, row.vat_cents] for row in table],
+        "contribution_cents": new.contribution_cents,
+        "guaranteed": new.guaranteed,
+        "drafted_by": by.id,
+        "drafted_at": at,
+    }
+
+
+def _invoice(row: dict[str, Any]) -> Invoice:
+    """The row as a model instance that knows it is stored."""
+    return Invoice.from_db("default", FIELDS, [row.get(name) for name in FIELDS])
 
 
 def _buyer(client: Client) -> dict[str, str]:
@@ -161,16 +173,16 @@ def _buyer(client: Client) -> dict[str, str]:
     return {**details, "enterprise_number": client.enterprise_number or ""}
 
 
-def _line(invoice: Invoice, position: int, item: Item) -> InvoiceLine:
-    return InvoiceLine(
-        invoice_id=invoice.pk,
-        position=position,
-        unit_id=invoice.unit_id,
-        description=item.description,
-        thousandths=item.thousandths,
-        unit_code=item.unit_code,
-        price_cents=item.price_cents,
-        net_cents=item.net_cents,
-        vat=item.vat,
-        rate_bp=item.rate_bp,
-    )
+def _line(invoice_id: int, unit_id: int, position: int, item: Item) -> dict[str, Any]:
+    return {
+        "invoice_id": invoice_id,
+        "position": position,
+        "unit_id": unit_id,
+        "description": item.description,
+        "thousandths": item.thousandths,
+        "unit_code": item.unit_code,
+        "price_cents": item.price_cents,
+        "net_cents": item.net_cents,
+        "vat": item.vat,
+        "rate_bp": item.rate_bp,
+    }
