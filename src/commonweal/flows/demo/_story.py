@@ -31,7 +31,8 @@ from commonweal.members import actions as members
 from commonweal.payroll import queries as payroll
 
 OPENED_ON = date(2026, 4, 1)
-PAYDAYS = (date(2026, 4, 15), date(2026, 4, 24), date(2026, 4, 27))
+PAYDAYS = (date(2026, 4, 15), date(2026, 4, 24), date(2026, 4, 29))
+PAID_AHEAD = timedelta(days=4)
 FOUNDERS_CENTS = 60_000_00
 
 
@@ -145,7 +146,7 @@ class House:
 
     def _pay(self, day: date, at: datetime) -> None:
         """One prepares, another approves, the file leaves."""
-        due = payroll.payable(due_by=day + timedelta(days=1))
+        due = payroll.payable(due_by=day + PAID_AHEAD)
         if not due:
             return
         maker, checker = self._staff("Sofie Claes"), self._staff("Youssef Amrani")
