@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
-from commonweal.config import secrets
+from commonweal.config import postgres, secrets
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "src" / "commonweal"
@@ -114,6 +114,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c jit=off -c commonweal.scope={os.environ.get('COMMONWEAL_SCOPE', '*')}"
 )
+POSTGRES_PROGRAMS = str(postgres.binaries())  # pg_dump and pg_restore serve older servers too
 
 # Cotton and partials each rewrite the loaders when left alone, and the last one wins:
 # both use their simple configuration and the chain is written out here.

@@ -11,17 +11,21 @@ from importlib import import_module
 from types import ModuleType
 from typing import NoReturn
 
+from commonweal.sites.cli._trouble import Trouble
+
 VERBS = (
     "bank",
     "clock",
+    "dump",
     "einvoice",
     "invite",
     "migrate",
     "payslip",
+    "restore",
     "rules",
     "worker",
 )
-WRONG, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+FAILED, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
 
 class Parser(argparse.ArgumentParser):
@@ -80,6 +84,9 @@ def _perform(
         code: int = module.run(options)
     except Refusal as refusal:
         return _refuse(_told(refusal))
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return FAILED
     return code
 
 

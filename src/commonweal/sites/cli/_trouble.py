@@ -1,0 +1,5 @@
+"""What a verb says when it cannot do its work, outside the trade: no traceback, exit 1."""
+
+
+class Trouble(Exception):
+    """One sentence that says what happened and what to do."""
