@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -239,12 +239,12 @@ def _wait_for_first_page(children: Sequence[processes.Child], port: int) -> None
 
 
 def _first_page(port: int) -> int | None:
-    try:
-        visitor = http.client.HTTPConnection("localhost", port, timeout=30)
-        visitor.request("GET", "/")
-        return visitor.getresponse().status
-    except (OSError, http.client.HTTPException):
-        return None
+    with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as visitor:
+        try:
+            visitor.request("GET", "/")
+            return visitor.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None
 
 
 def _watch(children: Sequence[processes.Child], served: Path | None) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,12 @@ class Demo:
         assert "Ctrl-C stops" in self.said, self.said
 
     def page(self) -> int:
-        try:
-            visitor = http.client.HTTPConnection("localhost", self.port, timeout=30)
-            visitor.request("GET", "/")
-            return visitor.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return 0
+        with closing(http.client.HTTPConnection("localhost", self.port, timeout=30)) as visitor:
+            try:
+                visitor.request("GET", "/")
+                return visitor.getresponse().status
+            except (OSError, http.client.HTTPException):
+                return 0
 
     def processes(self) -> set[int]:
         """Everything of this demo: our own processes name its home, children have it in mind."""
@@ -116,7 +117,19 @@ def verb(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
-def test_it_serves_people_and_verbs_and_goes_away(demo: Demo) -> None:
+def carry_over(demo: Demo, tmp_path: Path) -> None:
+    """A dump of one house fills another that is empty, and no other."""
+    file = tmp_path / "of the house"
+    assert verb(demo.home, "dump", str(file)).returncode == 0
+    assert verb(demo.home, "dump", str(file)).stderr == f"{file}: File exists.\n"
+    filled = verb(tmp_path / "another", "restore", str(file))
+    assert " events are back" in filled.stdout, filled.stderr
+    refused = verb(tmp_path / "another", "restore", str(file))
+    assert refused.returncode == 1
+    assert "Name an empty COMMONWEAL_HOME" in refused.stderr
+
+
+def test_it_serves_people_and_verbs_and_goes_away(demo: Demo, tmp_path: Path) -> None:
     assert demo.page() == 200
     assert "amina@commonweal.example" in demo.said
     assert "Finance: approves" in demo.said
@@ -133,24 +146,23 @@ def test_it_serves_people_and_verbs_and_goes_away(demo: Demo) -> None:
     assert again.returncode == 1
     assert f"runs already, at http://localhost:{demo.port}" in again.stderr
 
+    carry_over(demo, tmp_path)
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(60) == 0
     assert not demo.processes()
 
 
-def test_killed_it_leaves_nothing(demo: Demo) -> None:
-    demo.process.kill()
-    demo.process.wait()
-    assert soon(lambda: not demo.processes(), 30)
-
-
-def test_whatever_ends_is_started_again(demo: Demo) -> None:
+def test_what_ends_is_started_again_until_the_launcher_is_killed(demo: Demo) -> None:
     before = demo.named("worker") | demo.named("granian")
     postmaster = int((demo.home / "data" / "postmaster.pid").read_text().split()[0])
     for pid in (postmaster, *before):
         os.kill(pid, signal.SIGKILL)
     assert soon(lambda: demo.page() == 200, 60)
     assert soon(lambda: bool(demo.named("worker") - before), 30)
+
+    demo.process.kill()
+    demo.process.wait()
+    assert soon(lambda: not demo.processes(), 30)
 
 
 def test_a_port_in_use_is_refused_by_name(tmp_path: Path) -> None:
@@ -164,14 +176,3 @@ def test_a_port_in_use_is_refused_by_name(tmp_path: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 1
     assert f"Choose another port than {port}: address already in use." in done.stderr
-
-
-def test_a_dump_fills_an_empty_house(demo: Demo, tmp_path: Path) -> None:
-    file = tmp_path / "of the house"
-    assert verb(demo.home, "dump", str(file)).returncode == 0
-    assert verb(demo.home, "dump", str(file)).stderr == f"{file}: File exists.\n"
-    filled = verb(tmp_path / "another", "restore", str(file))
-    assert " events are back" in filled.stdout, filled.stderr
-    refused = verb(tmp_path / "another", "restore", str(file))
-    assert refused.returncode == 1
-    assert "Name an empty COMMONWEAL_HOME" in refused.stderr
