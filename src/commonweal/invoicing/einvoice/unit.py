@@ -15,7 +15,7 @@ MUST_FAIL = ("error", "fatal", "warning")
 
 
 class NotATestSet(ValueError):
-    """Name a file whose root is a `testSet` of the official unit tests."""
+    """Name a file whose root is a `testSet`, or one `test`, of the official unit tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ def run_tests(content: bytes, *, rules: RuleSet = "peppol") -> UnitReport:
 
     :raises NotATestSet: if the content is no test set
     """
-    tests = list(_root(content).iterchildren(f"{TEST}test"))
+    root = _root(content)
+    tests = [root] if root.tag == f"{TEST}test" else list(root.iterchildren(f"{TEST}test"))
     outcomes = [list(_outcomes(number, test, rules)) for number, test in enumerate(tests, 1)]
     flat = [outcome for found in outcomes for outcome in found]
     return UnitReport(len(tests), len(flat), tuple(d for d in flat if d is not None))
@@ -55,7 +56,7 @@ def _root(content: bytes) -> "etree._Element":
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotATestSet(f"This is not well-formed XML: {error}") from None
-    if root.tag != f"{TEST}testSet":
+    if root.tag not in (f"{TEST}testSet", f"{TEST}test"):
         raise NotATestSet("This file is not a testSet of the official unit tests.")
     return root
 
@@ -67,11 +68,18 @@ def _document(number: int, test: "etree._Element") -> "etree._Element":
     raise NotATestSet(f"Test {number} holds no document.")
 
 
+def _expectations(test: "etree._Element") -> Iterator["etree._Element"]:
+    """What a test expects, and what its set expects of each of its tests."""
+    yield from test.iterfind(f"{TEST}assert/*")
+    if (test_set := test.getparent()) is not None:
+        yield from test_set.iterfind(f"{TEST}assert/*")
+
+
 def _outcomes(number: int, test: "etree._Element", rules: RuleSet) -> Iterator[Disagreement | None]:
     """Yield for each expectation of one test what disagrees, or None."""
     verdict = apply_rules(_document(number, test), rules=rules)
     found = verdict.fatal + verdict.warnings
-    for expectation in test.iterfind(f"{TEST}assert/*"):
+    for expectation in _expectations(test):
         name, rule = etree.QName(expectation).localname, (expectation.text or "").strip()
         if name == "success" or name in MUST_FAIL:
             agrees = (rule in found) == (name in MUST_FAIL)

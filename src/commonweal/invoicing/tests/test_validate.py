@@ -1,5 +1,6 @@
 import copy
 import json
+import os
 import random
 import threading
 from argparse import ArgumentParser
@@ -103,6 +104,24 @@ def test_every_encoding_and_every_sign_is_read():
 
 
 @needs_kit
+def test_an_attachment_may_be_large():
+    start = example().index("<cac:AccountingSupplierParty>")
+    paper = (
+        "<cac:AdditionalDocumentReference><cbc:ID>1</cbc:ID><cac:Attachment>"
+        '<cbc:EmbeddedDocumentBinaryObject mimeCode="application/pdf" filename="a.pdf">'
+        f"{'A' * 12_000_000}</cbc:EmbeddedDocumentBinaryObject></cac:Attachment>"
+        "</cac:AdditionalDocumentReference>"
+    )
+    assert validate((example()[:start] + paper + example()[start:]).encode()).accepted
+
+
+def test_entities_are_refused_before_they_grow():
+    levels = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(12))
+    bomb = f'<!DOCTYPE a [<!ENTITY e0 "ten letters">{levels}]><a b="&e12;">&e12;</a>'
+    assert validate(bomb.encode()).fatal == ("XML",)
+
+
+@needs_kit
 def test_threads_take_turns():
     content, verdicts = example().encode(), []
     work = [
@@ -173,6 +192,23 @@ def test_a_test_set_must_be_one():
 
 
 @needs_kit
+def test_a_set_may_be_one_test_or_expect_something_of_each():
+    one = (
+        '<test xmlns="http://difi.no/xsd/vefa/validator/1.0"><assert><error>BR-01</error>'
+        '<success>BR-02</success></assert><Invoice xmlns="urn:oasis:names:specification:ubl:'
+        'schema:xsd:Invoice-2"/></test>'
+    )
+    report = run_tests(one.encode(), rules="cen")
+    assert [(d.expected, d.rule) for d in report.disagreements] == [("success", "BR-02")]
+    both = (
+        '<testSet xmlns="http://difi.no/xsd/vefa/validator/1.0"><assert><scope>BR-03</scope>'
+        f"<error>BR-03</error></assert>{one}{one}</testSet>"
+    )
+    report = run_tests(both.encode(), rules="cen")
+    assert (report.tests, report.expectations, len(report.disagreements)) == (2, 6, 2)
+
+
+@needs_kit
 def test_the_command_prints_a_line_per_file(capsys, tmp_path):
     good, missing = str(KIT / "valid" / "base-example.xml"), str(tmp_path / "none.xml")
     status, out = run(capsys, good, missing, str(tmp_path))
@@ -184,6 +220,23 @@ def test_the_command_prints_a_line_per_file(capsys, tmp_path):
         [str(tmp_path), "REJECT", "FILE"],
     ]
     assert "No such file" in lines[1][3]
+
+
+@needs_kit
+def test_any_name_of_a_file_keeps_to_one_line(capsys, tmp_path):
+    odd, byte = tmp_path / "a\nb\tc.xml", str(tmp_path / os.fsdecode(b"\xff.xml"))
+    for name in (odd, byte):
+        Path(name).write_text(example())
+    _status, out = run(capsys, str(odd), byte)
+    assert out.splitlines() == [
+        f"{tmp_path}/a\\nb\\tc.xml\tACCEPT",
+        f"{tmp_path}/\N{REPLACEMENT CHARACTER}.xml\tACCEPT",
+    ]
+    _status, out = run(capsys, "--json", str(odd), byte)
+    assert [row["file"] for row in json.loads(out.encode())] == [
+        str(odd),
+        f"{tmp_path}/\N{REPLACEMENT CHARACTER}.xml",
+    ]
 
 
 @needs_kit

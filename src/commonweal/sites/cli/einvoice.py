@@ -2,11 +2,12 @@
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from commonweal.invoicing.einvoice.unit import NotATestSet, UnitReport, run_tests
+from commonweal.invoicing.einvoice.unit import UnitReport, run_tests
 from commonweal.invoicing.einvoice.validator import RULE_FILES, Verdict, refused, validate
 
 HELP = "judge electronic invoices (UBL 2.1, EN 16931, Peppol BIS Billing 3)"
@@ -46,9 +47,9 @@ def _run_verdicts(options: argparse.Namespace) -> int:
     verdicts = []
     for path in options.files:
         verdict = _verdict(path, options)
-        verdicts.append((path, verdict))
+        verdicts.append((_shown(path), verdict))
         if not options.json:
-            print("\t".join(_columns(path, verdict)), flush=True)
+            print("\t".join(_columns(_printable(path), verdict)), flush=True)
     if options.json:
         _print_json([_row(path, verdict) for path, verdict in verdicts])
     return 0 if all(verdict.accepted for _, verdict in verdicts) else 1
@@ -59,6 +60,16 @@ def _verdict(path: str, options: argparse.Namespace) -> Verdict:
         return validate(Path(path).read_bytes(), rules=options.rules)
     except (OSError, ValueError) as error:
         return refused("FILE", f"Name a file that can be read ({_reason(error)}).")
+
+
+def _shown(path: str) -> str:
+    """A name that is no text (a byte of another system) is shown with marks in its place."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _printable(path: str) -> str:
+    """A line break or a tab in a name is written as \\n or \\t: one line per file, in columns."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in _shown(path))
 
 
 def _reason(error: Exception) -> str:
@@ -82,7 +93,7 @@ def _explanations(verdict: Verdict) -> list[str]:
 
 def _row(path: str, verdict: Verdict) -> dict[str, object]:
     for explanation in _explanations(verdict):
-        print(f"{path}: {explanation}", file=sys.stderr)
+        print(f"{_printable(path)}: {explanation}", file=sys.stderr)
     return {
         "file": path,
         "verdict": _word(verdict),
@@ -100,10 +111,12 @@ def _run_unit(options: argparse.Namespace) -> int:
     broken = 0
     for path in options.files:
         try:
-            reports.append((path, run_tests(Path(path).read_bytes(), rules=options.rules)))
-        except (OSError, NotATestSet) as error:
+            report = run_tests(Path(path).read_bytes(), rules=options.rules)
+        except (OSError, ValueError) as error:
             broken += 1
-            print(f"{path}: {_reason(error)}", file=sys.stderr)
+            print(f"{_printable(path)}: {_reason(error)}", file=sys.stderr)
+        else:
+            reports.append((_shown(path), report))
     if options.json:
         _print_json([{"file": path, **asdict(report)} for path, report in reports])
     else:
@@ -113,7 +126,8 @@ def _run_unit(options: argparse.Namespace) -> int:
 
 def _print_reports(reports: list[tuple[str, UnitReport]], broken: int) -> None:
     for path, report in reports:
-        print(f"{path}\t{report.tests} tests\t{len(report.disagreements)} disagreements")
+        columns = [f"{report.tests} tests", f"{len(report.disagreements)} disagreements"]
+        print("\t".join([_printable(path), *columns]))
         for one in report.disagreements:
             found = " ".join(one.found) or "nothing"
             print(f"  test {one.test}: expected {one.expected} {one.rule}, found {found}")
