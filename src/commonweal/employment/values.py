@@ -27,6 +27,11 @@ class NewPeriod:
         """Real minutes later: in the night the clock changes, the wall clock says otherwise."""
         return (self.begins.astimezone(UTC) + timedelta(minutes=self.minutes)).astimezone(ZONE)
 
+    @property
+    def last_day(self) -> date:
+        """The day of the last minute: work that ends at midnight is over on the day that ends."""
+        return (self.ends - timedelta(minutes=1)).date()
+
 
 @dataclass(frozen=True, slots=True)
 class NewContract:

@@ -1,7 +1,7 @@
 """Planning work, and clearing it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.utils.formats import date_format
@@ -73,13 +73,8 @@ def set_days(contract: Contract, periods: Sequence[NewPeriod]) -> None:
     """Let a contract begin, end and last as these periods say."""
     contract.starts_at = min(period.begins for period in periods)
     contract.starts_on = contract.starts_at.astimezone(ZONE).date()
-    contract.ends_on = max(_day_of_last_minute(period) for period in periods)
+    contract.ends_on = max(period.last_day for period in periods)
     contract.minutes = sum(period.minutes for period in periods)
-
-
-def _day_of_last_minute(period: NewPeriod) -> date:
-    """Work that ends at midnight is over on the day that ends."""
-    return (period.ends - timedelta(minutes=1)).date()
 
 
 def work_periods(

@@ -2,12 +2,26 @@ import pytest
 from tests.cast import NOW
 
 from commonweal.activities import queries as units
-from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, later, on, place, worker
+from commonweal.employment import actions as employment
+from commonweal.employment.models import Contract
+from commonweal.flows.tests.jobs_of_amina import (
+    confirm,
+    day,
+    declare,
+    job,
+    later,
+    on,
+    place,
+    worker,
+)
+from commonweal.flows.three_in_one import jobs
 from commonweal.flows.three_in_one.actions import Expense
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.queries import get_order, invoices_of_orders
+from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 from commonweal.letters.queries import tray
+from commonweal.payroll import queries as payroll
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +64,43 @@ def test_the_promise_makes_way_for_the_books_and_expenses_are_kept_aside(order, 
 def test_work_that_was_not_declared_is_not_billed(order):
     on(later(1))
     assert bill_of(order) is None
+
+
+def test_work_that_passes_midnight_is_over_on_the_day_it_ends(amina, amina_unit, festival):
+    night = job(amina_unit, festival, worker(amina, day(start=20)))
+    placed = place(amina, festival, night)
+    confirm(placed.order)
+    declare()
+    assert placed.order.ends_on == later(1)
+    on(later(1), hour=1)
+    assert bill_of(placed.order) is None
+    on(later(2))
+    assert bill_of(placed.order).issued_on == later(2)
+    (slip,), (part,) = payroll.standing(), placed.estimate.parts
+    assert (slip.due_on, slip.net_cents) == (part.due_on, part.payslip.amounts.net)
+
+
+def test_work_that_was_moved_is_billed_when_it_is_over(order):
+    contract = Contract.objects.get()
+    moved = employment.Change(contract, (day(later(4)),))
+    employment.reschedule(changes=[moved], by=SYSTEM, at=NOW)
+    declare()
+    on(later(1))
+    assert bill_of(order) is None
+    on(later(5))
+    assert bill_of(order).issued_on == later(5)
+
+
+def test_what_cannot_be_billed_yet_does_not_hold_up_the_rest(
+    order, amina, carla, carla_unit, festival, monkeypatch
+):
+    monkeypatch.setattr(jobs, "CHUNK", 1)
+    other = place(carla, festival, job(carla_unit, festival, worker(carla))).order
+    confirm(other)
+    declare(results={amina.national_number: "B"})
+    on(later(1))
+    assert bill_of(order) is None
+    assert bill_of(other) is not None
 
 
 def test_a_second_run_bills_nothing_twice(order):

@@ -6,7 +6,7 @@ were missed, are caught up by the next run.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,46 +31,63 @@ def advance(timestamp: int = 0) -> None:
 
 
 def run(*, at: datetime) -> None:
-    """Do every step once; one that is refused is logged and does not hold up the others."""
-    for step in STEPS:
-        _try(step, at)
+    """
+    Do every step once; what is refused is logged, and nothing holds up the rest.
 
-
-def _try(step: Callable[[datetime], object], at: datetime) -> None:
-    try:
-        step(at)
-    except Refusal as refusal:
-        log.error("%s: %s", step.__name__, refusal)
+    :raises ExceptionGroup: what went wrong that is no refusal, once everything was tried
+    """
+    _tell([fault for step in STEPS if (fault := _fault(step.__name__, step, at))])
 
 
 def _bill(at: datetime) -> None:
-    """One by one when a batch is refused, so that one incomplete client stops only itself."""
-    due = list(orders.to_bill(before=_today(at))[:CHUNK])
-    declared = work.all_declared(assignments=[order.assignment_id or 0 for order in due])
-    due = [order for order in due if order.assignment_id in declared]
-    _in_batch_or_alone(lambda some: actions.bill(orders=some, by=SYSTEM, at=at), due)
+    today = _today(at)
+    due = list(orders.to_bill(before=today))
+    assignments = [order.assignment_id or 0 for order in due]
+    declared = work.all_declared(assignments=assignments)
+    last_days = work.last_days(assignments=assignments)  # later than the order's, if work moved
+    over = {assignment for assignment in declared if last_days[assignment] < today}
+    _in_batches_or_alone(
+        lambda some: actions.bill(orders=some, by=SYSTEM, at=at),
+        [order for order in due if order.assignment_id in over],
+    )
 
 
 def _pay(at: datetime) -> None:
-    due = list(work.contracts_worked(before=_today(at))[:CHUNK])
-    _in_batch_or_alone(lambda some: actions.pay(contracts=some, by=SYSTEM, at=at), due)
+    due = list(work.contracts_worked(before=_today(at)))
+    _in_batches_or_alone(lambda some: actions.pay(contracts=some, by=SYSTEM, at=at), due)
 
 
 def _today(at: datetime) -> date:
     return at.astimezone(clock.ZONE).date()
 
 
-def _in_batch_or_alone(verb: Callable[[list[Any]], object], things: list[Any]) -> None:
-    if not things:
-        return
+def _in_batches_or_alone(verb: Callable[[list[Any]], object], things: list[Any]) -> None:
+    """One by one when a batch fails, so that one incomplete client stops only itself."""
+    faults = []
+    for first in range(0, len(things), CHUNK):
+        some = things[first : first + CHUNK]
+        try:
+            verb(some)
+        except Exception:
+            faults += [fault for thing in some if (fault := _fault(thing.ref, verb, [thing]))]
+    _tell(faults)
+
+
+def _fault(name: str, deed: Callable[[Any], object], about: Any) -> Exception | None:
+    """Do it. A refusal is an answer, and logged; anything else is a fault of ours, returned."""
     try:
-        verb(things)
-    except Refusal:
-        for thing in things:
-            try:
-                verb([thing])
-            except Refusal as refusal:
-                log.error("%s: %s", thing.ref, refusal)
+        deed(about)
+    except Refusal as refusal:
+        log.error("%s: %s", name, refusal)
+    except Exception as fault:
+        log.exception(name)
+        return fault
+    return None
+
+
+def _tell(faults: Sequence[Exception]) -> None:
+    if faults:
+        raise ExceptionGroup("Not everything could be done", faults)
 
 
 def _send_invoices(at: datetime) -> None:

@@ -23,7 +23,7 @@ class Worker:
 
     @property
     def last_day(self) -> date:
-        return max(period.on for period in self.periods)
+        return max(period.last_day for period in self.periods)
 
     @property
     def minutes(self) -> int:

@@ -56,6 +56,10 @@ class OrderCancelled(Refusal):
     message = _("Ask for a new order: this one was cancelled on %(on)s (%(reason)s).")
 
 
+class NotYetConfirmed(Refusal):
+    message = _("Ask the client to confirm the order by the link in the mail.")
+
+
 @action
 def place_order(*, orders: Sequence[NewOrder], by: Actor, at: datetime) -> list[Order]:
     """
@@ -157,6 +161,29 @@ def _locked(order: Order) -> Order:
     return Order.objects.select_for_update().get(pk=order.pk)
 
 
+def hold_confirmed(*, orders: Sequence[Order]) -> list[Order]:
+    """
+    Return these orders as they are now, in the same order, and hold them until the transaction
+    ends: who bills them and who takes them back wait for each other.
+
+    :raises AlreadyInvoiced, OrderCancelled, NotYetConfirmed: if one is not to be invoiced
+    """
+    rows = Order.objects.select_for_update().order_by("id")
+    found = rows.in_bulk([order.pk for order in orders])
+    held = [found[order.pk] for order in orders]
+    check_all(refusal for order in held for refusal in _not_to_invoice(order))
+    return held
+
+
+def _not_to_invoice(order: Order) -> Iterator[Refusal]:
+    if order.state == Order.State.INVOICED:
+        yield AlreadyInvoiced()
+    elif order.cancelled_at:
+        yield _cancelled(order)
+    elif order.state != Order.State.CONFIRMED:
+        yield NotYetConfirmed()
+
+
 def refuse_settled(order: Order) -> None:
     """
     Make sure that an order still waits for the client.
@@ -166,6 +193,10 @@ def refuse_settled(order: Order) -> None:
     if order.state == Order.State.INVOICED:
         raise AlreadyInvoiced
     if order.cancelled_at:
-        raise OrderCancelled(on=f"{order.cancelled_at:%d/%m/%Y}", reason=order.cancelled_because)
+        raise _cancelled(order)
     if order.state == Order.State.CONFIRMED and order.confirmed_at:
         raise AlreadyConfirmed(name=order.confirmed_name, on=f"{order.confirmed_at:%d/%m/%Y}")
+
+
+def _cancelled(order: Order) -> OrderCancelled:
+    return OrderCancelled(on=f"{order.cancelled_at:%d/%m/%Y}", reason=order.cancelled_because)

@@ -27,9 +27,11 @@ def bill(*, orders: Sequence[invoicing.Order], by: Actor, at: datetime) -> list[
     The promise on the budget makes way for the books; what the price has to carry for expenses
     is kept aside.
 
+    :raises AlreadyInvoiced, OrderCancelled, NotYetConfirmed: if an order is not to be invoiced
     :raises Refusal: what an invoice still lacks
     """
     today = at.astimezone(ZONE).date()
+    orders = invoicing.hold_confirmed(orders=orders)
     buyers = clients.many(ids=[order.client_id for order in orders])
     new = [_invoice(order, buyers[order.client_id], at) for order in orders]
     drafts = invoicing.draft(invoices=new, by=by, at=at)
