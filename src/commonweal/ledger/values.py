@@ -1,10 +1,11 @@
-"""What a posting is made of."""
+"""What a posting is made of, and what a reader of the books gets."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from commonweal.ledger.models import Account
+from commonweal.kernel.period import next_month
+from commonweal.ledger.models import Account, Journal
 
 
 class Line(NamedTuple):
@@ -86,3 +87,121 @@ class TrialRow(NamedTuple):
     @property
     def balance_cents(self) -> int:
         return self.debit_cents - self.credit_cents
+
+
+class MonthRow(NamedTuple):
+    """One account in one month, in cents: what stood there before, and what moved."""
+
+    account: Account
+    opening_cents: int
+    debit_cents: int
+    credit_cents: int
+
+    @property
+    def closing_cents(self) -> int:
+        return self.opening_cents + self.debit_cents - self.credit_cents
+
+
+class Scope(NamedTuple):
+    """Which lines of an account: of a month (its first day), a unit, an item; None is all."""
+
+    account: str
+    month: date | None = None
+    unit: int | None = None
+    item: str | None = None
+
+    @property
+    def start(self) -> date:
+        return self.month or date.min
+
+    @property
+    def end(self) -> date:
+        return next_month(self.month) if self.month else date.max
+
+
+class Totals(NamedTuple):
+    """What the lines of a scope make, in cents; `opening` is what stood before its month."""
+
+    opening_cents: int
+    debit_cents: int
+    credit_cents: int
+
+    @property
+    def closing_cents(self) -> int:
+        return self.opening_cents + self.debit_cents - self.credit_cents
+
+
+class Mark(NamedTuple):
+    """The place of a line on an account's card: by day, then as written."""
+
+    on: date
+    entry_id: int
+    position: int
+
+
+class CardLine(NamedTuple):
+    """One line of an account's card, with what the scope holds after it."""
+
+    mark: Mark
+    journal: str
+    number: int
+    text: str
+    origin: str
+    unit: int | None
+    item: str | None
+    reference: str | None
+    cents: int
+    balance_cents: int
+
+
+class AgedItem(NamedTuple):
+    """An item of a control account that is not settled, and the day it was opened."""
+
+    item: str
+    unit: int | None
+    reference: str
+    opened_on: date
+    cents: int
+
+
+class Book(NamedTuple):
+    """A journal with its numbers (1 to `last_number`, without gap) and its chain."""
+
+    journal: Journal
+    links: int
+    last_posted_at: datetime | None
+
+    @property
+    def last_number(self) -> int:
+        return self.journal.last_number
+
+    @property
+    def head(self) -> str:
+        return bytes(self.journal.chain_head).hex()
+
+
+class Place(NamedTuple):
+    """
+    The link of the chain that an entry hangs in, and whether both stand today's check.
+
+    The link seals the entries `first_number` to `last_number` of the journal onto `previous`.
+    """
+
+    first_number: int
+    last_number: int
+    previous: str
+    seal: str
+    entry_intact: bool
+    link_intact: bool
+
+
+class Proven(NamedTuple):
+    """What the proofs found, when, and who asked: 0 is intact."""
+
+    found: dict[str, int]
+    at: datetime
+    by_name: str
+
+    @property
+    def faults(self) -> dict[str, int]:
+        return {name: figure for name, figure in self.found.items() if figure}

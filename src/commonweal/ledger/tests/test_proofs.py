@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from commonweal.ledger import queries
-from commonweal.ledger._proofs import PROOFS
+from commonweal.ledger.queries._proofs import PROOFS
 from commonweal.ledger.tests.books import invoice, payment, write
 
 pytestmark = pytest.mark.django_db

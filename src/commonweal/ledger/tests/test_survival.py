@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from commonweal.config import postgres
-from commonweal.ledger._proofs import PROOFS
+from commonweal.ledger.queries._proofs import PROOFS
 
 ROUNDS = 5
 

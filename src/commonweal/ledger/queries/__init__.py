@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.models import F, Max, Sum
 
 from commonweal.ledger import values
-from commonweal.ledger._proofs import PROOFS
 from commonweal.ledger.models import (
     Account,
     Balance,
@@ -19,6 +18,28 @@ from commonweal.ledger.models import (
     Reference,
     UnitBalance,
 )
+from commonweal.ledger.queries._card import (
+    accounts,
+    books,
+    card,
+    closings,
+    corrections,
+    entries_of,
+    month_balance,
+    totals,
+    turnovers,
+)
+from commonweal.ledger.queries._open import aged
+from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
+from commonweal.ledger.values import Mark, Scope
+
+__all__ = [
+    "BOOKS", "Account", "Closing", "Entry", "Mark", "Scope", "account_balance", "accounts", "aged",
+    "books", "budget", "budgets", "card", "closed_up_to", "closings", "collected", "corrections",
+    "entries_by_key", "entries_of", "entries_with_lines", "get_entry", "journal_codes",
+    "last_proof", "month_balance", "open_amount", "open_amounts", "open_items", "open_list",
+    "place", "proofs", "settled_on", "statement", "totals", "trial_balance", "turnovers",
+]  # fmt: skip
 
 
 def journal_codes() -> list[str]:
@@ -189,13 +210,3 @@ def trial_balance(*, until: date | None = None) -> list[values.TrialRow]:
         values.TrialRow(accounts[row["account"]], row["debit"], row["credit"])
         for row in sums.order_by("account")
     ]
-
-
-def proofs() -> dict[str, int]:
-    """Return what each nightly proof found: 0 is intact, anything else is the size of the fault."""
-    found = {}
-    with connection.cursor() as cursor:
-        for name, sql in PROOFS.items():
-            cursor.execute(sql)
-            found[name] = int(cursor.fetchone()[0])
-    return found

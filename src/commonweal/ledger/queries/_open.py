@@ -1,0 +1,26 @@
+"""What is still open, item by item, and since when."""
+
+from django.db import connection
+
+from commonweal.ledger.values import AgedItem
+
+# Settled items fall away before anybody asks for a day: the day is looked up by the item's index.
+AGED = """
+select item, unit, coalesce(reference, ''), opened_on, cents
+from (
+    select item, max(unit) as unit, max(reference) as reference, sum(cents)::bigint as cents
+    from ledger_line where account = %(account)s and item is not null
+    group by item having sum(cents) <> 0
+) standing, lateral (
+    select min("on") as opened_on from ledger_line line join ledger_entry entry on id = entry_id
+    where line.item = standing.item and line.account = %(account)s
+) opening
+order by opened_on, item
+"""
+
+
+def aged(*, account: str) -> list[AgedItem]:
+    """Return every item of a control account that is not settled, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGED, {"account": account})
+        return [AgedItem(*row) for row in cursor.fetchall()]
