@@ -11,6 +11,7 @@ WHOLE_LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Return the key a name is searched and sorted by: “Élise Łukasz” is “elise lukasz”."""
-    marks_apart = unicodedata.normalize("NFKD", text.casefold())
+    folded = unicodedata.normalize("NFKD", text).casefold()  # a letter in disguise has a case too
+    marks_apart = unicodedata.normalize("NFKD", folded)
     plain = "".join(char for char in marks_apart if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", plain.translate(WHOLE_LETTERS)))
