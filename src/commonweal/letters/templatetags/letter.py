@@ -31,3 +31,16 @@ def day(iso: str) -> str:
 def moment(iso: str) -> str:
     """Write an ISO instant as a reader says it: 4 May 2026, 09:00."""
     return date_format(datetime.fromisoformat(iso), "j F Y, H:i")
+
+
+@register.filter
+def iban(number: str) -> str:
+    """Write an account number in groups of four, as on the card."""
+    plain = number.replace(" ", "")
+    return " ".join(plain[place : place + 4] for place in range(0, len(plain), 4))
+
+
+@register.filter
+def reference(digits: str) -> str:
+    """Write the twelve digits of a structured reference as banks do: +++090/9337/55493+++."""
+    return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++" if digits.isdecimal() else digits
