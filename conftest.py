@@ -1,3 +1,16 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+
+import pytest
+
 pytest_plugins = ["tests.cast", "tests.databases", "tests.browser"]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Tests read what the house says in the language of the code; requests choose their own."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

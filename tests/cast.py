@@ -95,7 +95,7 @@ def make_staff(*roles: Role, name: str = "Dirk Maes") -> access.User:
     """Register somebody of the office in these roles."""
     email = f"{name.split()[0].lower()}@commonweal.example"
     user = access.register_user(
-        email=email, name=name, language="nl", password=None, by=SYSTEM, at=NOW
+        email=email, name=name, language="en", password=None, by=SYSTEM, at=NOW
     )
     for role in roles:
         access.grant_role(user=user, role=role, by=SYSTEM, at=NOW)

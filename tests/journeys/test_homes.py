@@ -16,7 +16,7 @@ PASSWORD = "korenbloem-aan-zee"
 def house(own_database: str) -> None:
     """A cooperative with one member, one administrator and one client."""
     make_entity()
-    amina = make_member(iban="")
+    amina = make_member(iban="", language="en")
     make_unit(amina)
     make_client()
     make_staff(*(role for role in Role if role != Role.MEMBER), name="Dirk Maes")

@@ -31,7 +31,7 @@ def test_a_reservation_leaves_less_to_spend(amina_unit):
 def test_it_refuses_to_reserve_a_cent_too_much(amina_unit):
     earn(amina_unit)
     promise(amina_unit, 40000)
-    with pytest.raises(activities.BudgetTooSmall, match=r"535,01 is asked and 535,00 can be"):
+    with pytest.raises(activities.BudgetTooSmall, match=r"535.01 is asked and 535.00 can be"):
         promise(amina_unit, 53501, origin="contract:2")
     promise(amina_unit, 53500, origin="contract:2")
 

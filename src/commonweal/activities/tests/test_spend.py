@@ -28,7 +28,7 @@ def test_it_uses_up_its_own_reservation(amina_unit, by, at):
 def test_it_leaves_the_reservations_of_others(amina_unit, by, at):
     earn(amina_unit)
     promise(amina_unit, 93500, origin="contract:1")
-    with pytest.raises(activities.BudgetTooSmall, match=r"0,01 is asked and 0,00 can be spent"):
+    with pytest.raises(activities.BudgetTooSmall, match=r"0.01 is asked and 0.00 can be spent"):
         spend(amina_unit, 1, by, at)
     assert queries.states(unit=amina_unit.pk, on=TODAY).reserved == 93500
 

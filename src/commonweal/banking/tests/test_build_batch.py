@@ -58,7 +58,7 @@ def test_it_names_the_person_whose_account_number_does_not_fit(account):
 def test_it_refuses_more_than_is_owed(account):
     with pytest.raises(banking.MoreThanOwed) as refused:
         build(wage(), replace(wage(2, 100), cents=101))
-    assert "1,00" in str(refused.value)
+    assert "1.00" in str(refused.value)
 
 
 def test_it_refuses_what_nobody_is_owed(account):

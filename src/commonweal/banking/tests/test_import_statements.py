@@ -126,7 +126,7 @@ def test_a_refused_file_is_kept_with_its_reason_once(account):
     assert (first.verdict, second.verdict) == ("refused", "refused")
     statement = Statement.objects.get()
     assert documents.content(document=statement.document) == content
-    assert "1,00" in statement.why
+    assert "1.00" in statement.why
     assert Move.objects.count() == 0
     assert books.account_balance(account="550") == 0
 

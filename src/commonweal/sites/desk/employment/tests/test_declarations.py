@@ -24,6 +24,7 @@ def service():
 
 @pytest.fixture
 def desk(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(make_staff(Role.PAYROLL))
     return client
 
