@@ -9,10 +9,12 @@ import re
 import shutil
 from pathlib import Path
 
+import allauth
 import polib
 import pytest
 from django.core.management import call_command
 
+from commonweal.sites.shell import borrowed
 from tests.house.tree import PACKAGE
 
 LOCALE = PACKAGE / "locale"
@@ -88,3 +90,9 @@ def test_the_compiled_catalogue_is_fresh(language: str) -> None:
         for e in catalogue(language).translated_entries()
     }
     assert fresh == wanted, "run django-admin compilemessages"
+
+
+def test_borrowed_sentences_are_still_said_by_allauth() -> None:
+    said = polib.mofile(str(Path(allauth.__file__).parent / "locale/nl/LC_MESSAGES/django.mo"))
+    gone = set(borrowed.SENTENCES) - {entry.msgid for entry in said}
+    assert not gone, "\n".join(sorted(gone))

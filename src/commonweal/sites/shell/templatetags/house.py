@@ -102,6 +102,18 @@ def iban(number: str) -> str:
 
 
 @register.filter
+def item(ref: str) -> str:
+    """Name an item of the books as people do: payslip:6 -> Payslip 6."""
+    kind, _colon, number = ref.partition(":")
+    names = {
+        "payslip": gettext("Payslip %(number)s"),
+        "invoice": gettext("Invoice %(number)s"),
+        "batch": gettext("Batch %(number)s"),
+    }
+    return names[kind] % {"number": number} if kind in names else ref
+
+
+@register.filter
 def initials(name: str) -> str:
     """First letters of the first and the last word: Élise Vandenberghe -> ÉV."""
     words = name.split()

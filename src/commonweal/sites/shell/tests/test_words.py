@@ -102,3 +102,18 @@ def test_every_icon_is_drawn_and_says_nothing_to_a_screen_reader():
 def test_a_browser_is_named_as_people_do(agent, name):
     with override("en"):
         assert house.browser(agent) == name
+
+
+@pytest.mark.parametrize(
+    ("ref", "language", "named"),
+    [
+        ("payslip:6", "en", "Payslip 6"),
+        ("payslip:6", "nl", "Loonbrief 6"),
+        ("invoice:2026-000012", "en", "Invoice 2026-000012"),
+        ("batch:3", "en", "Batch 3"),
+        ("deposit:1", "en", "deposit:1"),
+    ],
+)
+def test_items_of_the_books_are_named_as_people_do(ref, language, named):
+    with override(language):
+        assert house.item(ref) == named
