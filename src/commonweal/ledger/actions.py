@@ -9,14 +9,15 @@ import psycopg
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.kernel.actions import action
+from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.period import next_month
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries
 from commonweal.ledger.models import Closing, Journal, UnitBalance
-from commonweal.ledger.values import Entry, Line, Posted
+from commonweal.ledger.values import Entry, Line, Posted, Proven
 
-__all__ = ["Entry", "Line", "Posted", "close_month", "lock_budgets", "post", "reverse"]
+__all__ = ["Entry", "Line", "Posted", "close_month", "lock_budgets", "post", "prove", "reverse"]
 
 ENTITY = 1
 NULL = "\\N"
@@ -62,6 +63,10 @@ class ReferenceReused(Refusal):
 
 class AlreadyClosed(Refusal):
     message = _("Choose a later month: the books are closed up to %(month)s.")
+
+
+class MonthNotOver(Refusal):
+    message = _("Wait until the month is over: %(month)s is still being written.")
 
 
 REFUSED_BY_CONSTRAINT: dict[str, type[Refusal]] = {
@@ -235,14 +240,25 @@ def close_month(*, month: date, by: Actor, at: datetime) -> Closing:
     """
     Close the books up to and including `month` (its first day). A correction goes to a later one.
 
+    :raises MonthNotOver: if the month's last day is not past
     :raises AlreadyClosed: if they are closed that far already
     """
+    if next_month(month) > at.date():
+        raise MonthNotOver(month=f"{month:%Y-%m}")
     # The counters are locked first, so that no posting is on its way into the month.
     list(Journal.objects.select_for_update().order_by("id"))
     last = queries.closed_up_to()
     if last and month <= last:
         raise AlreadyClosed(month=f"{last:%Y-%m}")
     return Closing.objects.create(month=month, closed_by=by.id, closed_at=at)
+
+
+@action
+def prove(*, by: Actor, at: datetime) -> Proven:
+    """Ask the books every proof, and keep the answers as an event."""
+    found = queries.proofs()
+    record(verb="ledger.prove", subjects=[queries.BOOKS], by=by, at=at, data=found)
+    return Proven(found, at, by.name)
 
 
 def lock_budgets(*, units: Iterable[int]) -> dict[int, int]:

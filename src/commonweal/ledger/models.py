@@ -5,6 +5,7 @@ Cents are positive for debit and negative for credit. `unit`, `item`, `origin` a
 are plain values: the ledger knows no room above it.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -70,6 +71,13 @@ class Entry(models.Model):
             ),
             # A constraint rather than unique=True: Django would add a second index for LIKE.
             models.UniqueConstraint(fields=["key"], name="entry_key"),
+        ]
+        indexes = [
+            # Entries lie on disk as they came, so by day: a summary per stretch finds a month.
+            BrinIndex(fields=["on"], name="entry_on", autosummarize=True),
+            models.Index(
+                fields=["corrects"], name="entry_corrects", condition=Q(corrects__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -161,3 +169,7 @@ class Closing(models.Model):
             models.UniqueConstraint(fields=["entity", "month"], name="closing_once"),
             models.CheckConstraint(condition=Q(month__day=1), name="closing_first_of_month"),
         ]
+
+    @property
+    def ref(self) -> str:
+        return f"closing:{self.pk}"

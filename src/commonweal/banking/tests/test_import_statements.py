@@ -212,7 +212,7 @@ def test_an_account_that_begins_with_money_the_books_do_not_know_is_shown(accoun
 
 
 def test_a_statement_of_a_closed_month_is_dated_in_the_first_open_one(account):
-    ledger.close_month(month=day(1), by=MAKER, at=NOW)
+    ledger.close_month(month=day(1), by=MAKER, at=NOW.replace(month=6))
     (verdict,) = bring(coda(came_in(500)))
     assert (verdict.verdict, codes(verdict.warnings)) == ("booked", ["month_closed"])
     assert str(Entry.objects.get().on) == "2026-06-01"
