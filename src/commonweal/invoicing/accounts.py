@@ -46,19 +46,30 @@ def entry(invoice: Invoice, *, on: date, number: str, reference: str | None) -> 
         f"{number} {invoice.buyer['name']}",
         f"invoice:{number}",
         f"invoice:{number}",
-        _lines(invoice, f"invoice:{number}", reference),
+        _lines(invoice, f"invoice:{number}", reference, held=_held(invoice)),
     )
 
 
-def reversal(note: Invoice, *, on: date, number: str, original: Invoice, entry_id: int) -> Entry:
-    """Return the entry of a credit note: the lines of its invoice with the opposite sign."""
+def reversal(
+    note: Invoice, *, on: date, number: str, original: Invoice, entry_id: int, held: int
+) -> Entry:
+    """
+    Return the entry of a credit note: the lines of its invoice with the opposite sign.
+
+    `held` is what is still held of its budget in cents: what was released is not held again.
+    """
     item = f"invoice:{original.number}"
-    lines = [line._replace(cents=-line.cents) for line in _lines(original, item, None)]
+    lines = [line._replace(cents=-line.cents) for line in _lines(original, item, None, held=held)]
     text = f"{number} {note.buyer['name']} ({original.number})"
     return Entry("sales", on, text, f"invoice:{number}", f"invoice:{number}", lines, entry_id)
 
 
-def _lines(invoice: Invoice, item: str, reference: str | None) -> Sequence[Line]:
+def _held(invoice: Invoice) -> int:
+    """The budget that waits until the client pays, when nothing guarantees it."""
+    return 0 if invoice.guaranteed else invoice.net_cents - invoice.contribution_cents
+
+
+def _lines(invoice: Invoice, item: str, reference: str | None, *, held: int) -> Sequence[Line]:
     unit, contribution = invoice.unit_id, invoice.contribution_cents
     lines = [Line(CLIENTS, invoice.total_cents, unit, item, reference)]
     lines += [
@@ -71,7 +82,7 @@ def _lines(invoice: Invoice, item: str, reference: str | None) -> Sequence[Line]
     if contribution:
         lines.append(Line(CONTRIBUTION_PAID, contribution, unit))
         lines.append(Line(CONTRIBUTION_EARNED, -contribution))
-    if not invoice.guaranteed and (held := invoice.net_cents - contribution):
+    if held:
         lines.append(Line(BUDGETS_OWED, held, unit))
         lines.append(Line(HELD_UNTIL_COLLECTED, -held, unit, item))
     return lines

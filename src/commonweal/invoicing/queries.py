@@ -26,7 +26,6 @@ __all__ = [
     "get_order",
     "invoices",
     "invoices_of_orders",
-    "issued",
     "lines",
     "orders",
     "orders_of_assignments",
@@ -98,12 +97,6 @@ def invoices_of_orders(*, orders: Collection[int]) -> dict[int, Invoice]:
     """Return the issued invoice of each of these orders that has one, by order."""
     found = Invoice.objects.filter(order__in=orders, corrects=None, number__isnull=False)
     return {invoice.order_id or 0: invoice for invoice in found}
-
-
-def issued(*, refs: Iterable[str]) -> "QuerySet[Invoice]":
-    """Return these issued invoices ("invoice:2026-000012"), oldest first."""
-    numbers = [ref.removeprefix("invoice:") for ref in refs]
-    return Invoice.objects.filter(number__in=numbers).order_by("id")
 
 
 def papers(*, refs: Iterable[str]) -> list[Papers]:

@@ -59,3 +59,14 @@ def test_half_is_released_when_half_is_paid_and_the_rest_with_the_rest(invoice):
     assert ledger.budget(unit=invoice.unit_id) == 935_00
     assert ledger.account_balance(account="4894") == 0
     assert set(ledger.proofs().values()) == {0}
+
+
+def test_a_credit_note_takes_back_what_was_released_and_what_is_held(invoice):
+    bank_brings(1, "partial")
+    actions.release_held(by=SYSTEM, at=NOW)
+    invoicing.credit_note(invoices=[invoice], reason="Rain", by=SYSTEM, at=NOW)
+    assert ledger.budget(unit=invoice.unit_id) == 0
+    assert ledger.account_balance(account="4894") == 0
+    actions.release_held(by=SYSTEM, at=NOW)
+    assert ledger.budget(unit=invoice.unit_id) == 0
+    assert set(ledger.proofs().values()) == {0}

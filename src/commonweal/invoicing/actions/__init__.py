@@ -5,6 +5,7 @@ from commonweal.invoicing.actions._credit import (
     AlreadyCredited,
     NotAnInvoice,
     credit_note,
+    hold_issued,
 )
 from commonweal.invoicing.actions._draft import (
     MissingDescription,
@@ -76,6 +77,7 @@ __all__ = [
     "discard",
     "draft",
     "hold_confirmed",
+    "hold_issued",
     "issue",
     "place_order",
     "render",

@@ -1,6 +1,6 @@
 """Take invoices back: a credit note for the whole of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -44,7 +44,8 @@ def credit_note(
     Credit invoices in full and return the credit notes, in the same order.
 
     Each has a number of its own series, and an entry that reverses that of its invoice, the
-    contribution too. What the client had paid already becomes a credit of the client.
+    contribution too; of a budget that is held, what is still held. What the client had paid
+    already becomes a credit of the client.
 
     :raises NotAnInvoice: if one is a draft, or a credit note itself
     :raises AlreadyCredited: if one is credited already
@@ -61,6 +62,15 @@ def credit_note(
     ledger.post(entries=_entries(notes, originals, on), by=by, at=at)
     queue.defer("invoicing.render", invoices=[note.pk for note in notes])
     return notes
+
+
+def hold_issued(*, refs: Iterable[str]) -> list[Invoice]:
+    """
+    Return these issued invoices ("invoice:2026-000012"), oldest first, and hold them until the
+    transaction ends: who moves what is held of them and who credits them wait for each other.
+    """
+    numbers = [ref.removeprefix("invoice:") for ref in refs]
+    return list(Invoice.objects.select_for_update().filter(number__in=numbers).order_by("id"))
 
 
 def _refusals(originals: Sequence[Invoice], reason: str) -> Iterator[Refusal]:
@@ -98,7 +108,9 @@ def _drafts(originals: Sequence[Invoice], reason: str, by: Actor, at: datetime) 
 def _entries(
     notes: Sequence[Invoice], originals: Sequence[Invoice], on: date
 ) -> list[ledger.Entry]:
-    posted = books.entries_by_key(keys=[original.ref for original in originals])
+    refs = [original.ref for original in originals]
+    posted = books.entries_by_key(keys=refs)
+    held = books.open_amounts(account=accounts.HELD_UNTIL_COLLECTED, items=refs)
     return [
         accounts.reversal(
             note,
@@ -106,6 +118,7 @@ def _entries(
             number=str(note.number),
             original=original,
             entry_id=posted[original.ref][0],
+            held=-held.get(original.ref, 0),
         )
         for note, original in zip(notes, originals, strict=True)
     ]

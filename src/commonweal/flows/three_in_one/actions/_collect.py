@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from commonweal.invoicing import queries as orders
-from commonweal.invoicing.queries import Invoice
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing.actions import Invoice
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
@@ -25,13 +25,14 @@ def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
     """
     if not unread(job="three_in_one.release_held", verbs=BANK_VERBS):
         return []
-    held = {row.item: -row.cents for row in books.open_list(account=HELD)}
-    invoices = orders.issued(refs=list(held))
-    unpaid = books.open_amounts(account=CLIENTS, items=list(held))
+    refs = [row.item for row in books.open_list(account=HELD)]
+    invoices = invoicing.hold_issued(refs=refs)
+    held = books.open_amounts(account=HELD, items=refs)
+    unpaid = books.open_amounts(account=CLIENTS, items=refs)
     entries = [
         _release(invoice, cents, unpaid.get(invoice.ref, 0), at)
         for invoice in invoices
-        for cents in _due(invoice, held[invoice.ref], unpaid.get(invoice.ref, 0))
+        for cents in _due(invoice, -held.get(invoice.ref, 0), unpaid.get(invoice.ref, 0))
     ]
     return ledger.post(entries=entries, by=by, at=at)
 
