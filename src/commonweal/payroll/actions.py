@@ -116,7 +116,9 @@ def look(*, payslip: Payslip, reason: str, by: Actor, at: datetime) -> None:
 def render(*, payslips: Sequence[int], by: Actor, at: datetime) -> list[Document]:
     """Keep the PDF of each of these payslips that has none, in the language of its worker."""
     entity = house.entity()
-    bare = Payslip.objects.select_for_update(of=("self",)).filter(id__in=payslips, paper=None)
+    # Who got the same job waits here, and finds the papers made when looking afterwards.
+    list(Payslip.objects.select_for_update().filter(id__in=payslips).order_by("id").values("id"))
+    bare = Payslip.objects.filter(id__in=payslips, paper=None)
     slips = list(bare.select_related("member").order_by("id"))
     files = [
         NewFile(

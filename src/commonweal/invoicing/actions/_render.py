@@ -26,9 +26,9 @@ def render(*, invoices: Sequence[int], by: Actor, at: datetime) -> list[Invoice]
     is left alone, so that a second time does nothing; what was parked is tried again.
     """
     entity = kernel.entity()
+    _hold(invoices)
     found = list(
-        Invoice.objects.select_for_update(of=["self"])
-        .filter(id__in=invoices, number__isnull=False)
+        Invoice.objects.filter(id__in=invoices, number__isnull=False)
         .exclude(rendering__state=Rendering.State.READY)
         .select_related("corrects")
         .prefetch_related("lines")
@@ -47,6 +47,12 @@ def render(*, invoices: Sequence[int], by: Actor, at: datetime) -> list[Invoice]
         update_fields=["state", "pdf", "xml", "rules", "findings", "rendered_at"],
     )
     return found
+
+
+def _hold(invoices: Sequence[int]) -> None:
+    """Who got the same job waits here, and finds the papers set when looking afterwards."""
+    held = Invoice.objects.select_for_update().filter(id__in=invoices).order_by("id")
+    list(held.values_list("id"))
 
 
 def _set(invoice: Invoice, entity: LegalEntity, at: datetime) -> tuple[Rendering, list[NewFile]]:
