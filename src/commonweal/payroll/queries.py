@@ -1,16 +1,15 @@
 """Reads of pay."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.formats import get_format
 from django.utils.translation import gettext
 
+from commonweal.kernel.scope import past_the_lock
 from commonweal.ledger import queries as ledger
 from commonweal.members import queries as members
 from commonweal.payroll.models import Paper, Payslip
@@ -110,7 +109,7 @@ def own(*, member_id: int) -> list[Wage]:
     A worker reads them whatever the scope: the work may have been done for another's unit, and
     the debt of the house stands on no unit at all.
     """
-    with _past_the_lock():
+    with past_the_lock():
         slips = list(_own(member_id).order_by("-ends_on", "-id"))
         open_cents = _open([slip.item for slip in slips])
     return [_wage(slip, open_cents) for slip in slips]
@@ -122,7 +121,7 @@ def get_own(*, member_id: int, id: int) -> Wage:
 
     :raises Payslip.DoesNotExist: if it is somebody else's
     """
-    with _past_the_lock():
+    with past_the_lock():
         slip = _own(member_id).get(id=id)
         return _wage(slip, _open([slip.item]))
 
@@ -134,19 +133,6 @@ def _wage(slip: Payslip, open_cents: Mapping[str, int]) -> Wage:
 
 def _own(member_id: int) -> "QuerySet[Payslip]":
     return Payslip.objects.filter(member=member_id).select_related("corrected_by", "figures")
-
-
-@contextmanager
-def _past_the_lock() -> Iterator[None]:
-    """Read all rows for a moment. Only for questions that name the worker who asks."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select coalesce(current_setting('commonweal.scope', true), '')")
-        (scope,) = cursor.fetchone()
-        cursor.execute("select set_config('commonweal.scope', '*', true)")
-        try:
-            yield
-        finally:
-            cursor.execute("select set_config('commonweal.scope', %s, true)", [scope])
 
 
 def _open(items: Sequence[str]) -> dict[str, int]:
