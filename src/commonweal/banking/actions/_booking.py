@@ -91,11 +91,15 @@ def _lines(move: Move, account: str, settlement: Settlement) -> Iterator[ledger.
 
 def _close_executed(moves: Sequence[Move]) -> None:
     """A batch of which nothing is under way any more is executed; its items may be paid again."""
-    touched = {move.item for move in moves if move.item.startswith("batch:")}
-    under_way = books.open_amounts(account=ORDERS, items=sorted(touched))
-    done = {int(item.removeprefix("batch:")) for item in touched - under_way.keys()}
-    if not done:
-        return
-    on = max(move.booked_on for move in moves)
-    PaymentBatch.objects.filter(id__in=done).update(state="executed", executed_on=on)
+    days: dict[str, date] = {}
+    for move in moves:
+        if move.item.startswith("batch:"):
+            days[move.item] = max(move.booked_on, days.get(move.item, move.booked_on))
+    under_way = books.open_amounts(account=ORDERS, items=sorted(days))
+    done = [
+        PaymentBatch(pk=int(item.removeprefix("batch:")), state="executed", executed_on=on)
+        for item, on in days.items()
+        if item not in under_way
+    ]
+    PaymentBatch.objects.bulk_update(done, ["state", "executed_on"])
     Payment.objects.filter(batch__in=done).update(live=False)

@@ -47,6 +47,11 @@ def texts(root, path):
     return root.xpath(f"//{'/'.join(f'p:{name}' for name in path.split('/'))}/text()", namespaces=N)
 
 
+def paid(batch, cents, on):
+    name = f"CW{batch.pk}-{on:%Y%m%d}"
+    return ReadMove(-cents, on, on, "", "", "", name, "BANK", name)
+
+
 def executed(batch, cents, name="", sequence=1, old_cents=0):
     order = ReadMove(-cents, TODAY, TODAY, order_reference=name or f"CW{batch.pk}-20260511")
     return bring(coda(order, sequence=sequence, old_cents=old_cents))
@@ -165,6 +170,16 @@ def test_a_batch_executed_in_parts_closes_with_the_last(account):
     executed(batch, 50_000, second.end_to_end_id, sequence=2, old_cents=-150_000)
     batch.refresh_from_db()
     assert batch.state == "executed"
+
+
+def test_each_batch_is_executed_on_its_own_day_when_days_come_together(account):
+    first, second = export(approved(wage(1))), export(approved(wage(2, 50_000)))
+    bring(
+        coda(paid(first, 150_000, day(6)), on=day(6)),
+        coda(paid(second, 50_000, day(8)), old_cents=-150_000, sequence=2, on=day(8)),
+    )
+    days = PaymentBatch.objects.order_by("id").values_list("executed_on", flat=True)
+    assert list(days) == [day(6), day(8)]
 
 
 def test_a_debit_of_the_same_amount_without_the_name_stays_in_suspense(account):
