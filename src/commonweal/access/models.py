@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     """A person who may sign in, known by an e-mail address (always kept in small letters)."""
 
     email = models.EmailField(_("E-mail address"), unique=True)
-    name = models.TextField()
+    name = models.TextField(_("Name"))
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="nl")
     is_active = models.BooleanField(default=True)
 

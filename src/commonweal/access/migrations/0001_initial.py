@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail address')),
-                ('name', models.TextField()),
+                ('name', models.TextField(verbose_name='Name')),
                 ('language', models.CharField(choices=[('nl', 'Nederlands'), ('fr', 'Français'), ('de', 'Deutsch'), ('en', 'English')], default='nl', max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
             ],

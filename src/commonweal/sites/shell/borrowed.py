@@ -1,12 +1,13 @@
 """
-Sentences of allauth that we say in our own words.
+Sentences of allauth and Django that we say in our own words.
 
-Its pages of passwords, second factors and sign-out are drawn in our shell, but its translations
-speak another tone than ours. Marked here, they are in our catalogues, which go before those of
-any library; English stays as allauth wrote it. A house test finds a sentence it no longer has.
+Their pages of passwords, second factors and sign-out are drawn in our shell, but their
+translations speak another tone than ours. Marked here, they are in our catalogues, which go
+before those of any library; English stays as it is. A house test finds a sentence they lost.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 SENTENCES = (
     _("A new set of recovery codes has been generated."),
@@ -67,6 +68,7 @@ SENTENCES = (
         'request a <a href="%(passwd_reset_url)s">new password reset</a>.'
     ),
     _("The password reset token was invalid."),
+    _("The password is too similar to the %(verbose_name)s."),
     _("This account is currently inactive."),
     _("This account is inactive."),
     _("This action will invalidate your existing codes."),
@@ -74,6 +76,7 @@ SENTENCES = (
         'This email confirmation link expired or is invalid. Please <a href="%(email_url)s">issue '
         "a new email confirmation request</a>."
     ),
+    _("This password is too common."),
     _("This key does not indicate whether it is a passkey."),
     _("Too many failed login attempts. Try again later."),
     _("Unable to confirm %(email)s because it is already confirmed by a different account."),
@@ -92,5 +95,19 @@ SENTENCES = (
         "Your account is protected by two-factor authentication. Please enter an authenticator "
         "code:"
     ),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be too similar to your other personal information."),
     _("Your password is now changed."),
+)
+COUNTED = (
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        12,
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        12,
+    ),
 )
