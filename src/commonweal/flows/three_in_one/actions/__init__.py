@@ -22,7 +22,12 @@ from commonweal.flows.three_in_one.actions._confirm import (
     warn_refused,
 )
 from commonweal.flows.three_in_one.actions._pay import announce_wages, pay
-from commonweal.flows.three_in_one.actions._place import Placed, place, withdraw
+from commonweal.flows.three_in_one.actions._place import (
+    Placed,
+    place,
+    placed_before,
+    withdraw,
+)
 from commonweal.flows.three_in_one.values import Estimate, Expense, Job, Part, Worker
 
 __all__ = [
@@ -47,6 +52,7 @@ __all__ = [
     "confirm",
     "pay",
     "place",
+    "placed_before",
     "release_held",
     "send_invoices",
     "send_link",

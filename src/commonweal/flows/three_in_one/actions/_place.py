@@ -51,8 +51,7 @@ def place(*, job: Job, client: clients.Client, key: str, by: Actor, at: datetime
 
     :raises Refusal: everything that stands in the way, each with its remedy
     """
-    _take_turn(key)
-    if earlier := orders.find_order(key=key):
+    if earlier := placed_before(key=key):
         return Placed(earlier, estimate(job))
     check_all(_refusals(job, client, at))
     found = estimate(job)
@@ -64,10 +63,14 @@ def place(*, job: Job, client: clients.Client, key: str, by: Actor, at: datetime
     return Placed(order, found)
 
 
-def _take_turn(key: str) -> None:
-    """Two clicks on one button wait for each other."""
+def placed_before(*, key: str) -> invoicing.Order | None:
+    """
+    Return the order that an earlier click with this key made. Two clicks wait for each other, so
+    a face asks this before it stores anything else of the form.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('order ' || %s, 0))", [key])
+    return orders.find_order(key=key)
 
 
 def _refusals(job: Job, client: clients.Client, at: datetime) -> Iterator[Refusal]:

@@ -49,30 +49,32 @@ def new_job(request: Visit) -> HttpResponse:
     if not forms.is_valid():
         return _show(request, request.POST, forms=forms, status=422)
     try:
-        placed = _place(request, forms)
+        order = _place(request, forms)
     except (Refusal, RuleError) as refusal:
         _beside_fields(forms, refusal)
         return _show(request, request.POST, forms=forms, status=422)
     messages.success(
         request,
         _("Sent to %(client)s. Nothing is declared or invoiced before the client confirms.")
-        % {"client": placed.order.client.name},
+        % {"client": order.client.name},
     )
-    return redirect("portal:job", placed.order.pk)
+    return redirect("portal:job", order.pk)
 
 
 @transaction.atomic
-def _place(request: Visit, forms: JobForms) -> three_in_one.Placed:
+def _place(request: Visit, forms: JobForms) -> invoicing.Order:
     """A refusal takes the new client back too: the whole form stands or falls."""
+    key = _key(request)
+    if earlier := three_in_one.placed_before(key=key):
+        return earlier
     if forms.creates_client:
         new = forms.client.new_client(forms.what.cleaned_data["language"])
         (client,) = client_verbs.register(clients=[new], by=request.actor, at=request.at)
     else:
         client = get_object_or_404(client_verbs.Client, pk=forms.client_id)
     job = forms.job(unit_id=_unit(request), client_id=client.pk)
-    return three_in_one.place(
-        job=job, client=client, key=_key(request), by=request.actor, at=request.at
-    )
+    placed = three_in_one.place(job=job, client=client, key=key, by=request.actor, at=request.at)
+    return placed.order
 
 
 def _key(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from commonweal.clients import queries as clients
 from commonweal.flows.tests.jobs_of_amina import job, place, worker
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +45,34 @@ def test_the_estimate_says_what_is_missing_before_it_can_compute(amina, amina_un
     page = signed_in(amina).post(reverse("portal:estimate"), {"title": "x"})
     assert page.status_code == 200
     assert "€" not in page.content.decode()
+
+
+def typed(member, **other):
+    """A whole form: one job of one day for a client that is not in the base yet."""
+    form = {
+        "key": "one form", "title": "Poster", "price": "1000", "vat": "usual", "language": "nl",
+        "client_new": "1", "client-name": "Theater Zuid", "client-kind": "company",
+        "client-country": "BE", "client-enterprise_number": "0403.091.220",
+        "client-email": "boekhouding@zuid.example", "client-street": "Zuidkaai 1",
+        "client-postcode": "9000", "client-city": "Gent",
+        "worker-TOTAL_FORMS": "1", "worker-INITIAL_FORMS": "0",
+        "worker-0-email": member.email, "worker-0-status": "white_collar", "worker-0-share": "1",
+        "worker-0-day-TOTAL_FORMS": "1", "worker-0-day-INITIAL_FORMS": "0",
+        "worker-0-day-0-on": "2026-05-06", "worker-0-day-0-starts_at": "09:00",
+        "worker-0-day-0-ends_at": "17:00", "expense-TOTAL_FORMS": "0",
+        "expense-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    return {**form, **other}
+
+
+@pytest.mark.parametrize("kind", ["company", "person"])
+def test_a_second_click_finds_the_job_of_the_first_and_makes_no_second_client(
+    amina, amina_unit, kind
+):
+    number = "0403.091.220" if kind == "company" else ""
+    form = typed(amina, **{"client-kind": kind, "client-enterprise_number": number})
+    browser = signed_in(amina)
+    first, second = (browser.post(reverse("portal:new_job"), form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert clients.search(text="Theater Zuid").count() == 1
