@@ -8,6 +8,7 @@ from commonweal.flows.tests.jobs_of_amina import confirm, job, place, worker
 from commonweal.flows.three_in_one import actions
 from commonweal.invoicing.actions import AlreadyConfirmed
 from commonweal.invoicing.queries import get_order
+from commonweal.kernel.actor import Actor
 from commonweal.letters.queries import tray
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +35,9 @@ def test_a_confirmed_order_needs_none(order, amina):
     confirm(order)
     with pytest.raises(AlreadyConfirmed):
         actions.send_link(order=get_order(id=order.pk), by=actor(amina), at=NOW)
+
+
+def test_it_names_who_will_work_whoever_asked_for_it(order, festival):
+    asks = Actor(f"client:{festival.pk}", festival.name)
+    actions.send_link(order=get_order(id=order.pk), by=asks, at=NOW)
+    assert [letter.context["member"] for letter in tray()] == ["Amina Benali"] * 2

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.clients.queries import Kind
@@ -115,6 +116,11 @@ def share_refusals(members: list[Member], on: date) -> Iterator[ShareNeeded]:
     for member in members:
         if member.share_paid_on is None and member.services_used >= allowed:
             yield ShareNeeded(name=member.full_name, allowed=allowed)
+
+
+def member_of(order: Order) -> str:
+    """The name of the person who manages the unit of an order: who works, as the client reads."""
+    return next(mandate.member.full_name for mandate in units.mandates(unit=order.unit_id))
 
 
 def confirm_by(*, starts_at: datetime, at: datetime) -> datetime:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.employment import queries as work
@@ -71,7 +70,7 @@ def vat_of(*, order: Order) -> VatTerms:
 
 def member_of(*, order: Order) -> str:
     """Return the name of the person who manages the unit an order is for."""
-    return next(mandate.member.full_name for mandate in units.mandates(unit=order.unit_id))
+    return _terms.member_of(order)
 
 
 def payment_days(*, on: date) -> int:

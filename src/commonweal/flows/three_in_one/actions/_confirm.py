@@ -12,7 +12,7 @@ from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
-from commonweal.flows.three_in_one._terms import confirm_by, obstacles, vat_of
+from commonweal.flows.three_in_one._terms import confirm_by, member_of, obstacles, vat_of
 from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
@@ -84,7 +84,7 @@ def write_to_client(*, order: invoicing.Order, by: Actor, at: datetime) -> None:
         language=order.language,
         kind="order_to_confirm",
         context={
-            "member": by.name,
+            "member": member_of(order),
             "title": order.title,
             "first_on": f"{order.starts_on}",
             "last_on": f"{order.ends_on}",
