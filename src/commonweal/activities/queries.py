@@ -7,7 +7,14 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
-from commonweal.activities.models import Commitment, CommitmentKind, Mandate, Unit
+from commonweal.activities.models import (
+    Commitment,
+    CommitmentKind,
+    Mandate,
+    MandateRole,
+    Unit,
+    UnitKind,
+)
 from commonweal.ledger import queries as ledger
 
 __all__ = [
@@ -16,9 +23,11 @@ __all__ = [
     "Mandate",
     "States",
     "Unit",
+    "UnitKind",
     "budgets",
     "commitments",
     "get",
+    "managed",
     "mandates",
     "many",
     "reserved",
@@ -74,6 +83,13 @@ def units_of(*, member_id: int) -> list[int]:
         cursor.execute("select mandated_units(%s)", [member_id])
         (units,) = cursor.fetchone()
     return list(units)
+
+
+def managed(*, member_id: int, kind: str) -> Unit | None:
+    """Return the first unit of a kind that a member manages, within the scope; None without."""
+    own = Mandate.objects.filter(member=member_id, role=MandateRole.MANAGER, unit__kind=kind)
+    first = own.select_related("unit").order_by("unit").first()
+    return first.unit if first else None
 
 
 def mandates(*, unit: int) -> "QuerySet[Mandate]":

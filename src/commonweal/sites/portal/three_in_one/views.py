@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -41,6 +41,7 @@ def jobs(request: Visit) -> HttpResponse:
 @allow("member")
 def new_job(request: Visit) -> HttpResponse:
     """Show the form of a job; place it when it is complete and nothing stands in the way."""
+    unit = _unit(request)
     if request.method != "POST":
         return _show(request, _blank(request), hushed=True)
     if (data := changed(request.POST)) is not None:
@@ -49,7 +50,7 @@ def new_job(request: Visit) -> HttpResponse:
     if not forms.is_valid():
         return _show(request, request.POST, forms=forms, status=422)
     try:
-        order = _place(request, forms)
+        order = _place(request, forms, unit)
     except (Refusal, RuleError) as refusal:
         _beside_fields(forms, refusal)
         return _show(request, request.POST, forms=forms, status=422)
@@ -62,7 +63,7 @@ def new_job(request: Visit) -> HttpResponse:
 
 
 @transaction.atomic
-def _place(request: Visit, forms: JobForms) -> invoicing.Order:
+def _place(request: Visit, forms: JobForms, unit: int) -> invoicing.Order:
     """A refusal takes the new client back too: the whole form stands or falls."""
     key = _key(request)
     if earlier := three_in_one.placed_before(key=key):
@@ -72,7 +73,7 @@ def _place(request: Visit, forms: JobForms) -> invoicing.Order:
         (client,) = client_verbs.register(clients=[new], by=request.actor, at=request.at)
     else:
         client = get_object_or_404(client_verbs.Client, pk=forms.client_id)
-    job = forms.job(unit_id=_unit(request), client_id=client.pk)
+    job = forms.job(unit_id=unit, client_id=client.pk)
     placed = three_in_one.place(job=job, client=client, key=key, by=request.actor, at=request.at)
     return placed.order
 
@@ -83,9 +84,11 @@ def _key(request: HttpRequest) -> str:
 
 
 def _unit(request: Visit) -> int:
-    """The member's own 3in1 account."""
-    mine = units.many(ids=units.units_of(member_id=request.member_id or 0))
-    return next(unit.pk for unit in mine.values() if unit.kind == "three_in_one")
+    """The member's own 3in1 account, whatever other units the member acts for."""
+    own = units.managed(member_id=request.member_id or 0, kind=units.UnitKind.THREE_IN_ONE)
+    if own is None:
+        raise Http404
+    return own.pk
 
 
 def _blank(request: Visit) -> QueryDict:

@@ -1,9 +1,13 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.cast import make_staff
 
+from commonweal.access.queries import Role
+from commonweal.activities.models import Mandate, MandateRole
 from commonweal.clients import queries as clients
 from commonweal.flows.tests.jobs_of_amina import job, place, worker
+from commonweal.invoicing import queries as invoicing
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +80,16 @@ def test_a_second_click_finds_the_job_of_the_first_and_makes_no_second_client(
     assert (first.status_code, second.status_code) == (302, 302)
     assert first["Location"] == second["Location"]
     assert clients.search(text="Theater Zuid").count() == 1
+
+
+def test_a_job_is_for_the_own_account_whatever_else_one_acts_for(carla_unit, amina, amina_unit):
+    Mandate.objects.create(unit=carla_unit, member=amina, role=MandateRole.CO_MANAGER)
+    signed_in(amina).post(reverse("portal:new_job"), typed(amina))
+    assert invoicing.orders().get().unit_id == amina_unit.pk
+
+
+def test_without_an_account_there_is_no_form(entity):
+    visitor = Client()
+    visitor.force_login(make_staff(Role.MEMBER, name="Zoe Janssens"))
+    assert visitor.get(reverse("portal:new_job")).status_code == 404
+    assert visitor.post(reverse("portal:new_job"), {"key": "x"}).status_code == 404
