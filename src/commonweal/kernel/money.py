@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.formats import number_format
 
 # Digits, or groups of three apart by one mark; then at most two decimals after another mark.
-AMOUNT = re.compile(r"(-?)(\d{1,3}([.,])\d{3}(?:\3\d{3})*|\d*)(?:(?!\3)[.,](\d{0,2}))?")
+AMOUNT = re.compile(r"(-?)([1-9]\d{0,2}([.,])\d{3}(?:\3\d{3})*|\d*)(?:(?!\3)[.,](\d{0,2}))?")
 LONGEST_AMOUNT = 24
 
 

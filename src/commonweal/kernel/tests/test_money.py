@@ -28,7 +28,10 @@ def test_an_amount_is_read_as_people_write_it(text, cents):
     assert money.cents(text) == cents
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,2345", "1.23.4", "12,345,6", "1e999", "nan", "--1"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "abc", "1,2345", "1.23.4", "12,345,6", "1e999", "nan", "--1", "0.001", "0,500", "-0.250"],
+)
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError, match="amount|cents"):
         money.cents(text)

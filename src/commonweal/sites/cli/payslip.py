@@ -2,9 +2,10 @@
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from textwrap import wrap
 from typing import Any
@@ -76,7 +77,7 @@ def _case(options: argparse.Namespace) -> Case:
         on=_day(options.on),
         status=options.status,
         family=options.family,
-        children=_whole("--children", options.children),
+        children=_children(options.children),
         minutes=None if options.hours is None else _minutes(options.hours),
         withholding_rate=_percent("--withholding-rate", options.withholding_rate),
         extra_withholding_cents=_euro("--extra-withholding", options.extra_withholding),
@@ -107,11 +108,10 @@ def _day(text: str) -> date:
         raise WrongInput(f"Give --on as a day, such as 2026-05-15: “{text}” is none.") from None
 
 
-def _whole(option: str, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise WrongInput(f"Give {option} as a whole number: “{text}” is none.") from None
+def _children(text: str) -> int:
+    if not re.fullmatch(r"\d{1,2}", text):
+        raise WrongInput(f"Give --children as a whole number from 0 to 99: “{text}” is none.")
+    return int(text)
 
 
 def _minutes(text: str) -> int:
@@ -126,10 +126,10 @@ def _percent(option: str, text: str) -> Fraction:
 
 
 def _number(option: str, text: str) -> Fraction:
-    try:
-        return Fraction(Decimal(text.replace(",", ".")))
-    except (InvalidOperation, ValueError, OverflowError):
-        raise WrongInput(f"Give {option} as a number: “{text}” is none.") from None
+    """Digits only: a number with an exponent would keep a computer busy for years."""
+    if not re.fullmatch(r"-?\d{1,9}([.,]\d{1,9})?", text):
+        raise WrongInput(f"Give {option} as a number, such as 7.6: “{text}” is none.")
+    return Fraction(text.replace(",", "."))
 
 
 def as_json(slip: Payslip) -> dict[str, Any]:
