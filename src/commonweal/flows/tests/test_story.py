@@ -5,7 +5,9 @@ from tests.cast import NOW
 
 from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, later, on, place, worker
 from commonweal.flows.three_in_one import queries
-from commonweal.invoicing.queries import get_order
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing.queries import get_order, invoices_of_orders
+from commonweal.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +62,15 @@ def test_its_queries_do_not_grow_with_the_workers(
 ):
     with django_assert_max_num_queries(24):
         told(order)
+
+
+def test_an_invoice_that_was_taken_back_is_not_told_as_paid(order):
+    confirm(order)
+    declare()
+    at = on(later(1))
+    invoice = invoices_of_orders(orders=[order.pk])[order.pk]
+    invoicing.credit_note(invoices=[invoice], reason="Rain", by=SYSTEM, at=at)
+    states = told(order, at)
+    assert ("refused", "Taken back by credit note C2026-000001") in states
+    assert not [text for _state, text in states if "pays" in text or "has paid" in text]
+    assert queries.stations(order=get_order(id=order.pk), at=at) == 4

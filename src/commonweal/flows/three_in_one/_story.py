@@ -55,9 +55,16 @@ class Facts:
         self.client = clients.get(id=order.client_id)
 
     @cached_property
-    def open_cents(self) -> int:
-        """What the client still owes."""
-        return ledger.open_amount(account=CLIENTS, item=self.invoice.ref) if self.invoice else 0
+    def standing(self) -> orders.Standing | None:
+        """What the books know of the invoice, once there is one."""
+        if self.invoice is None:
+            return None
+        (standing,) = orders.standings(invoices=[self.invoice], on=self.today)
+        return standing
+
+    @property
+    def is_paid(self) -> bool:
+        return self.standing is not None and self.standing.state in ("paid", "overpaid")
 
     @cached_property
     def all_declared(self) -> bool:
@@ -78,7 +85,7 @@ def stations(order: Order, at: datetime) -> int:
     """Return how far a job is, as one of the stations above."""
     facts = Facts(order, at)
     if facts.invoice:
-        if not facts.open_cents:
+        if facts.is_paid:
             return CLIENT_PAID
         return WAGE_PAID if facts.all_wages_executed else INVOICED
     if order.state == Order.State.CONFIRMED:
@@ -250,7 +257,9 @@ def _paid(facts: Facts) -> Iterator[Happening]:
     invoice, words = facts.invoice, {"client": facts.client.name}
     if facts.order.cancelled_at:
         return
-    if invoice and not facts.open_cents:
+    if facts.standing and facts.standing.credited_by:
+        yield _taken_back(facts.standing.credited_by)
+    elif invoice and facts.is_paid:
         paid_on = ledger.settled_on(account=CLIENTS, item=invoice.ref)
         yield Happening(_("%(client)s has paid") % words, paid_on, _("The bank"))
     else:
@@ -258,6 +267,14 @@ def _paid(facts: Facts) -> Iterator[Happening]:
             _("%(client)s pays the invoice") % words, invoice.due_on if invoice else None,
             state="next",
         )  # fmt: skip
+
+
+def _taken_back(number: str) -> Happening:
+    note = orders.get_invoice(number=number)
+    return Happening(
+        _("Taken back by credit note %(number)s") % {"number": number},
+        note.issued_at, state="refused", note=note.note, subject=note.ref,
+    )  # fmt: skip
 
 
 def _over(order: Order, today: date) -> bool:
