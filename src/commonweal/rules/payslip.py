@@ -111,9 +111,10 @@ def compute(case: Case, rules: PayRules) -> Amounts:
     tax = _tax(taxable, case.children, rules)
     fiscal_bonus = work_bonus.fiscal(bonus_a, bonus_b, rules.fiscal_a, rules.fiscal_b)
     key_withholding = most(tax.month - fiscal_bonus, 0)
-    least_tax = withholding.withheld(key_withholding, taxable, case.withholding_rate)
-    withheld = least_tax + case.extra_withholding_cents
     special = special_contribution.of_month(gross, rules.special_bands)
+    rate, left = case.withholding_rate, taxable - special
+    least_tax = withholding.withheld(key_withholding, taxable, rate, left)
+    withheld = least_tax + case.extra_withholding_cents
     return Amounts(
         gross=gross,
         contribution=contribution,

@@ -97,6 +97,10 @@ def month(year_tax: int) -> int:
     return rounded(year_tax, MONTHS)
 
 
-def withheld(key_amount: int, taxable: int, chosen_rate: Fraction) -> int:
-    """Return what is kept: the key formula, or the worker's own rate where that is more."""
-    return most(key_amount, share(taxable, chosen_rate))
+def withheld(key_amount: int, taxable: int, chosen_rate: Fraction, left: int) -> int:
+    """
+    Return what is kept: the key formula, or the worker's own rate where that is more.
+
+    The own rate stops at what is `left` of the wage after other contributions.
+    """
+    return most(key_amount, least(share(taxable, chosen_rate), left))

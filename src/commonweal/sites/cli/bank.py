@@ -23,7 +23,7 @@ class WrongInput(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Import what the bank sent, or simulate what it would send."""
-    deeds = parser.add_subparsers(dest="deed", required=True)
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="import|simulate")
     taken = deeds.add_parser(
         "import",
         help="one verdict per statement: booked, duplicate or refused, and why",

@@ -10,7 +10,7 @@ ZONE = ZoneInfo("Europe/Brussels")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Show it, or set it."""
-    deeds = parser.add_subparsers(dest="deed", required=True)
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="show|set")
     deeds.add_parser("show", help="the present instant of the house")
     moved = deeds.add_parser("set", help="move the clock on; it never goes back")
     moved.add_argument(

@@ -25,7 +25,7 @@ class WrongInput(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`explain` is the only thing to do with a payslip here for now."""
-    explain = parser.add_subparsers(dest="deed", required=True).add_parser(
+    explain = parser.add_subparsers(dest="deed", required=True, metavar="explain").add_parser(
         "explain",
         help="from gross to net, line by line",
         description="Amounts are euro a month. Exit 2 if there is no answer, with the remedy.",

@@ -16,7 +16,7 @@ HELP = "list, show and check the dated figures of the law and of the house"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Three deeds, all reading."""
-    deeds = parser.add_subparsers(dest="deed", required=True)
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="list|show|check")
     listing = deeds.add_parser("list", help="one line per figure: value's day, source, confidence")
     listing.add_argument("--unconfirmed", action="store_true", help="only what must be checked")
     show = deeds.add_parser("show", help="all values of one figure, with their sources")
