@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +132,8 @@ def warn_refused(*, by: Actor, at: datetime) -> list[letters.Letter]:
 
 def _warning(declaration: work.Declaration) -> letters.NewLetter:
     contract = declaration.contract
-    found = work.objections(declaration)
+    with translation.override(contract.member.language):
+        found = work.objections(declaration)
     return letters.NewLetter(
         to=contract.member.email,
         name=contract.member.full_name,
