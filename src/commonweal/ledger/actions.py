@@ -1,9 +1,10 @@
 """The one door through which money enters the books."""
 
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import count
 
 import psycopg
 from django.db import IntegrityError, connection, transaction
@@ -20,9 +21,10 @@ from commonweal.ledger.values import Entry, Line, Posted, Proven
 __all__ = ["Entry", "Line", "Posted", "close_month", "lock_budgets", "post", "prove", "reverse"]
 
 ENTITY = 1
-NULL = "\\N"
 FIELD_MARK, LINE_MARK = "\x1e", "\x1f"
-COLUMNS = 'batch, ordinal, journal, nth, "on", text, key, origin, corrects, lines'
+COLUMNS = 'batch, journal, nth, "on", text, key, origin, corrects, lines'
+SLICE = 1000  # entries that are written while PostgreSQL takes in those before
+POST = "select code, first_id from ledger_post(%s, %s, %s, %s, %s)"
 # COPY's own marks are escaped; the marks inside the hashed text may not occur in a field.
 ESCAPES = str.maketrans(
     {
@@ -98,70 +100,77 @@ def post(*, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
 
 
 def _write(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
-    batch = secrets.randbits(62)
+    batch, counts = secrets.randbits(62), Counter[str]()
     with connection.cursor() as cursor:
         with cursor.copy(f"copy ledger_staging ({COLUMNS}) from stdin") as copy:
-            copy.write(_staged(entries, batch))
-        cursor.execute("select ledger_post(%s, %s, %s, %s)", [ENTITY, batch, by.id, at])
-        ids = cursor.fetchall()
-    if len(ids) < len(entries):
+            for start in range(0, len(entries), SLICE):
+                copy.write(_staged(entries[start : start + SLICE], batch, counts))
+        cursor.execute(POST, [ENTITY, batch, list(counts), by.id, at])
+        places = {journal: count(first_id) for journal, first_id in cursor.fetchall()}
+    if len(places) < len(counts):
         raise _unknown_journal(entries)
-    return [Posted(id, entry.key) for (id,), entry in zip(ids, entries, strict=True)]
+    return [Posted(next(places[entry.journal]), entry.key) for entry in entries]
 
 
-def _staged(entries: Sequence[Entry], batch: int) -> str:
+def _staged(entries: Sequence[Entry], batch: int, counts: Counter[str]) -> str:
     """
-    Write a batch as COPY text, a row an entry, its lines in the very text that is hashed.
+    Write entries as COPY text, a row an entry, its lines in the very text that is hashed.
 
-    Texts that hold one of the marks are rare: they are seen by counting the marks of the whole
-    batch, and only then is every field escaped.
+    `counts` is how many entries of each journal the batch holds already. Texts that hold one of
+    the marks are rare: they are seen by counting the marks of the whole block, and only then is
+    every field escaped.
     """
-    block = "".join(_rows(entries, batch))
-    marks = _marks(entries)
-    if any(block.count(mark) != count for mark, count in marks.items()):
-        block = "".join(_rows([_escaped(entry) for entry in entries], batch))
+    before = counts.copy()
+    block = "".join(_rows(entries, batch, counts))
+    if any(block.count(mark) != number for mark, number in _marks(entries).items()):
+        block = "".join(_rows([_escaped(entry) for entry in entries], batch, before))
     return block
 
 
-def _rows(entries: Sequence[Entry], batch: int) -> Iterator[str]:
-    counts: defaultdict[str, int] = defaultdict(int)
-    for ordinal, (journal, on, text, key, origin, lines, corrects) in enumerate(entries):
-        counts[journal] += 1
+def _rows(entries: Sequence[Entry], batch: int, counts: Counter[str]) -> list[str]:
+    rows = []
+    for journal, on, text, key, origin, lines, corrects in entries:
+        counts[journal] = nth = counts[journal] + 1
         sides = LINE_MARK.join(
             [
                 f"{account}\x1e{unit or 0}\x1e{cents}\x1e{item or ''}\x1e{reference or ''}"
                 for account, cents, unit, item, reference in lines
             ]
         )
-        yield (
-            f"{batch}\t{ordinal}\t{journal}\t{counts[journal]}\t{on.isoformat()}\t{text}\t{key}"
-            f"\t{origin}\t{NULL if corrects is None else corrects}\t{sides}\n"
+        rows.append(
+            f"{batch}\t{journal}\t{nth}\t{on.isoformat()}\t{text}\t{key}\t{origin}"
+            f"\t{corrects or 0}\t{sides}\n"
         )
+    return rows
 
 
 def _marks(entries: Sequence[Entry]) -> dict[str, int]:
-    """How often each mark stands in a batch whose texts hold none."""
+    """How often each mark stands in a block whose texts hold none."""
     lines = sum([len(entry.lines) for entry in entries])
     return {
         "\t": COLUMNS.count(",") * len(entries),
         "\n": len(entries),
         FIELD_MARK: 4 * lines,
         LINE_MARK: lines - len(entries),
-        "\\": [entry.corrects for entry in entries].count(None),
+        "\\": 0,
         "\r": 0,
         "\x00": 0,
     }
 
 
 def _escaped(entry: Entry) -> Entry:
-    return entry._replace(
-        text=entry.text.translate(ESCAPES),
-        key=entry.key.translate(ESCAPES),
-        origin=entry.origin.translate(ESCAPES),
-        lines=[
-            line._replace(item=line.item and line.item.translate(ESCAPES)) for line in entry.lines
-        ],
+    journal, on, text, key, origin, lines, corrects = entry
+    sides = [
+        Line(_mended(account), cents, unit, _mended(item or ""), _mended(reference or ""))
+        for account, cents, unit, item, reference in lines
+    ]
+    return Entry(
+        _mended(journal), on, _mended(text), _mended(key), _mended(origin), sides, corrects
     )
+
+
+def _mended(text: str) -> str:
+    return text.translate(ESCAPES)
 
 
 def _unknown_journal(entries: Sequence[Entry]) -> UnknownJournal:

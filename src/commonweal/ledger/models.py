@@ -53,7 +53,7 @@ class Entry(models.Model):
     """A fact in money. `id` is journal x 10^12 + number, so it names its place in the books."""
 
     id = models.BigIntegerField(primary_key=True)
-    journal = models.ForeignKey(Journal, models.PROTECT, db_index=False)
+    journal = models.ForeignKey(Journal, models.PROTECT, db_index=False, db_constraint=False)
     number = models.BigIntegerField()
     on = models.DateField()
     text = models.TextField()

@@ -1,4 +1,4 @@
-"""What PostgreSQL itself guards: balance, immutability, closed months, and the posting."""
+"""What PostgreSQL itself guards: balance, immutability, closed months. 0007 posts."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from django.db import migrations
 SQL = Path(__file__).with_name("0002_posting.sql").read_text()
 
 UNDO = """
-drop function ledger_post(integer, bigint, text, timestamptz);
+drop function if exists ledger_post(integer, bigint, text, timestamptz);
 drop function ledger_check_lines() cascade;
 drop function ledger_check_entries() cascade;
 drop function ledger_refuse_change() cascade;

@@ -15,7 +15,7 @@ from (
     select min("on") as opened_on from ledger_line line join ledger_entry entry on id = entry_id
     where line.item = standing.item and line.account = %(account)s
 ) opening
-order by opened_on, item
+order by opened_on, item collate "C"
 """
 
 

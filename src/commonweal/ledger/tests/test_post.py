@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DataError, IntegrityError, connection
 
 from commonweal.kernel.clock import START
 from commonweal.ledger import queries
@@ -128,6 +128,36 @@ def test_marks_and_line_breaks_in_a_text_are_kept():
     assert set(queries.proofs().values()) == {0}
 
 
+def test_a_long_batch_over_two_journals_keeps_its_order():
+    """Longer than a slice of the COPY, with marks in some texts."""
+    batch = [
+        payment(n, cents=n) if n % 3 else invoice(n, text="tab\t" * (n % 7 == 0))
+        for n in range(1, 2501)
+    ]
+    places = write(*batch)
+    kept = dict(Row.objects.values_list("id", "key"))
+    assert [kept[place.id] for place in places] == [entry.key for entry in batch]
+    assert set(queries.proofs().values()) == {0}
+
+
+@pytest.mark.parametrize("field", ["journal", "account", "item", "reference"])
+def test_a_mark_in_a_code_cannot_smuggle_a_line_in(field):
+    smuggled = "x\n1\tsales\t1\t2026-05-04\tx\tx\tx\t0\t7000\x1e0\x1e1\x1e\x1e"
+    entry = invoice(1)
+    if field == "journal":
+        entry = entry._replace(journal=smuggled)
+    else:
+        claim = entry.lines[0]._replace(**{field: smuggled})
+        entry = entry._replace(lines=(claim, *entry.lines[1:]))
+    try:
+        (posted,) = write(entry)
+    except (UnknownJournal, UnknownAccount, DataError):
+        assert not Row.objects.exists()
+    else:
+        _entry, lines = queries.get_entry(id=posted.id)
+        assert (Row.objects.count(), len(lines)) == (1, 5)
+
+
 def test_it_posts_nothing_for_nothing():
     assert write() == []
 
@@ -158,6 +188,8 @@ def test_it_sends_two_statements_for_one_entry_and_for_a_thousand(django_assert_
         "delete from ledger_entry",
         "update ledger_link set hash = ''",
         "delete from ledger_reference",
+        "delete from ledger_journal",
+        "update ledger_journal set code = 'other'",
     ],
 )
 def test_postgresql_itself_refuses_a_change(sql):
@@ -172,6 +204,14 @@ def test_postgresql_itself_refuses_a_line_added_later():
             ((6, 5), (7, -5))]  # fmt: skip
     with pytest.raises(IntegrityError, match="ledger_balanced|does not balance"):
         LineRow.objects.bulk_create(pair)
+
+
+def test_postgresql_itself_refuses_an_entry_of_no_journal():
+    write(invoice(1))
+    stray = Row.objects.get()
+    stray.id, stray.journal_id, stray.key = 99 * 10**12 + 1, 99, "stray"
+    with pytest.raises(IntegrityError, match="no journal 99"):
+        stray.save(force_insert=True)
 
 
 def test_a_member_sees_the_lines_of_its_own_units_only():
