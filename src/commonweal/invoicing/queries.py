@@ -105,7 +105,7 @@ def papers(*, refs: Iterable[str]) -> list[Papers]:
     ready = Rendering.objects.filter(invoice__number__in=numbers, state=Rendering.State.READY)
     return [
         Papers(row.invoice, (row.pdf_id or 0, row.xml_id or 0))
-        for row in ready.select_related("invoice").order_by("invoice")
+        for row in ready.select_related("invoice__corrects").order_by("invoice")
     ]
 
 

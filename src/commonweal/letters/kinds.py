@@ -16,6 +16,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "order_confirmed": ("client", "title", "first_on", "last_on", "price_cents", "link"),
     "declaration_refused": ("title", "worker", "first_on", "reason", "remedy", "link"),
     "invoice": ("number", "title", "member", "total_cents", "due_on", "iban", "reference"),
+    "credit_note": ("number", "invoice", "title", "member", "total_cents", "reason"),
     "wage_coming": ("title", "net_cents", "due_on", "link"),
     "account_changed": ("iban", "changed_at"),
     "sign_in": ("link", "expires_on"),

@@ -29,6 +29,23 @@ def test_an_invoice_with_its_papers_goes_to_the_client_once(request):
     assert at > NOW
 
 
+def test_a_credit_note_is_sent_as_one_and_asks_for_no_money(request):
+    amina, festival, amina_unit = _cast()
+    order = place(amina, festival, job(amina_unit, festival, worker(amina))).order
+    confirm(order)
+    declare()
+    at = on(later(1))
+    invoice = invoicing.Invoice.objects.get()
+    (note,) = invoicing.credit_note(invoices=[invoice], reason="Rain", by=SYSTEM, at=at)
+    invoicing.render(invoices=[note.pk], by=SYSTEM, at=at)
+    actions.send_invoices(by=SYSTEM, at=at)
+    letter = tray().get(about=note.ref)
+    assert letter.kind == "credit_note"
+    assert invoice.number in letter.body
+    assert "Rain" in letter.body
+    assert "BE69" not in letter.body
+
+
 def _cast():
     from tests.cast import make_client, make_member, make_unit
     from tests.journeys.house import open_house

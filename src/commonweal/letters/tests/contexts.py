@@ -38,6 +38,14 @@ CONTEXTS = {
         "iban": "BE69 0687 6543 2178",
         "reference": "+++090/9337/55493+++",
     },
+    "credit_note": {
+        "number": "C2026-000001",
+        "invoice": "2026-000012",
+        "title": "Stage manager",
+        "member": "Amina Benali",
+        "total_cents": 145200,
+        "reason": "The second night was called off",
+    },
     "wage_coming": {
         "title": "Stage manager",
         "net_cents": 61234,

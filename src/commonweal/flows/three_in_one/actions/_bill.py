@@ -79,8 +79,8 @@ def _invoice(order: invoicing.Order, client: Client, at: datetime) -> invoicing.
 @action
 def send_invoices(*, by: Actor, at: datetime) -> list[letters.Letter]:
     """
-    Write to the clients whose invoices have their papers since the last run, with PDF and
-    electronic invoice. What is parked is not sent.
+    Write to the clients whose invoices or credit notes have their papers since the last run, with
+    PDF and electronic invoice. What is parked is not sent.
     """
     events = unread(job="three_in_one.send_invoices", verbs=["invoicing.render"])
     refs = [ref for event in events for ref in event.subjects]
@@ -96,20 +96,22 @@ def send_invoices(*, by: Actor, at: datetime) -> list[letters.Letter]:
 
 def _letter(paper: orders.Papers, member: str, iban: str) -> letters.NewLetter:
     invoice = paper.invoice
+    words = {
+        "number": invoice.number,
+        "title": invoice.title,
+        "member": member,
+        "total_cents": invoice.total_cents,
+    }
+    if invoice.corrects:
+        words |= {"invoice": invoice.corrects.number, "reason": invoice.note}
+    else:
+        words |= {"due_on": f"{invoice.due_on}", "iban": iban, "reference": invoice.reference}
     return letters.NewLetter(
         to=invoice.buyer["email"],
         name=invoice.buyer["name"],
         language=invoice.language,
-        kind="invoice",
-        context={
-            "number": invoice.number,
-            "title": invoice.title,
-            "member": member,
-            "total_cents": invoice.total_cents,
-            "due_on": f"{invoice.due_on}",
-            "iban": iban,
-            "reference": invoice.reference,
-        },
+        kind="credit_note" if invoice.corrects else "invoice",
+        context=words,
         attachments=paper.documents,
         about=invoice.ref,
     )
