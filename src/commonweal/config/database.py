@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,19 +32,18 @@ def connect(place: Path) -> None:
     django.setup()
 
 
-def migrate(then: Callable[[], None] = lambda: None) -> None:
-    """Apply pending migrations, and do `then` while nobody else may begin."""
+def migrate() -> None:
+    """Apply the migrations that wait."""
     from django.core.management import call_command
 
     with only_one():
         if _pending():
             call_command("migrate", verbosity=0, interactive=False)
-        then()
 
 
 @contextmanager
 def only_one() -> Iterator[None]:
-    """Keep every other process of this database from migrating meanwhile."""
+    """Keep every other process from migrating or inventing people in this database meanwhile."""
     from django.db import connection
 
     with connection.cursor() as cursor:

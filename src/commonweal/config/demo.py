@@ -91,22 +91,32 @@ def _run(options: argparse.Namespace) -> None:
     place = places.settle(mode="demo")
     with _only_demo(place):
         port = _free_port(options.port)
-        os.environ["COMMONWEAL_SITE"] = f"http://localhost:{port}"
         if options.fresh:
             _forget(place)
         os.environ.setdefault("COMMONWEAL_SITE", f"http://localhost:{port}")
-        embedded = not os.environ.get("DATABASE_URL")
-        _prepare(place)
-        children = _start_children(place, port)
-        try:
-            _wait_for_first_page(children, port)
-            (place / "url").write_text(f"http://localhost:{port}\n")
-            _welcome(port, time.monotonic() - begin)
-            _watch(children, place if embedded else None)
-        finally:
-            say("\nStopping ...")
-            processes.stop_all(children)
-            (place / "url").unlink(missing_ok=True)
+        served = None if os.environ.get("DATABASE_URL") else place
+        say("Starting the database ...")
+        database.connect(place)
+        say("Preparing the cooperative ...")
+        with _collecting_static():
+            database.migrate()
+        _live(place, port, served, begin)
+
+
+def _live(place: Path, port: int, served: Path | None, begin: float) -> None:
+    """The web server wakes up while the cooperative is invented; the worker waits for both."""
+    children = [_web(place, port)]
+    try:
+        _load()
+        _wait_for_first_page(children, port)
+        children.append(_worker(place))
+        (place / "url").write_text(f"http://localhost:{port}\n")
+        _welcome(port, time.monotonic() - begin)
+        _watch(children, served)
+    finally:
+        say("\nStopping ...")
+        processes.stop_all(children)
+        (place / "url").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -174,17 +184,6 @@ def _forget(place: Path) -> None:
     places.remember_mode(place)
 
 
-def _prepare(place: Path) -> None:
-    say("Starting the database ...")
-    database.connect(place)
-    say("Preparing the cooperative ...")
-    with _collecting_static():
-        database.migrate(then=_load)
-    from django.db import connections
-
-    connections.close_all()
-
-
 @contextmanager
 def _collecting_static() -> Iterator[None]:
     """Style sheets get their hashed names and compressed copies while the database is made."""
@@ -197,30 +196,37 @@ def _collecting_static() -> Iterator[None]:
 
 def _load() -> None:
     """The demonstration is a story of flows; it does nothing the second time."""
+    from django.db import connections
+
     from commonweal.flows import demo
     from commonweal.kernel import clock
     from commonweal.kernel.actor import SYSTEM
 
-    demo.load(by=SYSTEM, at=clock.now())
+    with database.only_one():
+        demo.load(by=SYSTEM, at=clock.now())
+    connections.close_all()
 
 
-def _start_children(place: Path, port: int) -> list[processes.Child]:
-    """The web sees no member's rows until a request says whose; the worker sees them all."""
-    logs = place / "logs"
-    logs.mkdir(exist_ok=True)
-    surroundings = launcher.environment()
-    python = [sys.executable, "-P", "-m"]
-    web = [
-        *python, "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+def _web(place: Path, port: int) -> processes.Child:
+    """It sees no member's rows until a request says whose they are."""
+    command = [
+        "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers",
         "--respawn-interval", "0.5", "--log-level", "warning",
         "commonweal.config.wsgi:application",
     ]  # fmt: skip
-    worker = [*python, "commonweal.config.command", "worker"]
-    return [
-        processes.Child("web server", web, logs / "web.log", surroundings),
-        processes.Child("worker", worker, logs / "worker.log", surroundings),
-    ]
+    return _child("web server", command, place / "logs" / "web.log")
+
+
+def _worker(place: Path) -> processes.Child:
+    command = ["commonweal.config.command", "worker"]
+    return _child("worker", command, place / "logs" / "worker.log")
+
+
+def _child(name: str, module: Sequence[str], log: Path) -> processes.Child:
+    log.parent.mkdir(exist_ok=True)
+    command = [sys.executable, "-P", "-m", *module]
+    return processes.Child(name, command, log, launcher.environment())
 
 
 def _wait_for_first_page(children: Sequence[processes.Child], port: int) -> None:
