@@ -19,7 +19,9 @@ from commonweal.flows.three_in_one.actions import Expense
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.queries import get_order, invoices_of_orders
 from commonweal.kernel.actor import SYSTEM
+from commonweal.ledger import actions as books
 from commonweal.ledger import queries as ledger
+from commonweal.ledger.actions import Entry, Line
 from commonweal.letters.queries import tray
 from commonweal.payroll import queries as payroll
 
@@ -59,6 +61,16 @@ def test_the_promise_makes_way_for_the_books_and_expenses_are_kept_aside(order, 
     states = units.states(unit=amina_unit.pk, on=later(1))
     assert (states.planned, states.confirmed, states.reserved) == (0, 0, 40_00)
     assert states.available == ledger.budget(unit=amina_unit.pk) >= 40_00
+
+
+def test_a_unit_in_debt_is_invoiced_all_the_same_and_keeps_aside_what_is_left(order, amina_unit):
+    debt = (Line("6102", 915_00, amina_unit.pk), Line("499", -915_00))
+    entry = Entry("misc", NOW.date(), "Rent", "rent", "test", debt)
+    books.post(entries=[entry], by=SYSTEM, at=NOW)
+    declare()
+    on(later(1))
+    assert bill_of(order) is not None
+    assert units.states(unit=amina_unit.pk, on=later(1)).reserved == 20_00
 
 
 def test_work_that_was_not_declared_is_not_billed(order):

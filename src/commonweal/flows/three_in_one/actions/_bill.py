@@ -1,7 +1,7 @@
 """After the last work day: the invoice, and the letter that carries it."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
@@ -25,7 +25,7 @@ def bill(*, orders: Sequence[invoicing.Order], by: Actor, at: datetime) -> list[
     Invoice confirmed orders whose work is over, in the same order.
 
     The promise on the budget makes way for the books; what the price has to carry for expenses
-    is kept aside.
+    is kept aside, as far as the unit has it: a unit in debt is invoiced all the same.
 
     :raises AlreadyInvoiced, OrderCancelled, NotYetConfirmed: if an order is not to be invoiced
     :raises Refusal: what an invoice still lacks
@@ -37,17 +37,24 @@ def bill(*, orders: Sequence[invoicing.Order], by: Actor, at: datetime) -> list[
     drafts = invoicing.draft(invoices=new, by=by, at=at)
     issued = invoicing.issue(drafts=drafts, by=by, at=at)
     activities.release(origins=[order.ref for order in orders], by=by, at=at)
-    aside = [
-        activities.NewCommitment(
-            order.unit_id, activities.CommitmentKind.RESERVED, f"{order.ref}:expenses", cents
-        )
-        for order in orders
-        if (cents := sum(amount for _text, amount in order.expenses))
-        and not obstacles(order=order, client=buyers[order.client_id], on=today)
-    ]
-    if aside:
+    sure = [order for order, invoice in zip(orders, issued, strict=True) if invoice.guaranteed]
+    if aside := list(_aside(sure, today)):
         activities.commit(commitments=aside, by=by, at=at)
     return issued
+
+
+def _aside(orders: Sequence[invoicing.Order], on: date) -> Iterator[activities.NewCommitment]:
+    """The expenses of these orders, at most what their units can spend now."""
+    found = units.budgets(ids=[order.unit_id for order in orders], on=on)
+    left = {budget.unit.pk: budget.spendable for budget in found}
+    for order in orders:
+        wanted = sum(amount for _text, amount in order.expenses)
+        cents = min(wanted, left[order.unit_id])
+        if cents > 0:
+            left[order.unit_id] -= cents
+            yield activities.NewCommitment(
+                order.unit_id, activities.CommitmentKind.RESERVED, f"{order.ref}:expenses", cents
+            )
 
 
 def _invoice(order: invoicing.Order, client: Client, at: datetime) -> invoicing.NewInvoice:
