@@ -262,7 +262,7 @@ def _signed(element: Element, currency: str | None) -> int:
 
 def _cents(text: str | None) -> int:
     text = (text or "").strip()
-    if not re.fullmatch(r"\d{1,18}(\.\d{0,5})?", text, re.ASCII):
+    if not re.fullmatch(r"\+?(\d{1,18}(\.\d{0,5})?|\.\d{1,5})", text, re.ASCII):
         raise Unreadable("element", text=text[:40], element="Amt")
     cents = Decimal(text) * 100
     if cents != cents.to_integral_value() or cents > LARGEST_CENTS:

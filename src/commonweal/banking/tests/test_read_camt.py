@@ -206,6 +206,12 @@ def test_it_says_what_is_wrong_with_a_file(content, expected):
     assert faults(content.replace(b"<Ccy></Ccy>", b"")) == [expected]
 
 
+@pytest.mark.parametrize(("written", "cents"), [(".50", 50), ("+10.00", 1000), ("7.", 700)])
+def test_every_decimal_of_the_standard_is_an_amount(written, cents):
+    found = one(file(statement(balance("OPBD", "0"), entry(written), balance("CLBD", written))))
+    assert ([move.cents for move in found.moves], found.faults) == ([cents], [])
+
+
 def test_an_entity_bomb_is_refused_at_once():
     names = "abcdefgh"
     bomb = "<!DOCTYPE d [<!ENTITY a 'ha'>" + "".join(
