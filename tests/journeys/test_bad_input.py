@@ -166,4 +166,3 @@ def test_an_expired_link_offers_a_fresh_one(page: Page, browser: Browser, amina:
     (fresh,) = re.findall(r"https?://[^/\s]+(/order/\S+/)", tray().latest("id").body)
     page.goto(fresh)
     expect(page.get_by_role("button", name="Confirm the order")).to_be_visible()
-

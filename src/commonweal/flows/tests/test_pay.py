@@ -1,5 +1,6 @@
 import pytest
 
+from commonweal.clients import actions as clients
 from commonweal.flows.tests.jobs_of_amina import (
     confirm,
     day,
@@ -51,3 +52,13 @@ def test_a_second_run_pays_nobody_twice(amina, amina_unit, festival):
     on(later(1))
     on(later(2))
     assert payroll.standing().count() == 1
+
+
+def test_a_client_blocked_after_confirming_breaks_no_promise(amina, amina_unit, festival, by):
+    confirm(place(amina, festival, job(amina_unit, festival, worker(amina))).order)
+    declare()
+    at = on(later(0))
+    clients.block(clients=[festival], reason="bankrupt", by=by, at=at)
+    on(later(1))
+    assert payroll.standing().get().guaranteed
+    assert ledger.budget(unit=amina_unit.pk) == 1

@@ -13,6 +13,7 @@ from commonweal.clients.actions import Client
 from commonweal.clients.queries import Kind
 from commonweal.invoicing.actions import Order, Vat
 from commonweal.kernel import money
+from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 from commonweal.members.queries import Member
 from commonweal.rules.parameters import figure
@@ -90,14 +91,17 @@ def obstacles(*, order: Order, client: Client, on: date) -> list[NotGuaranteed]:
     Return what keeps the wage of an order from being guaranteed; nothing means it is.
 
     The house rule until the guarantee has a room of its own: the client has confirmed, is in the
-    EU, and is not blocked.
+    EU, and is not blocked. It is decided on the day the client confirms and stands from then on:
+    who works on a promise is paid, even if the client is blocked a week later.
     """
+    promised_on = order.confirmed_at.astimezone(ZONE).date() if order.confirmed_at else None
+    day = promised_on or on
     found: list[NotGuaranteed] = []
     if order.state not in (Order.State.CONFIRMED, Order.State.INVOICED):
         found.append(NotConfirmed())
-    if not clients.in_eu(country=client.country, on=on):
+    if not clients.in_eu(country=client.country, on=day):
         found.append(OutsideEu(name=client.name))
-    if client.blocked_on and client.blocked_on <= on:
+    if client.blocked_on and client.blocked_on <= day:
         found.append(ClientBlocked(name=client.name))
     return found
 
