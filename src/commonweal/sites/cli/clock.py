@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 HELP = "show the clock of the house, or move it on (demo and tests only)"
 ZONE = ZoneInfo("Europe/Brussels")
+FIRST_YEAR, LAST_YEAR = 1970, 2099  # room on both sides for whoever adds days
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +46,8 @@ def _instant(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"“{text}” is no instant; write 2026-05-06 or 2026-05-06T10:00"
         ) from None
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"choose a day before {LAST_YEAR + 1}, not “{text}”")
     if "T" not in text.upper() and " " not in text.strip():
         read = read.replace(hour=9)
     return read if read.tzinfo else _local(read)

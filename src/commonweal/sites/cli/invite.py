@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+LONGEST_ADDRESS = 254  # of RFC 5321, and of the table
 HELP = "invite a person who then chooses a password; prints the link, valid for seven days"
 
 
@@ -26,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     """Invite, and print the link on standard output."""
     from django.conf import settings
     from django.core.exceptions import ValidationError
-    from django.core.validators import validate_email
     from django.db import transaction
+    from django.forms import EmailField
     from django.urls import reverse
 
     from commonweal.access import actions as access
@@ -38,8 +39,11 @@ def run(options: argparse.Namespace) -> int:
     if unknown:
         print(f"Choose roles among {', '.join(access.Role.values)}.", file=sys.stderr)
         return 2
+    if not options.name.strip():
+        print("Give the --name of the person: first and last name.", file=sys.stderr)
+        return 2
     try:
-        validate_email(options.email)
+        EmailField(max_length=LONGEST_ADDRESS).clean(options.email)
     except ValidationError:
         print(f"Correct the address “{options.email}”: it is no e-mail address.", file=sys.stderr)
         return 2

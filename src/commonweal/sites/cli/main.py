@@ -4,6 +4,7 @@ needs_database. Only the verb that is called is imported, so that pure ones answ
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -40,9 +41,10 @@ def run(arguments: Sequence[str], *, open_house: Callable[[], None]) -> int:
     """
     Run `arguments` (a verb and what follows) and return the exit code.
 
-    Expected troubles (a refusal, a file that is not there, Ctrl-C, a closed pipe) end in a
-    sentence or in silence, never in a traceback. `open_house` makes the database ready.
+    Expected troubles (a refusal, a file that is not there, Ctrl-C, a closed pipe, a full disk)
+    end in a sentence or in silence, never in a traceback. `open_house` makes the database ready.
     """
+    _replace_closed()
     try:
         code = _run(arguments, open_house)
         sys.stdout.flush()
@@ -50,12 +52,28 @@ def run(arguments: Sequence[str], *, open_house: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return BROKEN_PIPE
     except OSError as error:
-        if error.filename is None:
+        if error.filename is not None:
+            return _refuse(f"{error.filename}: {error.strerror}.")
+        if error.errno != errno.ENOSPC:
             raise
-        return _refuse(f"{error.filename}: {error.strerror}.")
+        _drop_output()
+        print(f"Make room and try again: {error.strerror}.", file=sys.stderr)
+        return FAILED
+
+
+def _replace_closed() -> None:
+    """Who starts us with an output closed (>&-) does not want to read it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - open to the end
+
+
+def _drop_output() -> None:
+    """Let what is left to print go nowhere, so that Python does not fail again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Sequence[str], open_house: Callable[[], None]) -> int:
@@ -68,7 +86,10 @@ def _run(arguments: Sequence[str], open_house: Callable[[], None]) -> int:
     module = import_module(f"commonweal.sites.cli.{verb}")
     parser = Parser(prog=f"commonweal {verb}", description=_sentence(module.HELP))
     module.add_arguments(parser)
-    options = parser.parse_args(rest)
+    try:
+        options = parser.parse_args(rest)
+    except SystemExit as told:  # the help, or what is wrong with the arguments
+        return int(told.code or 0)
     return _perform(module, options, open_house)
 
 

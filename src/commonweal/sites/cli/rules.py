@@ -62,12 +62,19 @@ def _show(options: argparse.Namespace) -> Iterator[str]:
     parameter = everything().get(options.id)
     if parameter is None:
         raise ValueError(f"Choose a figure from `rules list`: “{options.id}” is none.")
-    on = date.fromisoformat(options.on) if options.on else None
+    on = None if options.on is None else _day(options.on)
     yield f"{parameter.id}: {parameter.description}"
     yield f"last checked {parameter.last_checked}"
     for figure in parameter.figures:
         if on is None or figure.holds(on):
             yield from ("", _row(parameter, figure), *_value(figure))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"Give --on as a day, such as 2026-05-15: “{text}” is none.") from None
 
 
 def _value(figure: Figure) -> Iterator[str]:

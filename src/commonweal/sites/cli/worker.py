@@ -11,11 +11,18 @@ from typing import Any
 HELP = "do background work until stopped (the demo runs one by itself)"
 
 GRACE = 6  # seconds for the jobs under way
+MOST_JOBS = 64  # each holds a connection of the database
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How much at once."""
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="at the same time (2)")
+    parser.add_argument("--jobs", type=_jobs, default=2, metavar="N", help="at the same time (2)")
+
+
+def _jobs(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_JOBS):
+        raise argparse.ArgumentTypeError(f"choose from 1 to {MOST_JOBS} jobs, not “{text}”")
+    return int(text)
 
 
 def needs_database(options: argparse.Namespace) -> bool:

@@ -54,7 +54,9 @@ def test_it_refuses_the_clock_of_a_live_house(settings: Any) -> None:
         call("set", "2030-01-01")
 
 
-@pytest.mark.parametrize("told", ["tomorrow", "2026-13-01", "2027-03-28T02:30"])
+@pytest.mark.parametrize(
+    "told", ["tomorrow", "2026-13-01", "2027-03-28T02:30", "0001-01-01", "9999-12-31"]
+)
 def test_it_asks_for_an_instant_that_exists(told: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):
         clock._instant(told)

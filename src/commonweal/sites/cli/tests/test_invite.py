@@ -34,6 +34,11 @@ def test_it_prints_a_link_that_opens(client, entity, capsys):
     [
         (("nora@example.org", "--name", "N", "--role", "king"), "administrator"),
         (("nora", "--name", "N"), "no e-mail address"),
+        (
+            (f"{'n' * 60}@{'e' * 60}.{'e' * 60}.{'e' * 60}.{'e' * 60}.be", "--name", "N"),
+            "no e-mail",
+        ),
+        (("nora@example.org", "--name", " "), "first and last name"),
     ],
 )
 def test_a_wrong_argument_is_one_sentence(entity, capsys, arguments, word):

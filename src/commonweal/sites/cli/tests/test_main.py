@@ -60,9 +60,7 @@ def test_no_verb_and_an_unknown_verb_show_the_list(
 def test_wrong_arguments_get_one_sentence(
     verb: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as end:
-        call("ring", "often")
-    assert end.value.code == 2
+    assert call("ring", "often") == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -90,13 +88,30 @@ def test_a_fault_of_ours_is_not_hidden(verb: ModuleType) -> None:
         call("ring", "1")
 
 
-def test_a_closed_pipe_is_silent() -> None:
+def end_of(*arguments: str, output: int) -> tuple[int, bytes]:
+    """The exit code of a process with that output, and what it says on the other one."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "commonweal.config.command", *arguments],
+        env=launcher.environment(), stdout=output, stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    os.close(output)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("rules", "list"), ("payslip", "explain", "--help")])
+def test_a_closed_pipe_is_silent(arguments: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "commonweal.config.command", "rules", "list"],
-        env=launcher.environment(), stdout=writing, stderr=subprocess.PIPE, check=False,
-    )  # fmt: skip
-    os.close(writing)
-    assert done.returncode == 141
-    assert done.stderr == b""
+    assert end_of(*arguments, output=writing) == (141, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+def test_a_full_disk_is_a_sentence() -> None:
+    code, said = end_of("rules", "list", output=os.open("/dev/full", os.O_WRONLY))
+    assert (code, said) == (1, b"Make room and try again: No space left on device.\n")
+
+
+def test_closed_outputs_are_no_trouble() -> None:
+    command = f"{sys.executable} -P -m commonweal.config.command rules list >&- 2>&-"
+    done = subprocess.run(command, shell=True, env=launcher.environment(), check=False)
+    assert done.returncode == 0

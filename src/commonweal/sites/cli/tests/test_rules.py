@@ -42,6 +42,13 @@ def test_an_unknown_figure_is_refused(call):
     assert "rules list" in err
 
 
+@pytest.mark.parametrize("text", ["2026-02-30", "may", ""])
+def test_a_wrong_day_is_refused(call, text):
+    code, _, err = call("show", "nsso.worker.rate", "--on", text)
+    assert code == 2
+    assert err == f"Give --on as a day, such as 2026-05-15: “{text}” is none.\n"
+
+
 def test_it_checks_every_file(call):
     code, out, _ = call("check")
     assert code == 0
