@@ -23,13 +23,34 @@ def open_house(place: Path) -> None:
 
 
 def connect(place: Path) -> None:
-    """Start or join the server, name it in DATABASE_URL, and set Django up."""
+    """
+    Start or join the server, name it in DATABASE_URL, and set Django up.
+
+    :raises Misplaced: if DATABASE_URL names no PostgreSQL server; its password is not repeated
+    """
+    address = os.environ.get("DATABASE_URL")
+    if address and not _is_postgres(address):
+        raise places.Misplaced(
+            "Write DATABASE_URL as postgresql://USER:PASSWORD@HOST/DATABASE: it names another kind"
+            " of place."
+        )
     places.remember_mode(place)
-    if not os.environ.get("DATABASE_URL"):
+    if not address:
         os.environ["DATABASE_URL"] = postgres.serve(place)
     import django
 
     django.setup()
+
+
+def _is_postgres(address: str) -> bool:
+    import dj_database_url
+
+    try:
+        found = dj_database_url.parse(address)
+    except ValueError:
+        return False
+    engine, name = str(found.get("ENGINE")), found.get("NAME") or found.get("OPTIONS")
+    return engine.endswith(".postgresql") and bool(name)
 
 
 def migrate() -> None:
