@@ -105,10 +105,10 @@ def _stamp(folder: Path) -> Path:
 
 def _is_complete(folder: Path, requirements: str) -> bool:
     try:
-        stamp = json.loads(_stamp(folder).read_text())
-    except (OSError, ValueError):
+        stamp, is_there = json.loads(_stamp(folder).read_text()), _python(folder).exists()
+    except (OSError, ValueError):  # also a Python in somebody else's home
         return False
-    return _python(folder).exists() and stamp.get(requirements) == _fingerprint(requirements)
+    return is_there and stamp.get(requirements) == _fingerprint(requirements)
 
 
 def _fingerprint(requirements: str) -> str:

@@ -70,6 +70,18 @@ def test_an_environment_whose_python_is_gone_is_made_again(install: Installer) -
     assert python.exists()
 
 
+def test_a_python_in_a_home_that_is_closed_to_us_counts_as_none(
+    install: Installer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = launcher.make_environment().parents[1]
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(launcher.Path, "exists", refuse)
+    assert not launcher._is_complete(folder, "runtime")
+
+
 def test_two_starts_at_once_install_once(install: Installer) -> None:
     starts = [threading.Thread(target=launcher.make_environment) for _ in range(2)]
     for start in starts:
