@@ -133,9 +133,11 @@ def test_nobody_signs_up_alone(client, entity):
 
 
 def test_a_forgotten_password_is_answered_by_a_letter_in_the_language_of_the_person(client, dirk):
+    dirk.language = "fr"
+    dirk.save()
     client.post("/account/password/reset/", {"email": EMAIL})
     letter = Letter.objects.get()
-    assert (letter.to, letter.kind, letter.language) == (EMAIL, "password_reset", "nl")
+    assert (letter.to, letter.kind, letter.language) == (EMAIL, "password_reset", "fr")
     path = letter.context["link"].partition("testserver")[2]
     form = client.get(path, follow=True)
     where = form.redirect_chain[-1][0]
