@@ -73,6 +73,11 @@ ITEMS: list[Item] = [
         "desk:payroll",
         frozenset({"payroll", "finance_maker", "finance_checker", "auditor"}),
     ),
+    Item(
+        _("Books"),
+        "desk:books",
+        frozenset({"finance_maker", "finance_checker", "auditor", "payroll"}),
+    ),
     Item(_("Accounts"), "desk:people", frozenset({"administrator", "auditor"})),
 ]
 

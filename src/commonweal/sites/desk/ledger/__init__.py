@@ -1,0 +1,1 @@
+"""The staff's face of the ledger: balances, cards of accounts, entries, journals, proofs."""
