@@ -30,6 +30,7 @@ SCHEMAS = {
     f"{{urn:oasis:names:specification:ubl:schema:xsd:{name}-2}}{name}": name
     for name in ("Invoice", "CreditNote")
 }
+MANY_ERRORS = 1000
 _one_at_a_time = Lock()
 
 
@@ -83,10 +84,25 @@ def validate_schema(tree: "etree._ElementTree") -> Verdict | None:
     root = str(tree.getroot().tag)
     if root not in SCHEMAS:
         return refused("XSD", f"The root element is {root}, not a UBL 2.1 Invoice or CreditNote.")
+    return _schema_error(tree, _schema(SCHEMAS[root]))
+
+
+def _schema_error(tree: "etree._ElementTree", schema: etree.XMLSchema) -> Verdict | None:
+    """
+    Name the first error, with its line unless there are very many.
+
+    The tree knows its lines, but there libxml2 looks back at all before it for each error: hours
+    for a large file where everything is wrong. So the text is read first.
+    """
+    parser = _parser(schema)
     try:
-        _schema(SCHEMAS[root]).assertValid(tree)
-    except etree.DocumentInvalid as error:
-        return refused("XSD", str(error))
+        etree.fromstring(etree.tostring(tree), parser)
+    except etree.XMLSyntaxError:
+        errors = parser.error_log
+        if len(errors) > MANY_ERRORS or schema.validate(tree):
+            return refused("XSD", errors[0].message)
+        first = schema.error_log[0]  # type: ignore[index]
+        return refused("XSD", f"{first.message} (line {first.line})")
     return None
 
 
@@ -119,12 +135,14 @@ def _declares_type(content: bytes) -> bool:
     return root.getroottree().docinfo.internalDTD is not None
 
 
-def _parser() -> etree.XMLParser:
+def _parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
     """
     A parser that opens nothing and expands nothing; lxml wants a new one per thread. It takes an
     attachment of any size, so only for documents that declare no entities.
     """
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, schema=schema
+    )
 
 
 @cache

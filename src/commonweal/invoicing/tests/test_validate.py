@@ -72,6 +72,17 @@ def test_the_schema_is_asked_first():
 
 
 @needs_kit
+def test_the_first_error_of_the_schema_is_named_with_its_line(monkeypatch):
+    wrong = example().replace(' currencyID="EUR"', "").encode()
+    line = wrong[: wrong.index(b"<cbc:Amount>25")].count(b"\n") + 1
+    (found,) = validate(wrong).findings
+    assert f"currencyID' is required but missing. (line {line})" in found.message
+    monkeypatch.setattr(validator, "MANY_ERRORS", 1)
+    (found,) = validate(wrong).findings
+    assert found.message.endswith("currencyID' is required but missing.")
+
+
+@needs_kit
 def test_a_test_that_cannot_be_evaluated_has_failed():
     twice = "<cac:PaymentTerms><cbc:Note>a</cbc:Note><cbc:Note>b</cbc:Note></cac:PaymentTerms>"
     start, end = example().index("<cac:PaymentTerms>"), example().index("</cac:PaymentTerms>")
