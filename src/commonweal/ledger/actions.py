@@ -1,6 +1,5 @@
 """The one door through which money enters the books."""
 
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -22,9 +21,9 @@ __all__ = ["Entry", "Line", "Posted", "close_month", "lock_budgets", "post", "pr
 
 ENTITY = 1
 FIELD_MARK, LINE_MARK = "\x1e", "\x1f"
-COLUMNS = 'batch, journal, nth, "on", text, key, origin, corrects, lines'
+COLUMNS = 'journal, nth, "on", text, key, origin, corrects, lines'
 SLICE = 1000  # entries that are written while PostgreSQL takes in those before
-POST = "select code, first_id from ledger_post(%s, %s, %s, %s, %s)"
+POST = "select code, first_id from ledger_post(%s, %s, %s, %s)"
 # COPY's own marks are escaped; the marks inside the hashed text may not occur in a field.
 ESCAPES = str.maketrans(
     {
@@ -37,6 +36,7 @@ ESCAPES = str.maketrans(
         LINE_MARK: " ",
     }
 )
+MARKS = bytes(ESCAPES)
 
 
 class Unbalanced(Refusal):
@@ -100,34 +100,34 @@ def post(*, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
 
 
 def _write(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
-    batch, counts = secrets.randbits(62), Counter[str]()
+    counts = Counter[str]()
     with connection.cursor() as cursor:
         with cursor.copy(f"copy ledger_staging ({COLUMNS}) from stdin") as copy:
             for start in range(0, len(entries), SLICE):
-                copy.write(_staged(entries[start : start + SLICE], batch, counts))
-        cursor.execute(POST, [ENTITY, batch, list(counts), by.id, at])
+                copy.write(_staged(entries[start : start + SLICE], counts))
+        cursor.execute(POST, [ENTITY, list(counts), by.id, at])
         places = {journal: count(first_id) for journal, first_id in cursor.fetchall()}
     if len(places) < len(counts):
         raise _unknown_journal(entries)
     return [Posted(next(places[entry.journal]), entry.key) for entry in entries]
 
 
-def _staged(entries: Sequence[Entry], batch: int, counts: Counter[str]) -> str:
+def _staged(entries: Sequence[Entry], counts: Counter[str]) -> bytes:
     """
     Write entries as COPY text, a row an entry, its lines in the very text that is hashed.
 
     `counts` is how many entries of each journal the batch holds already. Texts that hold one of
-    the marks are rare: they are seen by counting the marks of the whole block, and only then is
-    every field escaped.
+    the marks are rare: the marks of the whole block are counted, and only when there are more
+    than its rows and fields need is every field escaped.
     """
     before = counts.copy()
-    block = "".join(_rows(entries, batch, counts))
-    if any(block.count(mark) != number for mark, number in _marks(entries).items()):
-        block = "".join(_rows([_escaped(entry) for entry in entries], batch, before))
-    return block
+    block = "".join(_rows(entries, counts)).encode()
+    if len(block) - len(block.translate(None, MARKS)) == _marks(entries):
+        return block
+    return "".join(_rows([_escaped(entry) for entry in entries], before)).encode()
 
 
-def _rows(entries: Sequence[Entry], batch: int, counts: Counter[str]) -> list[str]:
+def _rows(entries: Sequence[Entry], counts: Counter[str]) -> list[str]:
     rows = []
     for journal, on, text, key, origin, lines, corrects in entries:
         counts[journal] = nth = counts[journal] + 1
@@ -138,24 +138,16 @@ def _rows(entries: Sequence[Entry], batch: int, counts: Counter[str]) -> list[st
             ]
         )
         rows.append(
-            f"{batch}\t{journal}\t{nth}\t{on.isoformat()}\t{text}\t{key}\t{origin}"
+            f"{journal}\t{nth}\t{on.isoformat()}\t{text}\t{key}\t{origin}"
             f"\t{corrects or 0}\t{sides}\n"
         )
     return rows
 
 
-def _marks(entries: Sequence[Entry]) -> dict[str, int]:
-    """How often each mark stands in a block whose texts hold none."""
-    lines = sum([len(entry.lines) for entry in entries])
-    return {
-        "\t": COLUMNS.count(",") * len(entries),
-        "\n": len(entries),
-        FIELD_MARK: 4 * lines,
-        LINE_MARK: lines - len(entries),
-        "\\": 0,
-        "\r": 0,
-        "\x00": 0,
-    }
+def _marks(entries: Sequence[Entry]) -> int:
+    """How many marks stand in a block whose texts hold none."""
+    rows, lines = len(entries), sum([len(entry.lines) for entry in entries])
+    return rows * (COLUMNS.count(",") + 1) + lines * 4 + lines - rows
 
 
 def _escaped(entry: Entry) -> Entry:

@@ -1,4 +1,4 @@
-"""What PostgreSQL itself guards: balance, immutability, closed months. 0007 posts."""
+"""What PostgreSQL itself guards: balance, immutability, closed months. 0008 posts."""
 
 from pathlib import Path
 

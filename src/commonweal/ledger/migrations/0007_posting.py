@@ -1,4 +1,4 @@
-"""Post without asking twice: the journal is proven per statement, a place per journal answers."""
+"""The journal of an entry is proven per statement; 0008 posts."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from django.db import migrations, models
 SQL = Path(__file__).with_name("0007_posting.sql").read_text()
 
 UNDO = """
-drop function ledger_post(integer, bigint, text[], text, timestamptz);
+drop function if exists ledger_post(integer, bigint, text[], text, timestamptz);
 drop trigger ledger_journal_kept on ledger_journal;
 alter table ledger_staging add column ordinal integer, alter column corrects drop not null;
 """
