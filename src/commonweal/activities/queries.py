@@ -97,6 +97,13 @@ def mandates(*, unit: int) -> "QuerySet[Mandate]":
     return Mandate.objects.filter(unit=unit).select_related("member", "unit").order_by("id")
 
 
+def managers(*, units: Sequence[int]) -> dict[int, str]:
+    """Return the name of the manager of each unit; of several, the first that was named."""
+    rows = Mandate.objects.filter(unit__in=units, role=MandateRole.MANAGER)
+    found = rows.select_related("member").order_by("-id")
+    return {mandate.unit_id: mandate.member.full_name for mandate in found}
+
+
 def states(*, unit: int, on: date) -> States:
     """Return the states of a unit's budget on a day; what expired before it does not count."""
     promised = _promised(units=[unit], on=on)

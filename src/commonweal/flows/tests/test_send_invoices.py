@@ -23,6 +23,7 @@ def test_an_invoice_with_its_papers_goes_to_the_client_once(request):
     actions.send_invoices(by=SYSTEM, at=at)
     letter = tray().get(kind="invoice")
     assert letter.to == festival.email
+    assert letter.context["member"] == "Amina Benali"
     kinds = [seal["media_type"] for seal in letter.attachments]
     assert kinds == ["application/pdf", "application/xml"]
     assert Cursor.objects.get(job="three_in_one.send_invoices").transaction > 0

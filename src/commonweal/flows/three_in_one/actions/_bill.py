@@ -92,10 +92,10 @@ def send_invoices(*, by: Actor, at: datetime) -> list[letters.Letter]:
     events = unread(job="three_in_one.send_invoices", verbs=["invoicing.render"])
     refs = [ref for event in events for ref in event.subjects]
     papers = orders.papers(refs=refs)
-    issuers = units.many(ids=[paper.invoice.unit_id for paper in papers])
+    names = units.managers(units=[paper.invoice.unit_id for paper in papers])
     iban = entity().iban
     return letters.post(
-        letters=[_letter(paper, issuers[paper.invoice.unit_id].name, iban) for paper in papers],
+        letters=[_letter(paper, names[paper.invoice.unit_id], iban) for paper in papers],
         by=by,
         at=at,
     )
