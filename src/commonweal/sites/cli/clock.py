@@ -47,7 +47,9 @@ def _instant(text: str) -> datetime:
             f"“{text}” is no instant; write 2026-05-06 or 2026-05-06T10:00"
         ) from None
     if not FIRST_YEAR <= read.year <= LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"choose a year from {FIRST_YEAR} to {LAST_YEAR}, not “{text}”")
+        raise argparse.ArgumentTypeError(
+            f"choose a year from {FIRST_YEAR} to {LAST_YEAR}, not “{text}”"
+        )
     if "T" not in text.upper() and " " not in text.strip():
         read = read.replace(hour=9)
     return read if read.tzinfo else _local(read)
