@@ -24,6 +24,7 @@ from commonweal.ledger.queries._card import (
     card,
     closings,
     corrections,
+    entries,
     entries_of,
     month_balance,
     totals,
@@ -31,12 +32,13 @@ from commonweal.ledger.queries._card import (
 )
 from commonweal.ledger.queries._open import aged
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
-from commonweal.ledger.values import Mark, Scope
+from commonweal.ledger.values import AgedItem, CardLine, Mark, Proven, Scope
 
 __all__ = [
-    "BOOKS", "Account", "Closing", "Entry", "Mark", "Scope", "account_balance", "accounts", "aged",
+    "BOOKS", "Account", "AgedItem", "CardLine", "Closing", "Entry", "Line", "Mark", "Proven",
+    "Scope", "account_balance", "accounts", "aged",
     "books", "budget", "budgets", "card", "closed_up_to", "closings", "collected", "corrections",
-    "entries_by_key", "entries_of", "entries_with_lines", "get_entry", "journal_codes",
+    "entries", "entries_by_key", "entries_of", "entries_with_lines", "get_entry", "journal_codes",
     "last_proof", "month_balance", "open_amount", "open_amounts", "open_items", "open_list",
     "place", "proofs", "settled_on", "statement", "totals", "trial_balance", "turnovers",
 ]  # fmt: skip

@@ -148,3 +148,8 @@ def corrections(*, id: int) -> list[Entry]:
 def closings() -> list[Closing]:
     """Return the closings of the books, the newest first."""
     return list(Closing.objects.order_by("-month"))
+
+
+def entries(*, ids: Collection[int]) -> list[Entry]:
+    """Return these entries, without their lines."""
+    return list(Entry.objects.filter(id__in=ids).select_related("journal").order_by("id"))

@@ -10,17 +10,38 @@ from django.utils.translation import ngettext
 from commonweal.banking import queries as banking
 from commonweal.employment import queries as employment
 from commonweal.invoicing import queries as invoicing
+from commonweal.ledger import queries as ledger
 from commonweal.payroll import queries as payroll
 from commonweal.sites.shell.kit import Task
 
 DECLARERS = {"payroll", "adviser"}
+BOOKKEEPERS = {"finance_maker", "finance_checker", "auditor"}
 BILLERS = {"customer_service", "finance_maker"}
 
 
 def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
     """Return what waits for a person in these roles; what is done is not listed."""
-    found = [*_declarations(roles, at), *_payments(roles, at), *_bank(roles), *_invoices(roles)]
+    found = [
+        *_books(roles),
+        *_declarations(roles, at),
+        *_payments(roles, at),
+        *_bank(roles),
+        *_invoices(roles),
+    ]
     return [task for task in found if task.count]
+
+
+def _books(roles: frozenset[str]) -> Iterator[Task]:
+    if roles & BOOKKEEPERS:
+        proof = ledger.last_proof()
+        faults = len(proof.faults) if proof else 0
+        yield Task(
+            ngettext("proof of the books fails", "proofs of the books fail", faults),
+            reverse("desk:books_proofs"),
+            _("Stop closing and paying until the fault is found."),
+            tone="bad",
+            count=faults,
+        )
 
 
 def _declarations(roles: frozenset[str], at: datetime) -> Iterator[Task]:

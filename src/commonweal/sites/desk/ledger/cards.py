@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -11,16 +11,13 @@ from django.utils.translation import gettext as _
 
 from commonweal.kernel.period import month_of
 from commonweal.ledger import queries as ledger
-from commonweal.ledger.queries import Account, Mark, Scope
+from commonweal.ledger.queries import Account, CardLine, Mark, Scope
 from commonweal.sites.desk.ledger.forms import CardForm, chosen
 from commonweal.sites.desk.ledger.words import READERS, sections, told
 from commonweal.sites.shell.books import account_label, entry_name
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.keyset import SIZE, Page
-
-if TYPE_CHECKING:
-    from commonweal.ledger.values import CardLine
 
 MARK = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{1,18})_(\d{1,4})", re.ASCII)
 
@@ -107,7 +104,7 @@ def _after(query: QueryDict) -> Mark | None:
         return None
 
 
-def _page(query: QueryDict, lines: "Sequence[CardLine]") -> Page:
+def _page(query: QueryDict, lines: Sequence[CardLine]) -> Page:
     shown, next_url = list(lines[:SIZE]), ""
     if len(lines) > SIZE:
         on, entry, position = shown[-1].mark
@@ -116,7 +113,7 @@ def _page(query: QueryDict, lines: "Sequence[CardLine]") -> Page:
     return Page(list(_rows(shown, query)), previous_url=back, next_url=next_url)
 
 
-def _rows(lines: "Iterable[CardLine]", query: QueryDict) -> Iterator[Row]:
+def _rows(lines: Iterable[CardLine], query: QueryDict) -> Iterator[Row]:
     for line in lines:
         yield Row(
             line.mark.on,

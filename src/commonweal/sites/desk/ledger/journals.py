@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from commonweal.kernel import queries as kernel
 from commonweal.kernel.period import month_of
 from commonweal.ledger import queries as ledger
-from commonweal.ledger.queries import Closing, Entry
+from commonweal.ledger.queries import Closing, Entry, Line
 from commonweal.sites.desk.ledger.forms import MonthForm, chosen
 from commonweal.sites.desk.ledger.words import READERS, paper, sections, told, who
 from commonweal.sites.shell import keyset
@@ -22,9 +22,6 @@ from commonweal.sites.shell.books import JOURNALS, account_label, entry_name
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.kit import Text
-
-if TYPE_CHECKING:
-    from commonweal.ledger.models import Line
 
 
 class Side(NamedTuple):
@@ -183,20 +180,20 @@ def _entry_rows(entries: Sequence[Entry]) -> list[EntryRow]:
     ]
 
 
-def _entry(id: int) -> "tuple[Entry, list[Line]]":
+def _entry(id: int) -> tuple[Entry, list[Line]]:
     try:
         return ledger.get_entry(id=id)
     except (ObjectDoesNotExist, OverflowError):
         raise Http404(_("There is no such entry.")) from None
 
 
-def _sides(entry: Entry, lines: "Iterable[Line]") -> list[Side]:
+def _sides(entry: Entry, lines: Iterable[Line]) -> list[Side]:
     month = f"{entry.on:%Y-%m}"
-    cards = {line: reverse("desk:books_card", args=[line.account_id]) for line in lines}
-    return [_side(line, card, month) for line, card in cards.items()]
+    return [_side(line, month) for line in lines]
 
 
-def _side(line: "Line", card: str, month: str) -> Side:
+def _side(line: Line, month: str) -> Side:
+    card = reverse("desk:books_card", args=[line.account_id])
     return Side(
         line.account_id,
         account_label(line.account),

@@ -1,6 +1,6 @@
 """The proofs of the books: nine questions whose answer must be nought."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,14 +11,12 @@ from django.views.decorators.http import require_POST
 
 from commonweal.ledger import actions
 from commonweal.ledger import queries as ledger
+from commonweal.ledger.queries import Proven
 from commonweal.sites.desk.ledger.words import READERS, sections
 from commonweal.sites.shell.books import PROOFS
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import csv_file
 from commonweal.sites.shell.kit import Text
-
-if TYPE_CHECKING:
-    from commonweal.ledger.values import Proven
 
 PROVERS = ("finance_maker", "finance_checker", "auditor")
 
@@ -67,6 +65,6 @@ def make(request: Visit) -> HttpResponse:
     return redirect("desk:books_proofs")
 
 
-def _rows(proof: "Proven | None") -> list[Row]:
+def _rows(proof: Proven | None) -> list[Row]:
     found = proof.found if proof else {}
     return [Row(found[name], *words) for name, words in PROOFS.items() if name in found]

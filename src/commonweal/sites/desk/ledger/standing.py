@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,15 +11,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from commonweal.ledger import queries as ledger
+from commonweal.ledger.queries import AgedItem
 from commonweal.sites.desk.ledger.words import READERS, sections
 from commonweal.sites.shell.books import account_label
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.keyset import SIZE, Page
 from commonweal.sites.shell.kit import Tab
-
-if TYPE_CHECKING:
-    from commonweal.ledger.values import AgedItem
 
 ACCOUNTS = ("400", "440", "455", "4891")
 STEPS = (30, 60, 90)  # days; the last bucket has no end
@@ -90,7 +88,7 @@ def _rows(code: str, today: date) -> list[Row]:
     return [_row(item, card, today) for item in ledger.aged(account=code)]
 
 
-def _row(item: "AgedItem", card: str, today: date) -> Row:
+def _row(item: AgedItem, card: str, today: date) -> Row:
     return Row(
         item.item,
         f"{card}?{urlencode({'item': item.item})}",
