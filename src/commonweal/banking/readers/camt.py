@@ -105,10 +105,9 @@ def _invalid(root: Element, version: str) -> list[Remark]:
         return []
     parser = etree.XMLParser(schema=schema, huge_tree=True)
     try:
-        etree.fromstring(etree.tostring(root), parser)
-    except etree.XMLSyntaxError:
-        first = parser.error_log[0]
-        return [Remark("not_valid", {"detail": re.sub(r"{.*?}", "", first.message)})]
+        etree.fromstring(etree.tostring(root, encoding="UTF-8"), parser)
+    except etree.XMLSyntaxError as error:
+        return [Remark("not_valid", {"detail": re.sub(r"{.*?}", "", str(error.msg))})]
     return []
 
 

@@ -96,11 +96,10 @@ def _schema_error(tree: "etree._ElementTree", schema: etree.XMLSchema) -> Verdic
     """
     parser = _parser(schema)
     try:
-        etree.fromstring(etree.tostring(tree), parser)
-    except etree.XMLSyntaxError:
-        errors = parser.error_log
-        if len(errors) > MANY_ERRORS or schema.validate(tree):
-            return refused("XSD", errors[0].message)
+        etree.fromstring(etree.tostring(tree, encoding="UTF-8"), parser)
+    except etree.XMLSyntaxError as error:
+        if len(parser.error_log) > MANY_ERRORS or schema.validate(tree):
+            return refused("XSD", str(error.msg))
         first = schema.error_log[0]  # type: ignore[index]
         return refused("XSD", f"{first.message} (line {first.line})")
     return None

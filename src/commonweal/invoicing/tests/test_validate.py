@@ -83,6 +83,13 @@ def test_the_first_error_of_the_schema_is_named_with_its_line(monkeypatch):
 
 
 @needs_kit
+def test_a_name_in_any_script_is_read():
+    odd = example().replace("<cbc:ID>Snippet1", "<?naïve ?><cbc:ID>Snippet1", 1)
+    assert validate(odd.encode()).accepted
+    assert validate(odd.replace("BuyerReference", "Référence").encode()).fatal == ("XSD",)
+
+
+@needs_kit
 def test_a_test_that_cannot_be_evaluated_has_failed():
     twice = "<cac:PaymentTerms><cbc:Note>a</cbc:Note><cbc:Note>b</cbc:Note></cac:PaymentTerms>"
     start, end = example().index("<cac:PaymentTerms>"), example().index("</cac:PaymentTerms>")
