@@ -20,6 +20,7 @@ VERBS = (
     "dump",
     "einvoice",
     "invite",
+    "ledger",
     "migrate",
     "payslip",
     "restore",
