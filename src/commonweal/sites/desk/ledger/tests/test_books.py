@@ -155,8 +155,8 @@ def test_a_correction_and_what_it_corrects_lead_to_each_other(auditor, entries):
     first, second = (
         auditor.get(address("books_entry", id)).text for id in (entries[0].id, undone.id)
     )
-    assert "Corrected by" in first and address("books_entry", undone.id) in first
-    assert "Corrects" in second and address("books_entry", entries[0].id) in second
+    assert "It is corrected by" in first and address("books_entry", undone.id) in first
+    assert "It corrects" in second and address("books_entry", entries[0].id) in second
     assert SYSTEM.name in second
 
 
@@ -221,7 +221,7 @@ def test_an_unknown_account_of_open_items_is_the_first(auditor):
 
 
 def test_proofs_are_made_on_request_and_kept_with_who_asked(auditor):
-    assert "Not asked yet" in auditor.get(address("books_proofs")).text
+    assert "No proof was made yet" in auditor.get(address("books_proofs")).text
     page = auditor.post(address("books_prove"), follow=True)
     assert page.text.count("Proven") == 9
     assert queries.last_proof().by_name == "Auditor Maes"
@@ -245,11 +245,11 @@ def test_sound_books_are_no_task(auditor):
 
 def test_the_checker_closes_a_month_that_is_over(entries):
     checker = signed_in(Role.FINANCE_CHECKER)
-    assert "Close this month" in checker.get(address("books", month="2026-04")).text
-    assert "Close this month" not in checker.get(address("books", month="2026-05")).text
+    assert "Close the month" in checker.get(address("books", month="2026-04")).text
+    assert "Close the month" not in checker.get(address("books", month="2026-05")).text
     checker.post(address("books_close"), {"month": "2026-04"})
     assert queries.closed_up_to() == date(2026, 4, 1)
-    assert "Close this month" not in checker.get(address("books", month="2026-04")).text
+    assert "Close the month" not in checker.get(address("books", month="2026-04")).text
     page = checker.get(address("books_journals"))
     assert "April 2026" in page.text and "Finance_Checker Maes" in page.text
 
