@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonweal.payroll import queries as payroll
+from commonweal.sites.shell.books import account_label
 
 if TYPE_CHECKING:
     from commonweal.ledger.models import Entry, Line
@@ -67,9 +67,7 @@ def _is_pay_of_a_colleague(entry: "Entry", member_id: int) -> bool:
 
 
 def _side(line: "Line") -> Side:
-    language = (get_language() or "en")[:2]
-    label = getattr(line.account, f"label_{language}", line.account.label_en)
-    return _written(line.account_id, label, line.cents)
+    return _written(line.account_id, account_label(line.account), line.cents)
 
 
 def _together(label: str, lines: "Sequence[Line]") -> list[Side]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from commonweal.kernel.period import month_of
 from commonweal.ledger import queries as ledger
-from commonweal.sites.portal.activities.words import KINDS, entry_name, word
+from commonweal.sites.portal.activities.words import KINDS, word
+from commonweal.sites.shell.books import entry_name
 from commonweal.sites.shell.charts import Series, chart
 from commonweal.sites.shell.export import Cell, Cents
 from commonweal.sites.shell.kit import Tab, Text

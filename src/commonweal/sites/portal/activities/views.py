@@ -12,7 +12,7 @@ from commonweal.activities.queries import Mandate
 from commonweal.ledger import queries as ledger
 from commonweal.payroll import queries as payroll
 from commonweal.sites.portal.activities import proof, statement
-from commonweal.sites.portal.activities.words import entry_name
+from commonweal.sites.shell.books import entry_name
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import csv_file
 

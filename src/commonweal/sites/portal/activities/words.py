@@ -37,19 +37,6 @@ WORDS = (
     Word("7", "income", _("Other income")),
 )
 
-JOURNALS = {
-    "sales": _("Sales"),
-    "pay": _("Pay"),
-    "orders": _("Payments"),
-    "bank": _("Bank"),
-    "misc": _("Various"),
-}
-
-
-def entry_name(journal: str, number: int) -> str:
-    """Return the place of an entry in the books: Sales 12."""
-    return f"{JOURNALS.get(journal, journal)} {number}"
-
 
 def word(account: str) -> Word:
     """Return the word with the longest beginning in common with an account."""
