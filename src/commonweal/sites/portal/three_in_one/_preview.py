@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from fractions import Fraction
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from commonweal.flows.three_in_one import queries as three_in_one
 from commonweal.flows.three_in_one.actions import Estimate, Job, Part
 from commonweal.kernel.refusals import Refusal
 from commonweal.rules import texts
+from commonweal.rules.explanation import percent
 from commonweal.rules.parameters import figure
 from commonweal.sites.shell.kit import MoneyLine
 
@@ -85,7 +87,6 @@ def _pay_lines(part: Part) -> Iterator[MoneyLine]:
     yield MoneyLine(_("Net pay"), amounts.net, kind="total")
 
 
-def _percent(rate: object) -> str:
-    from django.utils.formats import number_format
-
-    return number_format(float(rate) * 100).rstrip("0").rstrip(",.")  # type: ignore[arg-type]
+def _percent(rate: Fraction) -> str:
+    """A rate as the rules write it, exact, with the decimal mark of the reader."""
+    return percent(rate).removesuffix(" %").replace(".", get_format("DECIMAL_SEPARATOR"))

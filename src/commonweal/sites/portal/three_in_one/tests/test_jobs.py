@@ -1,6 +1,9 @@
+from fractions import Fraction
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from tests.cast import make_staff
 
 from commonweal.access.queries import Role
@@ -8,6 +11,7 @@ from commonweal.activities.models import Mandate, MandateRole
 from commonweal.clients import queries as clients
 from commonweal.flows.tests.jobs_of_amina import job, place, worker
 from commonweal.invoicing import queries as invoicing
+from commonweal.sites.portal.three_in_one._preview import _percent
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,12 @@ def test_without_an_account_there_is_no_form(entity):
     visitor.force_login(make_staff(Role.MEMBER, name="Zoe Janssens"))
     assert visitor.get(reverse("portal:new_job")).status_code == 404
     assert visitor.post(reverse("portal:new_job"), {"key": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rate", "language", "written"),
+    [("0.065", "nl", "6,5"), ("0.07", "fr", "7"), ("0.1", "en", "10"), ("0.0625", "en", "6.25")],
+)
+def test_a_rate_is_written_exactly_as_its_reader_writes_it(rate, language, written):
+    with override(language):
+        assert _percent(Fraction(rate)) == written
