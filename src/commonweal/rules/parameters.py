@@ -63,23 +63,37 @@ def figure(parameter: str, on: date) -> Figure:
     figures = everything()[parameter].figures
     found = next((figure for figure in figures if figure.holds(on)), None)
     if found is None:
-        raise _outside(parameter, figures, on)
+        raise _outside(parameter, _known(figures), on)
     if found.gap:
-        raise NoFigure(
-            _(
-                "Choose a day before %(start)s or from %(end)s on: the figure “%(parameter)s” is "
-                "not known in between. %(gap)s"
-            ),
-            start=found.valid_from,
-            end=found.valid_to,
-            parameter=parameter,
-            gap=found.gap,
-        )
+        raise _in_gap(found, _known(figures))
     return found
 
 
-def _outside(parameter: str, figures: tuple[Figure, ...], on: date) -> NoFigure:
-    first, last = figures[0].valid_from, figures[-1].valid_to
+def _known(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    return tuple(figure for figure in figures if not figure.gap)
+
+
+def _in_gap(gap: Figure, known: tuple[Figure, ...]) -> NoFigure:
+    if gap.valid_to is None or known[-1].valid_from < gap.valid_from:
+        message = _(
+            "Choose a day before %(start)s: the figure “%(parameter)s” is not known since. %(gap)s"
+        )
+    elif gap.valid_from < known[0].valid_from:
+        message = _(
+            "Choose a day from %(end)s on: the figure “%(parameter)s” is not known before. %(gap)s"
+        )
+    else:
+        message = _(
+            "Choose a day before %(start)s or from %(end)s on: the figure “%(parameter)s” is "
+            "not known in between. %(gap)s"
+        )
+    return NoFigure(
+        message, start=gap.valid_from, end=gap.valid_to, parameter=gap.parameter, gap=gap.gap
+    )
+
+
+def _outside(parameter: str, known: tuple[Figure, ...], on: date) -> NoFigure:
+    first, last = known[0].valid_from, known[-1].valid_to
     if last is None or on < first:
         return NoFigure(
             _("Choose a day from %(first)s on: the figure “%(parameter)s” is not known on %(on)s."),
@@ -89,6 +103,16 @@ def _outside(parameter: str, figures: tuple[Figure, ...], on: date) -> NoFigure:
         _("Choose a day before %(last)s: the figure “%(parameter)s” is not known on %(on)s."),
         last=last, parameter=parameter, on=on,
     )  # fmt: skip
+
+
+def unconfirmed() -> tuple[Figure, ...]:
+    """Return the values that nobody has confirmed, so that a house can log what it rests on."""
+    return tuple(
+        figure
+        for parameter in everything().values()
+        for figure in parameter.figures
+        if figure.confidence == "unconfirmed" and not figure.gap
+    )
 
 
 @functools.cache
