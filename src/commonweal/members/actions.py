@@ -14,21 +14,29 @@ from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.letters import actions as letters
 from commonweal.members import queries
 from commonweal.members._details import (
+    CertificateMissing,
     MissingName,
     NationalNumberTaken,
+    NoPartner,
     RateOutOfRange,
+    TooManyDisabledChildren,
+    UnknownCountry,
     UnusableEmail,
     tidy,
 )
 from commonweal.members.models import Member
 
 __all__ = [
+    "CertificateMissing",
     "Details",
     "Member",
     "MissingName",
     "NationalNumberTaken",
     "NewMember",
+    "NoPartner",
     "RateOutOfRange",
+    "TooManyDisabledChildren",
+    "UnknownCountry",
     "UnusableEmail",
     "change_details",
     "count_service",
@@ -47,6 +55,7 @@ class NewMember:
     phone: str = ""
     language: str = "nl"
     birth_date: date | None = None
+    nationality: str = ""
     national_number: str = ""
     iban: str = ""
     street: str = ""
@@ -56,7 +65,14 @@ class NewMember:
     worker_status: str = "white_collar"
     family: str = "single"
     children: int = 0
+    disabled_children: int = 0
+    is_disabled: bool = False
+    partner_is_disabled: bool = False
+    other_dependants: int = 0
+    dependent_retirees: int = 0
     extra_withholding_bp: int | None = None
+    extra_withholding_cents: int | None = None
+    artwork_certificate_since: date | None = None
     share_paid_on: date | None = None
     user_id: int | None = None
 
@@ -70,6 +86,7 @@ class Details(TypedDict, total=False):
     phone: str
     language: str
     birth_date: date | None
+    nationality: str
     national_number: str
     iban: str
     street: str
@@ -79,7 +96,14 @@ class Details(TypedDict, total=False):
     worker_status: str
     family: str
     children: int
+    disabled_children: int
+    is_disabled: bool
+    partner_is_disabled: bool
+    other_dependants: int
+    dependent_retirees: int
     extra_withholding_bp: int | None
+    extra_withholding_cents: int | None
+    artwork_certificate_since: date | None
     user_id: int | None
 
 
@@ -89,7 +113,8 @@ def register(*, members: Sequence[NewMember], by: Actor, at: datetime) -> list[M
     Enter persons as members, in the same order.
 
     :raises MissingName, UnusableEmail, WrongIban, WrongNationalNumber, NationalNumberTaken,
-        RateOutOfRange: with the remedy, all that apply together
+        RateOutOfRange, UnknownCountry, TooManyDisabledChildren, NoPartner, CertificateMissing:
+        with the remedy, all that apply together
     """
     drafts = [Member(**asdict(new)) for new in members]
     check_all(_refusals(drafts))
@@ -105,7 +130,8 @@ def change_details(*, member: Member, details: Details, by: Actor, at: datetime)
     the address known before the change: whoever takes over an account cannot hide the theft.
 
     :raises MissingName, UnusableEmail, WrongIban, WrongNationalNumber, NationalNumberTaken,
-        RateOutOfRange: with the remedy, all that apply together
+        RateOutOfRange, UnknownCountry, TooManyDisabledChildren, NoPartner, CertificateMissing:
+        with the remedy, all that apply together
     """
     before = Member.objects.select_for_update().get(pk=member.pk)
     after = Member.objects.get(pk=member.pk)

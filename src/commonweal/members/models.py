@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +10,11 @@ class WorkerStatus(models.TextChoices):
     """How social security sees a person's work."""
 
     WHITE_COLLAR = "white_collar", _("White collar")
+    BLUE_COLLAR = "blue_collar", _("Blue collar")
     ARTIST = "artist", _("Artist")
+    ARTIST_1BIS = "artist_1bis", _("Artist to order (article 1bis)")
+    STUDENT = "student", _("Student")
+    STAFF = "staff", _("Staff of the house")
 
 
 class Family(models.TextChoices):
@@ -19,7 +23,12 @@ class Family(models.TextChoices):
     SINGLE = "single", _("Single")
     PARTNER_WITH_INCOME = "partner_with_income", _("Partner with an income")
     PARTNER_WITHOUT_INCOME = "partner_without_income", _("Partner without an income")
+    PARTNER_LOW_INCOME = "partner_low_income", _("Partner with a low income")
+    PARTNER_LOW_PENSION = "partner_low_pension", _("Partner with only a low pension")
     SINGLE_PARENT = "single_parent", _("Single parent")
+
+
+ALONE = (Family.SINGLE, Family.SINGLE_PARENT)
 
 
 class Member(models.Model):
@@ -27,7 +36,11 @@ class Member(models.Model):
     A person who works through the cooperative.
 
     `extra_withholding_bp` is the rate of tax the member chose to have withheld at least, in
-    basis points (2500 is 25 %). `services_used` counts services done without a share.
+    basis points (2500 is 25 %), `extra_withholding_cents` what is withheld on top each month.
+    `children` are all dependent children; `disabled_children` are among them. `other_dependants`
+    are younger than 65, `dependent_retirees` are not. `artwork_certificate_since` is the day of
+    the first artwork certificate: whoever ever held one may work under article 1bis.
+    `services_used` counts services done without a share.
     """
 
     user = models.OneToOneField(
@@ -39,6 +52,7 @@ class Member(models.Model):
     phone = models.TextField(blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="nl")
     birth_date = models.DateField(null=True, blank=True)
+    nationality = models.CharField(max_length=2, blank=True)
     national_number = models.CharField(max_length=11, blank=True)
     iban = models.CharField(max_length=34, blank=True)
     street = models.TextField(blank=True)
@@ -50,7 +64,14 @@ class Member(models.Model):
     )
     family = models.TextField(choices=Family.choices, default=Family.SINGLE)
     children = models.PositiveSmallIntegerField(default=0)
+    disabled_children = models.PositiveSmallIntegerField(default=0)
+    is_disabled = models.BooleanField(default=False)
+    partner_is_disabled = models.BooleanField(default=False)
+    other_dependants = models.PositiveSmallIntegerField(default=0)
+    dependent_retirees = models.PositiveSmallIntegerField(default=0)
     extra_withholding_bp = models.PositiveIntegerField(null=True, blank=True)
+    extra_withholding_cents = models.PositiveBigIntegerField(null=True, blank=True)
+    artwork_certificate_since = models.DateField(null=True, blank=True)
     share_paid_on = models.DateField(null=True, blank=True)
     services_used = models.PositiveSmallIntegerField(default=0)
     search_key = models.TextField(editable=False)
@@ -77,19 +98,23 @@ class Member(models.Model):
                 condition=Q(language__in=["nl", "fr", "de", "en"]), name="member_language"
             ),
             models.CheckConstraint(
-                condition=Q(worker_status__in=["white_collar", "artist"]),
-                name="member_worker_status",
+                condition=Q(nationality__regex=r"^([A-Z]{2})?$"), name="member_nationality_code"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    family__in=[
-                        "single",
-                        "partner_with_income",
-                        "partner_without_income",
-                        "single_parent",
-                    ]
-                ),
-                name="member_family",
+                condition=Q(worker_status__in=WorkerStatus.values), name="member_worker_status"
+            ),
+            models.CheckConstraint(
+                condition=~Q(worker_status="artist_1bis") | ~Q(artwork_certificate_since=None),
+                name="member_1bis_has_certificate",
+            ),
+            models.CheckConstraint(condition=Q(family__in=Family.values), name="member_family"),
+            models.CheckConstraint(
+                condition=Q(disabled_children__lte=F("children")),
+                name="member_disabled_children_among_children",
+            ),
+            models.CheckConstraint(
+                condition=~Q(partner_is_disabled=True, family__in=ALONE),
+                name="member_disabled_partner_exists",
             ),
             models.CheckConstraint(
                 condition=Q(extra_withholding_bp=None) | Q(extra_withholding_bp__lte=10_000),

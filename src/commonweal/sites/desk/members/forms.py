@@ -40,7 +40,21 @@ class PersonForm(forms.Form):
     postcode = forms.CharField(label=_("Postcode"), required=False)
     city = forms.CharField(label=_("City"), required=False)
     country = forms.CharField(label=_("Country (two letters)"), min_length=2, max_length=2)
+    nationality = forms.CharField(
+        label=_("Nationality (two letters)"),
+        required=False,
+        max_length=2,
+        help_text=_("Social security asks it of people without a national number."),
+    )
     worker_status = forms.ChoiceField(label=_("Works as"), choices=WorkerStatus.choices)
+    artwork_certificate_since = DayField(
+        label=_("Artwork certificate since"),
+        required=False,
+        help_text=_(
+            "The first day of the first certificate, seen by you. Whoever ever held one may work "
+            "to order as an artist under article 1bis."
+        ),
+    )
     national_number = forms.CharField(
         label=_("New national number"),
         required=False,

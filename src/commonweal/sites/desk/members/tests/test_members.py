@@ -72,6 +72,21 @@ def test_an_empty_national_number_keeps_the_present_one(enter, amina):
     assert changed.national_number == amina.national_number
 
 
+def test_an_artist_to_order_needs_a_certificate(enter, amina):
+    form = {"first_name": "Amina", "last_name": "Benali", "email": amina.email,
+            "language": "nl", "country": "BE", "worker_status": "artist_1bis",
+            "nationality": "ma"}  # fmt: skip
+    office, address = enter(Role.ADVISER), reverse("desk:member_edit", args=[amina.pk])
+    refused = office.post(address, form)
+    assert refused.status_code == 422
+    assert 'id="id_artwork_certificate_since_error"' in refused.text
+    office.post(address, {**form, "artwork_certificate_since": "2024-02-01"})
+    changed = Member.objects.get(pk=amina.pk)
+    assert (changed.worker_status, changed.nationality) == ("artist_1bis", "MA")
+    page = office.get(reverse("desk:member", args=[amina.pk])).text
+    assert "2024" in page
+
+
 def test_a_paid_share_is_noted(enter, amina):
     address = reverse("desk:member_share", args=[amina.pk])
     enter(Role.CUSTOMER_SERVICE).post(address, {"on": "2026-05-02"})

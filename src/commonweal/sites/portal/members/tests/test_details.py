@@ -17,6 +17,11 @@ FORM = {
     "family": "single_parent",
     "children": "2",
     "extra_withholding_bp": "27,5",
+    "disabled_children": "1",
+    "is_disabled": "on",
+    "dependent_retirees": "0",
+    "other_dependants": "2",
+    "extra_withholding_cents": "12,50",
 }
 
 
@@ -33,6 +38,40 @@ def test_it_keeps_what_was_filled_in(amina_client, amina):
     amina.refresh_from_db()
     assert (amina.city, amina.children, amina.extra_withholding_bp) == ("Bruxelles", 2, 2750)
     assert amina.iban == "BE48001123456727"
+
+
+def test_it_keeps_the_rarer_facts_of_a_family(amina_client, amina):
+    amina_client.post(reverse("portal:details"), FORM)
+    amina.refresh_from_db()
+    assert (amina.disabled_children, amina.other_dependants, amina.dependent_retirees) == (1, 2, 0)
+    assert (amina.is_disabled, amina.partner_is_disabled) == (True, False)
+    assert amina.extra_withholding_cents == 1250
+
+
+def test_rarer_facts_are_folded_away_until_they_say_something(amina_client, amina):
+    page = amina_client.get(reverse("portal:details")).text
+    assert '<details class="more">' in page
+    Member.objects.filter(pk=amina.pk).update(is_disabled=True)
+    page = amina_client.get(reverse("portal:details")).text
+    assert '<details class="more" open>' in page
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"disabled_children": "3"},
+        {"partner_is_disabled": "on"},
+        {"extra_withholding_cents": "-1"},
+    ],
+)
+def test_a_family_that_cannot_be_is_refused_beside_its_field(amina_client, amina, wrong):
+    page = amina_client.post(reverse("portal:details"), {**FORM, **wrong})
+    assert page.status_code == 422
+    (field,) = wrong
+    assert f'id="id_{field}_error"' in page.text
+    assert '<details class="more" open>' in page.text
+    amina.refresh_from_db()
+    assert amina.city == "Brussel"
 
 
 @pytest.mark.parametrize("rate", ["101", "-1", "much", "1,234"])
