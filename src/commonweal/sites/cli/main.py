@@ -17,6 +17,7 @@ from commonweal.sites.cli._trouble import Trouble
 VERBS = (
     "bank",
     "clock",
+    "copyright",
     "dump",
     "einvoice",
     "invite",

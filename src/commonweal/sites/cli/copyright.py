@@ -1,0 +1,226 @@
+"""`commonweal copyright explain`: a concession from gross to net, each line with its source."""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from textwrap import wrap
+from typing import Any
+
+import yaml
+
+from commonweal.kernel.money import cents
+from commonweal.rules.copyright import Concession, ConcessionLine, concession
+from commonweal.rules.errors import RuleError
+
+HELP = "explain the tax on a concession of copyright: every line with its rule, rate and source"
+WIDTH = 100
+WORDS = ("gross", "year", "already", "with-pay")
+LONGEST_FILE = 100_000
+
+
+class WrongInput(Exception):
+    """A sentence that says what to give instead."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`explain` is the only thing to do with a concession here."""
+    explain = parser.add_subparsers(dest="deed", required=True, metavar="explain").add_parser(
+        "explain",
+        help="from gross to net, line by line",
+        description="Amounts are euro. Exit 2 if there is no answer, with the remedy.",
+    )
+    explain.add_argument("--gross", metavar="EURO", help="the concession")
+    explain.add_argument("--year", metavar="YEAR", help="income year: the year it is paid")
+    explain.add_argument(
+        "--already",
+        metavar="EURO",
+        help="concessions paid earlier this year, without what was professional income",
+    )
+    explain.add_argument(
+        "--with-pay",
+        metavar="EURO",
+        help="gross pay of the performance it goes with, if there is one",
+    )
+    explain.add_argument(
+        "--file", metavar="FILE.yaml", help=f"the same words ({', '.join(WORDS)}); a flag wins"
+    )
+    explain.add_argument("--json", action="store_true", help="amounts in cents, all lines")
+
+
+def needs_database(options: argparse.Namespace) -> bool:
+    """The rules are files."""
+    return False
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the concession, or the sentence that says what to change."""
+    try:
+        whole = _concession(_words(options))
+    except (WrongInput, RuleError) as refusal:
+        return _refuse(str(refusal), options)
+    print(json.dumps(as_json(whole), indent=2) if options.json else as_text(whole))
+    return 0
+
+
+def _refuse(sentence: str, options: argparse.Namespace) -> int:
+    if options.json:
+        print(json.dumps({"error": sentence}))
+    print(sentence, file=sys.stderr)
+    return 2
+
+
+def _concession(words: Mapping[str, str]) -> Concession:
+    for word, example in (("gross", "20000"), ("year", "2026")):
+        if word not in words:
+            raise WrongInput(f"Give --{word}, such as {example}: without it there is no answer.")
+    return concession(
+        gross_cents=_euro("gross", words["gross"]),
+        year=_year(words["year"]),
+        already_cents=_euro("already", words.get("already", "0")),
+        pay_cents=_euro("with-pay", words["with-pay"]) if "with-pay" in words else None,
+    )
+
+
+def _words(options: argparse.Namespace) -> dict[str, str]:
+    """What the file says, then what the flags say."""
+    flags = {word: getattr(options, word.replace("-", "_")) for word in WORDS}
+    told = {word: text for word, text in flags.items() if text is not None}
+    return (_file(options.file) if options.file is not None else {}) | told
+
+
+def _file(path: str) -> dict[str, str]:
+    """Read the texts as they stand: an amount never passes through a float."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read(LONGEST_FILE + 1)
+        if len(text) > LONGEST_FILE:
+            raise WrongInput(f"Give a smaller --file: {path} is longer than a few lines.")
+        return _entries(yaml.compose(text, Loader=yaml.SafeLoader), path)
+    except OSError as error:
+        raise WrongInput(f"Give a --file that can be read: {path}: {error.strerror}.") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+        raise WrongInput(
+            f"Write in {path} lines such as “gross: 20000”: it cannot be read as YAML."
+        ) from None
+
+
+def _entries(node: yaml.Node | None, path: str) -> dict[str, str]:
+    if not isinstance(node, yaml.MappingNode):
+        raise WrongInput(f"Write in {path} lines such as “gross: 20000”: there are none.")
+    entries: dict[str, str] = {}
+    for key, value in node.value:
+        word = str(key.value).replace("_", "-") if isinstance(key, yaml.ScalarNode) else "a list"
+        if word not in WORDS:
+            raise WrongInput(
+                f"Remove “{word}” from {path}: it is not known. Known are {', '.join(WORDS)}."
+            )
+        if word in entries:
+            raise WrongInput(f"Say “{word}” only once in {path}.")
+        if not isinstance(value, yaml.ScalarNode):
+            raise WrongInput(f"Give “{word}” in {path} as one number.")
+        entries[word] = str(value.value)
+    return entries
+
+
+def _euro(word: str, text: str) -> int:
+    try:
+        return cents(text)
+    except ValueError as error:
+        raise WrongInput(f"Give --{word} in euro, such as 2300 or 2300.50: {error}.") from None
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{4}", text):
+        raise WrongInput(f"Give --year as an income year, such as 2026: “{text}” is none.")
+    return int(text)
+
+
+def as_json(whole: Concession) -> dict[str, Any]:
+    """The concession in cents, with every line."""
+    found = whole.amounts
+    return {
+        "year": whole.year,
+        "gross": found.gross,
+        "already": found.already,
+        "above_share": found.above_share,
+        "above_ceiling": found.above_ceiling,
+        "movable": found.movable,
+        "costs": found.costs,
+        "taxable": found.taxable,
+        "withholding": found.withholding,
+        "net": found.net,
+        "ceiling": whole.regime.ceiling_cents,
+        "unconfirmed": list(whole.marks),
+        "rules_version": whole.regime.version,
+        "lines": [_line_as_json(line) for line in whole.lines],
+    }
+
+
+def _line_as_json(line: ConcessionLine) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "label": line.label,
+        "reason": line.reason,
+        "part": line.part,
+        "rule": line.rule,
+        "rate": line.rate,
+        "base": line.base_cents,
+        "amount": line.amount_cents,
+        "date": line.valid_from.isoformat(),
+        "source": line.reference,
+        "confidence": line.confidence,
+        "unconfirmed": list(line.unconfirmed),
+        "note": line.note,
+    }
+
+
+HEADINGS = {
+    "pay": "Concession (these lines add up to the net)",
+    "step": "How the tax was found",
+}
+
+
+def as_text(whole: Concession) -> str:
+    """The concession for a reader: what arrives first, then how it came about."""
+    blocks = [f"Concession of copyright in the income year {whole.year}"]
+    for part, heading in HEADINGS.items():
+        lines = [line for line in whole.lines if line.part == part and line.code != "net"]
+        blocks += ["", heading, *(text for line in lines for text in _line_as_text(line))]
+        if part == "pay":
+            blocks += [f"{_amount(whole.amounts.net)}  NET"]
+    blocks += [*_notes(whole), "", *_marks(whole), f"Figures version {whole.regime.version}"]
+    return "\n".join(blocks)
+
+
+def _line_as_text(line: ConcessionLine) -> list[str]:
+    rate = f"  [{line.rate}]" if line.rate else ""
+    mark = "  ! UNCONFIRMED" if line.unconfirmed else ""
+    rule = "" if line.rule == "sum" else f"{line.rule}, since {line.valid_from}: "
+    told = [f"{rule}{line.reference}"]
+    if line.code.startswith("above_"):
+        told = [line.reason, *told]
+    return [
+        f"{_amount(line.amount_cents)}  {line.label}{rate}{mark}",
+        *(f"{'':14}{text}" for each in told for text in wrap(each, WIDTH - 14)),
+    ]
+
+
+def _amount(amount_cents: int) -> str:
+    return f"{Decimal(amount_cents) / 100:12,.2f}"
+
+
+def _notes(whole: Concession) -> list[str]:
+    """What the sources leave open."""
+    note = whole.regime.source.note
+    text = f"{whole.regime.source.parameter}: {note}"
+    return ["", "Notes", *wrap(text, WIDTH, subsequent_indent="  ")] if note else []
+
+
+def _marks(whole: Concession) -> list[str]:
+    if not whole.marks:
+        but = ": read the notes" if whole.regime.source.note else ""
+        return [f"Every figure is confirmed by its source{but}."]
+    return [f"! Unconfirmed figures: {', '.join(whole.marks)}. Check them before paying."]
