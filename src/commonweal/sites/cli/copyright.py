@@ -19,6 +19,7 @@ HELP = "explain the tax on a concession of copyright: every line with its rule, 
 WIDTH = 100
 WORDS = ("gross", "year", "already", "with-pay")
 LONGEST_FILE = 100_000
+LONGEST_WORD = 30
 
 
 class WrongInput(Exception):
@@ -112,7 +113,7 @@ def _entries(node: yaml.Node | None, path: str) -> dict[str, str]:
         raise WrongInput(f"Write in {path} lines such as “gross: 20000”: there are none.")
     entries: dict[str, str] = {}
     for key, value in node.value:
-        word = str(key.value).replace("_", "-") if isinstance(key, yaml.ScalarNode) else "a list"
+        word = _short(key.value).replace("_", "-") if isinstance(key, yaml.ScalarNode) else "a list"
         if word not in WORDS:
             raise WrongInput(
                 f"Remove “{word}” from {path}: it is not known. Known are {', '.join(WORDS)}."
@@ -121,8 +122,14 @@ def _entries(node: yaml.Node | None, path: str) -> dict[str, str]:
             raise WrongInput(f"Say “{word}” only once in {path}.")
         if not isinstance(value, yaml.ScalarNode):
             raise WrongInput(f"Give “{word}” in {path} as one number.")
-        entries[word] = str(value.value)
+        entries[word] = _short(value.value)
     return entries
+
+
+def _short(text: str) -> str:
+    """A refusal repeats what was written: on one line, and no whole file of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_WORD else f"{line[:LONGEST_WORD]}…"
 
 
 def _euro(word: str, text: str) -> int:

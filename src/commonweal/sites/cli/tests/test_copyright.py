@@ -140,6 +140,8 @@ def test_without_gross_or_year_it_asks_for_them(call, words):
         ("gross:", "Give --gross in euro"),
         ("gross: .nan", "Give --gross in euro"),
         ("gross: 1:30", "Give --gross in euro"),
+        ("gross: |\n  5\n  6 much", "Give --gross in euro"),
+        ("gross" * 50 + ": 5", f"Remove “{'gross' * 6}…”"),
         ("gross: true", "Give --gross in euro"),
     ],
 )
