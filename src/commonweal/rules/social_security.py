@@ -1,20 +1,8 @@
-"""Contributions to social security: the worker's, and what the employer really owes."""
+"""What social security looks at before it counts: hours of a student, pay that carries charges."""
 
-from fractions import Fraction
-
-from commonweal.rules.arithmetic import share
+from commonweal.rules.arithmetic import Cents, least, most, rounded
 
 
-def worker_contribution(gross: int, base_factor: Fraction, rate: Fraction) -> int:
-    """Return the contribution of the worker: one rate on 100 or 108 % of the gross pay."""
-    return share(gross, base_factor * rate)
-
-
-def employer_contribution(gross: int, base_factor: Fraction, rate: Fraction) -> int:
-    """Return one contribution of the employer on 100 or 108 % of the gross pay."""
-    return share(gross, base_factor * rate)
-
-
-def holiday_provision(gross: int, rate: Fraction) -> int:
-    """Return what is set aside for the holiday pay the employer itself will pay."""
-    return share(gross, rate)
+def within_quota(gross: Cents, minutes: Cents, minutes_left: Cents) -> Cents:
+    """Return the part of a student's pay that falls within the quota, by hours."""
+    return rounded(gross * least(most(minutes_left, 0), minutes), minutes)

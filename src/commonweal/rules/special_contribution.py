@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from commonweal.rules.arithmetic import choose, least, line, most
+from commonweal.rules.arithmetic import Cents, choose, least, line, most
 
 FOREVER = 1 << 62
 COLUMNS = {
@@ -13,6 +13,8 @@ COLUMNS = {
     "single_parent": "single",
     "partner_with_income": "partner_with_income",
     "partner_without_income": "partner_without_income",
+    "partner_low_income": "partner_with_income",
+    "partner_low_pension": "partner_with_income",
 }
 
 
@@ -43,7 +45,7 @@ def bands(rows: Sequence[Mapping[str, Any]]) -> tuple[Band, ...]:
     )
 
 
-def of_month(pay: int, table: Sequence[Band]) -> int:
+def of_month(pay: Cents, table: Sequence[Band]) -> Cents:
     """Return the contribution kept from the pay of a month."""
     contribution = 0
     for band in reversed(table):

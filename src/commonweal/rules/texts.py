@@ -8,6 +8,9 @@ from commonweal.rules.words import gettext_noop as _
 
 LABELS = {
     "gross": _("Gross pay"),
+    "given_taxable": _("Taxable pay, as given"),
+    "within_quota": _("Part within the yearly quota of students"),
+    "solidarity": _("Solidarity contribution of students"),
     "worker_contribution": _("Your contribution to social security"),
     "reference_wage": _("Pay of a full month at this hourly pay"),
     "work_bonus_a": _("Work bonus, part A (low pay)"),
@@ -23,17 +26,30 @@ LABELS = {
     "exempt_tax": _("Tax on the exempt amount"),
     "children_reduction": _("Reduction for dependent children"),
     "single_parent_reduction": _("Reduction for a single parent"),
+    "disability_reduction": _("Reduction for a disability"),
+    "dependants_reduction": _("Reduction for other dependants"),
+    "partner_reduction": _("Reduction for a partner with a low income or pension"),
     "key_month": _("Withholding tax of a month, before the work bonus"),
     "fiscal_bonus": _("Fiscal work bonus"),
+    "year_pay": _("Normal pay of a year, after social security"),
+    "usual_year_pay": _("Normal pay of a year from which such a sum follows"),
+    "exempt_for_children": _("Exempt because of dependent children"),
+    "exceptional_tax": _("Tax on exceptional pay"),
+    "let_off_for_children": _("Let off because of dependent children"),
     "withholding": _("Withholding tax"),
     "chosen_withholding": _("Withholding tax at the rate you chose"),
     "extra_withholding": _("Extra withholding tax you asked for"),
+    "flat_withholding": _("Withholding tax at a fixed rate"),
+    "no_withholding": _("No withholding tax within the quota of students"),
     "special_contribution": _("Special contribution for social security"),
     "net": _("Net pay"),
     "employer_share": _("Employer contributions to social security"),
+    "employer_others": _("Special contributions of the employer"),
+    "employer_solidarity": _("Solidarity contribution of the employer for students"),
     "holiday_fund": _("Employer contribution to the holiday fund"),
     "employer_contribution": _("Employer contributions in all"),
     "tariff_charge": _("Employer charge at the tariff of the house"),
+    "cost_charge": _("Employer charge at cost"),
     "holiday_provision": _("Set aside for your holiday pay"),
     "house_contribution": _("Contribution on the work budget"),
     "work_budget": _("Work budget used"),
@@ -90,4 +106,42 @@ REASONS = {
     "holiday_provision": _("The cooperative keeps this for the holiday pay you are building up."),
     "house_contribution": _("The part of the charge that carries the common services."),
     "work_budget": _("Gross pay and employer charge: what this contract costs your unit."),
+    "given_taxable": _("The question starts here: social security was taken off before."),
+    "within_quota": _(
+        "So much of the pay falls within the hours a year that a student may work at low "
+        "contributions."
+    ),
+    "solidarity": _(
+        "A student within the quota pays this small contribution instead of the ordinary one."
+    ),
+    "disability_reduction": _("Less tax, because you or your partner has a recognised disability."),
+    "dependants_reduction": _("Less tax for each other person who depends on you."),
+    "partner_reduction": _("Less tax, because the income or pension of your partner is low."),
+    "year_pay": _("The rate of tax on such a sum depends on what you normally earn in a year."),
+    "usual_year_pay": _(
+        "The rate depends on your normal pay of a year. Nobody gave it: this is what twelve "
+        "months of the pay behind this sum come to."
+    ),
+    "exempt_for_children": _(
+        "With dependent children, this part is free of tax while the pay of the year stays under "
+        "a limit."
+    ),
+    "exceptional_tax": _(
+        "Holiday pay and premiums are taxed at one rate, found by the normal pay of a year."
+    ),
+    "let_off_for_children": _(
+        "With dependent children, a percentage of this tax is let off while the pay of the year "
+        "stays under a limit."
+    ),
+    "flat_withholding": _("The law fixes one rate for this work: it takes the place of the scale."),
+    "no_withholding": _(
+        "Within the quota no tax is withheld from a student. The tax bill of next year may still "
+        "count it."
+    ),
+    "employer_others": _(
+        "Contributions of the employer beside the base rate: unemployment, closing of firms, the "
+        "funds of the sector."
+    ),
+    "employer_solidarity": _("What the cooperative pays for a student within the quota."),
+    "cost_charge": _("What the employer owes and sets aside, without any addition."),
 }

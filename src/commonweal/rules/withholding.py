@@ -11,7 +11,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from commonweal.rules.arithmetic import least, most, pick, rounded, share
+from commonweal.rules.arithmetic import Cents, least, most, pick, rounded, share
+from commonweal.rules.cases import PPM
 
 MONTHS = 12
 
@@ -37,7 +38,26 @@ class KeyFormula:
     quotient_cap_cents: int
     children_cents: tuple[int, ...]
     extra_child_cents: int
-    single_parent_cents: int
+    dependant_cents: int
+    retiree_cents: int | None
+    low_income_cents: int
+    low_pension_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reductions:
+    """What the family takes off the tax of a year, each in cents."""
+
+    children: Cents
+    single_parent: Cents
+    disabled: Cents
+    dependants: Cents
+    partner: Cents
+
+    @property
+    def all(self) -> Cents:
+        """All of them together."""
+        return self.children + self.single_parent + self.disabled + self.dependants + self.partner
 
 
 def key_formula(value: Mapping[str, Any]) -> KeyFormula:
@@ -51,7 +71,10 @@ def key_formula(value: Mapping[str, Any]) -> KeyFormula:
         quotient_cap_cents=value["quotient_cap"],
         children_cents=(0, *value["children"]),
         extra_child_cents=value["extra_child"],
-        single_parent_cents=value["dependant_unit"],
+        dependant_cents=value["dependant_unit"],
+        retiree_cents=value.get("dependant_retiree"),
+        low_income_cents=value["partner_low_other"],
+        low_pension_cents=value["partner_low_pension"],
     )
 
 
@@ -64,12 +87,12 @@ def _brackets(bounds: tuple[int, ...], rates: tuple[Fraction, ...]) -> tuple[Bra
     return (*inner, Bracket(edges[-1], None, rates[-1]))
 
 
-def costs(year_income: int, formula: KeyFormula) -> int:
+def costs(year_income: Cents, formula: KeyFormula) -> Cents:
     """Return the lump-sum professional costs of a year."""
     return least(share(year_income, formula.cost_rate), formula.cost_cap_cents)
 
 
-def scale(income: int, formula: KeyFormula) -> int:
+def scale(income: Cents, formula: KeyFormula) -> Cents:
     """Return the tax of the scale, each bracket rounded to the cent as Annex III prints them."""
     tax = 0
     for bracket in formula.brackets:
@@ -80,27 +103,41 @@ def scale(income: int, formula: KeyFormula) -> int:
     return tax
 
 
-def quotient(income: int, formula: KeyFormula) -> int:
+def quotient(income: Cents, formula: KeyFormula) -> Cents:
     """Return the part of the income that counts as earned by a partner without income."""
     return least(share(income, formula.quotient_rate), formula.quotient_cap_cents)
 
 
-def children_reduction(children: int, formula: KeyFormula) -> int:
-    """Return the reduction of a year for dependent children: a table, then a step a child."""
+def children_reduction(children: Cents, formula: KeyFormula) -> Cents:
+    """
+    Return the reduction of a year for dependent children: a table, then a step a child.
+
+    A child with a disability counts for two: the caller has counted it so.
+    """
     last = len(formula.children_cents) - 1
     beyond = most(children - last, 0)
     return pick(formula.children_cents, least(children, last)) + beyond * formula.extra_child_cents
 
 
-def month(year_tax: int) -> int:
+def month(year_tax: Cents) -> Cents:
     """Return a twelfth of a year's tax, rounded half up."""
     return rounded(year_tax, MONTHS)
 
 
-def withheld(key_amount: int, taxable: int, chosen_rate: Fraction, left: int) -> int:
-    """
-    Return what is kept: the key formula, or the worker's own rate where that is more.
+def partner_reduction(family: str, formula: KeyFormula) -> int:
+    """Return the reduction of a year for a partner with a low income or pension of their own."""
+    low = {
+        "partner_low_income": formula.low_income_cents,
+        "partner_low_pension": formula.low_pension_cents,
+    }
+    return low.get(family, 0)
 
-    The own rate stops at what is `left` of the wage after other contributions.
+
+def withheld(key_amount: Cents, taxable: Cents, chosen_ppm: Cents, left: Cents) -> Cents:
     """
-    return most(key_amount, least(share(taxable, chosen_rate), left))
+    Return what is kept: the amount of the law, or the worker's own rate where that is more.
+
+    The own rate, in parts of a million, stops at what is `left` of the wage after other
+    contributions.
+    """
+    return most(key_amount, least(rounded(taxable * chosen_ppm, PPM), left))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from commonweal.rules.arithmetic import choose, least, line, most, rounded
+from commonweal.rules.arithmetic import Cents, choose, least, line, most, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ def _part(row: Mapping[str, Any]) -> Part:
     return Part(row["full_until"], (flat, falling))
 
 
-def reference_wage(gross: int, minutes: int, full_month_minutes: int) -> int:
+def reference_wage(gross: Cents, minutes: Cents, full_month_minutes: int) -> Cents:
     """Return the gross pay stretched to a full month."""
     return rounded(gross * full_month_minutes, minutes)
 
 
-def of_month(wage: int, part: Part) -> int:
+def of_month(wage: Cents, part: Part) -> Cents:
     """Return one part of the bonus for a full month at that wage."""
     bonus = 0
     for zone in reversed(part.zones):
@@ -61,18 +61,18 @@ def of_month(wage: int, part: Part) -> int:
     return bonus
 
 
-def of_contract(bonus: int, minutes: int, full_month_minutes: int) -> int:
+def of_contract(bonus: Cents, minutes: Cents, full_month_minutes: int) -> Cents:
     """Return the fraction of a month's bonus that a shorter contract gets."""
     return rounded(bonus * minutes, full_month_minutes)
 
 
-def granted(part_a: int, part_b: int, contribution: int) -> tuple[int, int]:
+def granted(part_a: Cents, part_b: Cents, contribution: Cents) -> tuple[Cents, Cents]:
     """Return both parts, never above the worker contribution together: B is cut first."""
     part_a = least(part_a, contribution)
     return part_a, least(part_b, contribution - part_a)
 
 
-def fiscal(part_a: int, part_b: int, rate_a: Fraction, rate_b: Fraction) -> int:
+def fiscal(part_a: Cents, part_b: Cents, rate_a: Fraction, rate_b: Fraction) -> Cents:
     """Return what the bonus takes off the withholding tax, rounded once."""
     return rounded(
         part_a * rate_a.numerator * rate_b.denominator

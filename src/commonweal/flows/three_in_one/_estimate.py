@@ -12,6 +12,7 @@ from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members import queries as members
 from commonweal.members.queries import Member
 from commonweal.rules import budget, labour
+from commonweal.rules.budget import Tariff
 from commonweal.rules.cases import Case
 from commonweal.rules.explanation import payslip
 
@@ -74,7 +75,7 @@ def _grosses(workers: Sequence[Worker], work_budget: int) -> Iterator[int]:
     for worker in workers:
         if worker.fixed_gross_cents is not None:
             yield worker.fixed_gross_cents
-        elif gross := budget.gross_from_budget(next(by_share), _tariff(worker)):
+        elif gross := _tariff(worker).gross(next(by_share)):
             yield gross
         else:
             raise NothingForOthers(rest=money.show(rest))
@@ -88,12 +89,13 @@ def _shortage(work_budget: int, rest: int, sharing: int) -> Iterator[Refusal]:
 
 
 def _fixed_cost(worker: Worker) -> int:
-    gross = worker.fixed_gross_cents or 0
-    return gross + budget.tariff_charge(gross, _tariff(worker))
+    gross: int = worker.fixed_gross_cents or 0
+    charge: int = _tariff(worker).charge(gross)
+    return gross + charge
 
 
-def _tariff(worker: Worker) -> Fraction:
-    return budget.tariff_rate(worker.status, worker.last_day)
+def _tariff(worker: Worker) -> Tariff:
+    return budget.tariff(worker.status, worker.last_day, minutes=worker.minutes)
 
 
 def _part(worker: Worker, gross: int, member: Member) -> Part:

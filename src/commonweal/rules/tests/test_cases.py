@@ -38,10 +38,21 @@ def test_it_marks_the_unconfirmed_figures_of_the_case(case):
     assert set(case["unconfirmed"]) <= set(slip.marks)
 
 
+WHOLE = ("children", "minutes", "disabled_children", "dependants", "dependent_retirees",
+         "student_minutes_left")  # fmt: skip
+WORDS = ("status", "family", "kind", "flat_rate")
+FACTS = ("from_taxable", "is_disabled", "partner_is_disabled", "declared_in_time")
+
+
 def _case(raw) -> Case:
-    optional = {name: int(raw[name]) for name in ("children", "minutes") if name in raw} | {
-        name: raw[name] for name in ("status", "family") if name in raw
-    }
+    optional = {name: int(raw[name]) for name in WHOLE if name in raw}
+    optional |= {name: raw[name] for name in WORDS if name in raw}
+    optional |= {name: raw[name] == "true" for name in FACTS if name in raw}
+    if "year" in raw:
+        optional["year_cents"] = _cents(raw["year"])
+    unknown = raw.keys() - {*WHOLE, *WORDS, *FACTS, "gross", "on", "year", "withholding_rate",
+                            "extra_withholding"}  # fmt: skip
+    assert not unknown, unknown
     return Case(
         gross_cents=_cents(raw["gross"]),
         on=yaml.safe_load(raw["on"]),
@@ -52,14 +63,25 @@ def _case(raw) -> Case:
 
 
 def _amount(slip: Payslip, name: str) -> int:
+    """The amount of that name: of the payslip, of a step of it, or of the employer."""
     found = slip.amounts
+    reductions = found.tax.reductions
     special = {
-        "quotient": found.tax.quotient,
-        "children_reduction": found.tax.children,
-        "single_parent_reduction": found.tax.single_parent,
+        "children_reduction": reductions.children,
+        "single_parent_reduction": reductions.single_parent,
+        "disability_reduction": reductions.disabled,
+        "dependants_reduction": reductions.dependants,
+        "partner_reduction": reductions.partner,
         "employer_contribution": found.employer.due,
+        "year_costs": found.tax.costs,
+        "year_tax": found.tax.scale,
+        "key_month": found.tax.month,
+        "bonus_cut": found.social.cut,
     }
-    return special[name] if name in special else getattr(found, name)
+    if name in special:
+        return special[name]
+    places = (found, found.social, found.tax, found.employer, found.exceptional)
+    return next(getattr(place, name) for place in places if hasattr(place, name))
 
 
 def _cents(text: str) -> int:
