@@ -10,7 +10,7 @@ written down as a `gap`: computing in it is refused in plain words.
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -141,26 +141,76 @@ def read(path: Path) -> Parameter:
 
     :raises BadFigures: if the file breaks a rule of this room
     """
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     try:
-        parameter = _parameter(raw)
-    except (KeyError, TypeError, ValueError) as error:
+        parameter = _parameter(_parsed(path.read_text(encoding="utf-8")))
+    except (TypeError, ValueError, yaml.YAMLError) as error:
         raise BadFigures("Correct %(file)s: %(error)s.", file=path.name, error=error) from error
     if parameter.id != path.stem:
         raise BadFigures("Name the file %(id)s.yaml, as its id says.", id=parameter.id)
     return parameter
 
 
-def _parameter(raw: dict[str, Any]) -> Parameter:
+def _parsed(text: str) -> Any:
+    loader = _Loader(text)
+    node = loader.get_single_node()
+    if node is None:
+        return None
+    _refuse_twice(node)
+    return loader.construct_document(node)
+
+
+def _parameter(raw: Any) -> Parameter:
+    _refuse_words(raw, required=_FILE_WORDS, place="the file")
     entries = raw["values"]
-    starts = [entry["from"] for entry in entries]
-    following = [*starts[1:], None]
+    for entry in entries:
+        _refuse_entry(entry)
     _refuse_disorder(entries)
+    following = [entry["from"] for entry in entries[1:]] + [None]
     figures = tuple(
         _figure(raw, entry, after) for entry, after in zip(entries, following, strict=True)
     )
-    checked = raw["last_checked"]
-    return Parameter(raw["id"], raw["description"], raw["unit"], checked, figures)
+    _refuse_header(raw, figures)
+    return Parameter(raw["id"], raw["description"], raw["unit"], raw["last_checked"], figures)
+
+
+def _refuse_words(
+    raw: Any, *, required: set[str], optional: frozenset[str] = frozenset(), place: str
+) -> None:
+    if not isinstance(raw, dict):
+        raise ValueError(f"{place} is no list of words and their values")
+    if unknown := raw.keys() - required - optional:
+        raise ValueError(f"{place} has unknown words {sorted(map(str, unknown))}")
+    if missing := sorted(word for word in required if raw.get(word) in (None, "", [])):
+        raise ValueError(f"{place} has no {' and no '.join(missing)}")
+
+
+def _refuse_header(raw: dict[str, Any], figures: tuple[Figure, ...]) -> None:
+    if not _is_day(raw["last_checked"]):
+        raise ValueError(f"last_checked {raw['last_checked']} is no day")
+    if all(figure.gap for figure in figures):
+        raise ValueError("no value is known: a parameter of gaps alone says nothing")
+
+
+def _refuse_entry(entry: Any) -> None:
+    place = (
+        f"the value from {entry.get('from', 'no day')}" if isinstance(entry, dict) else "a value"
+    )
+    is_gap = isinstance(entry, dict) and "gap" in entry
+    required = {"from", "reference", "gap"} if is_gap else {"from", "reference", "confidence"}
+    _refuse_words(
+        entry, required=required, optional=_GAP_WORDS if is_gap else _VALUE_WORDS, place=place
+    )
+    if not is_gap and "value" not in entry:
+        raise ValueError(f"{place} has no value: if nobody knows it, declare a gap")
+    for word in ("from", "until"):
+        if word in entry and not _is_day(entry[word]):
+            raise ValueError(f"{place}: {word} {entry[word]} is no day")
+    if "until" in entry and entry["until"] <= entry["from"]:
+        raise ValueError(f"{place} ends before it starts")
+
+
+def _is_day(raw: Any) -> bool:
+    return isinstance(raw, date) and not isinstance(raw, datetime)
 
 
 def _refuse_disorder(entries: list[dict[str, Any]]) -> None:
@@ -173,15 +223,13 @@ def _refuse_disorder(entries: list[dict[str, Any]]) -> None:
 
 
 def _figure(raw: dict[str, Any], entry: dict[str, Any], following: date | None) -> Figure:
-    if unknown := entry.keys() - _ENTRY_KEYS:
-        raise ValueError(f"unknown words {sorted(unknown)}")
     gap = entry.get("gap", "")
     confidence: Confidence = "unconfirmed" if gap else entry["confidence"]
     if confidence not in get_args(Confidence):
         raise ValueError(f"confidence is confirmed or unconfirmed, not {confidence}")
     return Figure(
         parameter=raw["id"],
-        value=None if gap else units.convert(entry["value"], raw["unit"]),
+        value=None if gap else _value(entry, raw["unit"]),
         valid_from=entry["from"],
         valid_to=entry.get("until", following),
         reference=entry["reference"],
@@ -191,5 +239,27 @@ def _figure(raw: dict[str, Any], entry: dict[str, Any], following: date | None) 
     )
 
 
-_ENTRY_KEYS = {"from", "until", "value", "gap", "reference", "confidence", "note", "formula"}
+def _value(entry: dict[str, Any], unit: str | Mapping[str, str]) -> Any:
+    try:
+        return units.convert(entry["value"], unit)
+    except ValueError as error:
+        raise ValueError(f"the value from {entry['from']}: {error}") from error
+
+
+def _refuse_twice(node: yaml.Node) -> None:
+    """Refuse a word that stands twice in a table: YAML would keep the last one in silence."""
+    if isinstance(node, yaml.MappingNode):
+        words = [key.value for key, _inner in node.value]
+        if twice := sorted({word for word in words if words.count(word) > 1}):
+            raise ValueError(f"{' and '.join(twice)} stands twice in one table")
+        for _key, inner in node.value:
+            _refuse_twice(inner)
+    elif isinstance(node, yaml.SequenceNode):
+        for inner in node.value:
+            _refuse_twice(inner)
+
+
+_FILE_WORDS = {"id", "description", "unit", "last_checked", "values"}
+_VALUE_WORDS = frozenset({"until", "value", "note"})
+_GAP_WORDS = frozenset({"until", "note"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
