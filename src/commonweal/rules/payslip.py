@@ -227,12 +227,12 @@ def usual_year(gross: Cents, rules: PayRules, *, from_taxable: bool) -> Cents:
 
 def compute(asked: Question, rules: PayRules, *, from_taxable: bool = False) -> Amounts:
     """Apply the rules of a day, line by line, in cents."""
-    social = _nothing_kept(asked) if from_taxable else _social(asked, rules)
+    social = _nothing_kept(asked) if from_taxable else social_of(asked, rules)
     taxable = asked.gross - social.kept
     base = taxable - social.untaxed
     fiscal = work_bonus.fiscal(social.bonus_a, social.bonus_b, rules.fiscal_a, rules.fiscal_b)
-    tax, extraordinary, law = _tax(asked, base, fiscal, rules)
-    special = 0 * base if from_taxable else _special(asked.gross - social.inside, rules)
+    tax, extraordinary, law = tax_of(asked, base, fiscal, rules)
+    special = 0 * base if from_taxable else special_of(asked.gross - social.inside, rules)
     kept = withholding.withheld(law, base, asked.chosen_ppm, base - special) + asked.extra
     return Amounts(
         gross=asked.gross,
@@ -245,7 +245,7 @@ def compute(asked: Question, rules: PayRules, *, from_taxable: bool = False) -> 
         withholding=kept,
         special_contribution=special,
         net=taxable - special - kept,
-        employer=NO_EMPLOYER if from_taxable else _employer(asked.gross, social.inside, rules),
+        employer=NO_EMPLOYER if from_taxable else employer_of(asked.gross, social.inside, rules),
     )
 
 
@@ -254,7 +254,7 @@ def _nothing_kept(asked: Question) -> Social:
     return Social(0, 0, 0, asked.gross, 0, 0, 0)
 
 
-def _social(asked: Question, rules: PayRules) -> Social:
+def social_of(asked: Question, rules: PayRules) -> Social:
     """Return what social security keeps: of a student, on both sides of the quota."""
     inside, solidarity, minutes = 0, 0, asked.minutes
     if rules.student:
@@ -282,7 +282,7 @@ def _with_bonus(outside: Cents, minutes: Cents, rules: PayRules, bare: Social) -
     return Social(bare.inside, bare.solidarity, bare.contribution, wage, bonus_a, bonus_b, cut)
 
 
-def _tax(
+def tax_of(
     asked: Question, base: Cents, fiscal: Cents, rules: PayRules
 ) -> tuple[Tax, ExceptionalTax | None, Cents]:
     """Return the key formula, or the exceptional scale, and what the law withholds by it."""
@@ -326,7 +326,7 @@ def _reductions(asked: Question, rules: PayRules) -> Reductions:
     )
 
 
-def _special(declared: Cents, rules: PayRules) -> Cents:
+def special_of(declared: Cents, rules: PayRules) -> Cents:
     """
     Return the special contribution of a pay that is declared as a wage of its month.
 
@@ -339,7 +339,7 @@ def _special(declared: Cents, rules: PayRules) -> Cents:
     return rounded(month, rules.pays_a_month)
 
 
-def _employer(gross: Cents, inside: Cents, rules: PayRules) -> Employer:
+def employer_of(gross: Cents, inside: Cents, rules: PayRules) -> Employer:
     """Return what the employer owes, and what the house charges for it."""
     outside = gross - inside
     solidarity = share(inside, rules.student.employer_rate) if rules.student else 0
