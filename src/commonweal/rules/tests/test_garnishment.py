@@ -68,7 +68,8 @@ def test_more_pay_never_leaves_less(net, kids):
 @given(st.lists(st.tuples(pays, children, pays, pays), min_size=1, max_size=20), st.booleans())
 def test_an_array_gives_what_each_pay_gives(rows, for_alimony):
     law = LAWS["2024"]
-    net, kids, earlier, claim = (np.array(column, dtype=np.int64) for column in zip(*rows))
+    columns = zip(*rows, strict=True)
+    net, kids, earlier, claim = (np.array(column, dtype=np.int64) for column in columns)
     many = attach(net, claim, law, children=kids, earlier_cents=earlier, for_alimony=for_alimony)
     for place, (pay, kid, before, open_claim) in enumerate(rows):
         one = attach(
@@ -78,8 +79,16 @@ def test_an_array_gives_what_each_pay_gives(rows, for_alimony):
             assert np.broadcast_to(getattr(many, name), net.shape)[place] == getattr(one, name)
 
 
-def test_the_figures_of_a_day_give_the_same_as_those_that_were_published():
-    assert protection(date(2024, 6, 1)) == LAWS["2024"]
+@pytest.mark.parametrize(
+    ("on", "year"),
+    [
+        (date(2023, 12, 31), "2023"),
+        (date(2024, 1, 1), "2024"),
+        (date(2024, 12, 31), "2024"),
+    ],
+)
+def test_each_year_has_the_amounts_that_were_published(on, year):
+    assert protection(on) == LAWS[year]
 
 
 def test_the_lines_say_each_slice_and_add_up_to_what_may_be_taken():
