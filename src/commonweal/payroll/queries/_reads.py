@@ -1,44 +1,20 @@
-"""Reads of pay."""
+"""Payslips, and what is still owed of them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import get_format
-from django.utils.translation import gettext
 
 from commonweal.kernel.scope import past_the_lock
 from commonweal.ledger import queries as ledger
 from commonweal.members import queries as members
 from commonweal.payroll.models import Paper, Payslip
-from commonweal.payroll.values import Payable, PayInput
-from commonweal.rules import texts
+from commonweal.payroll.values import Payable
 
 if TYPE_CHECKING:
     from commonweal.documents.models import Document
-    from commonweal.employment.models import Contract
-
-__all__ = [
-    "PayInput",
-    "Payable",
-    "Payslip",
-    "Row",
-    "Wage",
-    "due",
-    "get",
-    "get_own",
-    "inputs",
-    "many",
-    "of_contracts",
-    "own",
-    "paper",
-    "payable",
-    "rows",
-    "standing",
-    "wages",
-]
 
 ACCOUNT = "455"
 
@@ -53,29 +29,6 @@ class Wage:
     payslip: Payslip
     open_cents: int
     replaced_by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a payslip in the language of the reader: what, why, how much, says who."""
-
-    code: str
-    part: str
-    label: str
-    reason: str
-    rule: str
-    rate: str
-    base_cents: int | None
-    cents: int
-    valid_from: date
-    reference: str
-    unconfirmed: tuple[str, ...]
-    note: str
-
-    @property
-    def shown_rate(self) -> str:
-        """The rate with the decimal mark of the reader."""
-        return self.rate.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def get(*, id: int) -> Payslip:
@@ -186,55 +139,3 @@ def payable(*, due_by: date) -> list[Payable]:
         )
         for slip in found
     ]
-
-
-def inputs(*, contracts: "Iterable[Contract]", guaranteed: Collection[int]) -> list[PayInput]:
-    """
-    Return what `run` needs to pay these contracts (with their member and job).
-
-    `guaranteed` names the contracts whose wage the cooperative guarantees.
-    """
-    return [
-        PayInput(
-            contract_id=contract.pk,
-            member_id=contract.member_id,
-            unit_id=contract.unit_id,
-            name=contract.member.full_name,
-            title=contract.assignment.title,
-            worker_status=contract.worker_status,
-            family=contract.member.family,
-            children=contract.member.children,
-            withholding_bp=contract.member.extra_withholding_bp or 0,
-            gross_cents=contract.gross_cents,
-            minutes=contract.minutes,
-            starts_on=contract.starts_on,
-            ends_on=contract.ends_on,
-            guaranteed=contract.pk in guaranteed,
-        )
-        for contract in contracts
-    ]
-
-
-def rows(*, payslip: Payslip) -> list[Row]:
-    """Return the lines of a payslip with their name and reason in the active language."""
-    return [_row(line, payslip) for line in payslip.lines]
-
-
-def _row(line: Mapping[str, Any], payslip: Payslip) -> Row:
-    names = line.get("figures", [])
-    figures = [payslip.figures.sources[name] for name in names]
-    doubtful = [n for n, f in zip(names, figures, strict=True) if f["confidence"] == "unconfirmed"]
-    return Row(
-        code=line["code"],
-        part=line["part"],
-        label=gettext(texts.LABELS[line["code"]]),
-        reason=gettext(texts.REASONS[line["code"]]),
-        rule=names[0] if names else "sum",
-        rate=line["rate"],
-        base_cents=line["base"],
-        cents=line["amount"],
-        valid_from=date.fromisoformat(figures[0]["from"]) if figures else payslip.ends_on,
-        reference=figures[0]["source"] if figures else line["of"],
-        unconfirmed=tuple(line.get("unconfirmed", doubtful)),
-        note="; ".join(figure["note"] for figure in figures if figure["note"]),
-    )

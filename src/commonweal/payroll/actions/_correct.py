@@ -1,0 +1,40 @@
+"""A payslip that was wrong: taken back, and made again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.payroll import queries
+from commonweal.payroll.actions._draft import drafts
+from commonweal.payroll.actions._store import keep, one_run_at_a_time
+from commonweal.payroll.models import Payslip
+from commonweal.payroll.values import Correction
+
+
+class AlreadyCorrected(Refusal):
+    message = _("Correct the newest payslip: number %(payslip)s has been corrected already.")
+
+
+@action
+def correct(*, corrections: Sequence[Correction], by: Actor, at: datetime) -> list[Payslip]:
+    """
+    Replace payslips that were wrong: the old entry is reversed, a new payslip posted, both today
+    and both naming the month they correct. What was paid already counts: the item stays.
+
+    :raises AlreadyCorrected: if a payslip is not the newest of its contract
+    :raises NotComputable: if the rules cannot compute a contract; nothing is kept then
+    """
+    one_run_at_a_time()
+    wrong = queries.many(ids=[each.payslip_id for each in corrections])
+    newest = queries.of_contracts(contracts=[slip.contract_id for slip in wrong.values()])
+    standing = {slip.pk for slip in newest.values()}
+    check_all(AlreadyCorrected(payslip=id) for id in wrong if id not in standing)
+    made = drafts((each.contract for each in corrections), at)
+    for draft, each in zip(made, corrections, strict=True):
+        draft.corrects = wrong[each.payslip_id]
+        draft.original_id = draft.corrects.original_id or draft.corrects.pk
+    return keep(made, by, at)

@@ -1,0 +1,31 @@
+"""Who looks into somebody's pay, and why."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.kernel import actions as kernel
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal
+from commonweal.payroll.models import Payslip
+
+
+class ReasonMissing(Refusal):
+    message = _("Say why you need to see this payslip: the reason is kept in the log.")
+    field = "reason"
+
+
+@action
+def look(*, payslip: Payslip, reason: str, by: Actor, at: datetime) -> None:
+    """
+    Note who reads somebody's pay, and why.
+
+    :raises ReasonMissing: if no reason is given
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    kernel.record(
+        verb="payroll.look", subjects=[payslip.ref, f"member:{payslip.member_id}"], by=by, at=at,
+        data={"reason": reason.strip()},
+    )  # fmt: skip
