@@ -7,6 +7,7 @@ is returned apart, so that it can join the gross pay. Distances are in metres.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from commonweal.rules.arithmetic import Cents, least, most, rounded
@@ -200,8 +201,10 @@ def _accepted(code: str, found: Accepted, source: Figure, rate: str) -> tuple[Li
 
 
 def _km(metres: int) -> str:
-    return f"{metres / 1000:g} km"
+    """Write a distance exactly: 24.8 km."""
+    return f"{Decimal(metres) / 1000:f} km"
 
 
 def _euro_per_km(cents: Fraction) -> str:
-    return f"{float(cents) / 100:.4f}"
+    """Write an amount for a kilometre in euro, with four decimals."""
+    return f"{Decimal(kilometres(100_000, cents)).scaleb(-4):f}"

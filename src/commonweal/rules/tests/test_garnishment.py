@@ -14,10 +14,12 @@ from commonweal.rules.tests.golden import cases, cents
 
 RATES = tuple(Fraction(rate) for rate in ("0", "0.2", "0.3", "0.4", "1"))
 LAWS = {
-    "2014": Protection((106900, 114900, 126700, 138600), RATES, 6500),
+    "older": Protection((106900, 114900, 126700, 138600), RATES, 6500),
     "2023": Protection((131600, 141400, 156000, 170600), RATES, 8100),
     "2024": Protection((134100, 144000, 158900, 173800), RATES, 8300),
 }
+LAWS["2025"] = protection(date(2025, 1, 1))
+LAWS["2026"] = protection(date(2026, 1, 1))
 ENOUGH = 10_000_000
 pays = st.integers(0, 500_000)
 children = st.integers(0, 9)
