@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,7 +34,11 @@ class Contract(models.Model):
 
     class WorkerStatus(models.TextChoices):
         WHITE_COLLAR = "white_collar", _("White collar")
+        BLUE_COLLAR = "blue_collar", _("Blue collar")
         ARTIST = "artist", _("Artist")
+        ARTIST_1BIS = "artist_1bis", _("Artist to order (article 1bis)")
+        STUDENT = "student", _("Student")
+        STAFF = "staff", _("Staff of the house")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -71,8 +76,25 @@ class Contract(models.Model):
                 name="contract_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(worker_status__in=["white_collar", "artist"]),
+                condition=Q(
+                    worker_status__in=[
+                        "white_collar",
+                        "blue_collar",
+                        "artist",
+                        "artist_1bis",
+                        "student",
+                        "staff",
+                    ]
+                ),
                 name="contract_worker_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(worker_status="student")
+                | Q(
+                    starts_on__year=ExtractYear("ends_on"),
+                    starts_on__quarter=ExtractQuarter("ends_on"),
+                ),
+                name="contract_student_within_a_quarter",
             ),
             models.CheckConstraint(condition=Q(gross_cents__gt=0), name="contract_pays"),
             models.CheckConstraint(condition=Q(minutes__gt=0), name="contract_has_hours"),
@@ -144,6 +166,7 @@ class Declaration(models.Model):
     class Kind(models.TextChoices):
         IN = "in", _("Start of work")
         UPDATE = "update", _("Change of days")
+        OUT = "out", _("Earlier end")
         CANCEL = "cancel", _("Cancellation")
 
     class State(models.TextChoices):
@@ -183,7 +206,8 @@ class Declaration(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["in", "update", "cancel"]), name="declaration_kind_known"
+                condition=Q(kind__in=["in", "update", "out", "cancel"]),
+                name="declaration_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(

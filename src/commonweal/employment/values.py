@@ -35,7 +35,7 @@ class NewPeriod:
 
 @dataclass(frozen=True, slots=True)
 class NewContract:
-    """One person's part of a job. `worker_status` is white_collar or artist."""
+    """One person's part of a job. `worker_status` is one of `Contract.WorkerStatus`."""
 
     member_id: int
     worker_status: str
@@ -54,6 +54,14 @@ class NewAssignment:
     unit_id: int
     title: str
     contracts: tuple[NewContract, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyEnd:
+    """Work that is over before the last day that was announced; nobody works after `last_day`."""
+
+    contract: Contract
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ from commonweal.employment.actions._declare import (
     redeclare,
     repeat,
 )
+from commonweal.employment.actions._end_early import (
+    EndsAsAnnounced,
+    NobodyWorkedYet,
+    NotBegun,
+    end_early,
+)
 from commonweal.employment.actions._moves import WorkHasBegun, WrongState
 from commonweal.employment.actions._plan import NotYetOver, clear_for_work, mark_worked, plan
 from commonweal.employment.actions._reschedule import reschedule
@@ -33,16 +39,21 @@ from commonweal.employment.actions._send import (
     record_not_taken,
     record_taken,
 )
-from commonweal.employment.values import Change, NewAssignment, NewContract, NewPeriod
+from commonweal.employment.dimona import PeriodNumberWrong, StudentStartMoved
+from commonweal.employment.values import Change, EarlyEnd, NewAssignment, NewContract, NewPeriod
 
 __all__ = [
     "AlreadyDeclared",
     "Answered",
     "Change",
+    "EarlyEnd",
+    "EndsAsAnnounced",
     "IdentityIncomplete",
     "NewAssignment",
     "NewContract",
     "NewPeriod",
+    "NobodyWorkedYet",
+    "NotBegun",
     "NotLate",
     "NotLost",
     "NotRefused",
@@ -50,7 +61,9 @@ __all__ = [
     "NumberMissing",
     "NumberTaken",
     "Outgoing",
+    "PeriodNumberWrong",
     "ReasonMissing",
+    "StudentStartMoved",
     "Taken",
     "WorkHasBegun",
     "WrongState",
@@ -59,6 +72,7 @@ __all__ = [
     "clear_for_work",
     "declare",
     "declare_late",
+    "end_early",
     "mark_worked",
     "park",
     "plan",

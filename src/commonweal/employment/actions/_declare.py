@@ -9,24 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.employment import queries
 from commonweal.employment.actions import _moves
 from commonweal.employment.actions._moves import State
+from commonweal.employment.dimona import IdentityIncomplete
 from commonweal.employment.models import Contract, Declaration, WorkPeriod
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.queue import defer
 from commonweal.kernel.refusals import Refusal, check_all
 
+__all__ = [
+    "AlreadyDeclared",
+    "IdentityIncomplete",
+    "NotLate",
+    "NotRefused",
+    "ReasonMissing",
+    "cancel",
+    "declare",
+    "declare_late",
+    "queue",
+    "redeclare",
+    "repeat",
+]
+
 Kind = Declaration.Kind
 ENDED = (Declaration.State.REFUSED, Declaration.State.WITHDRAWN)
 HELD = (Declaration.State.ACCEPTED, Declaration.State.WARNED)
 UNSENT = (Declaration.State.QUEUED, Declaration.State.LATE)
-
-
-class IdentityIncomplete(Refusal):
-    message = _(
-        "Fill in the national number of %(name)s, or else the birth date and the whole address: "
-        "without it social security does not know who works."
-    )
-    field = "national_number"
 
 
 class AlreadyDeclared(Refusal):
@@ -54,6 +61,7 @@ def declare(*, contracts: Sequence[Contract], by: Actor, at: datetime) -> list[C
     :raises WrongState: if a contract is not cleared for work
     :raises WorkHasBegun: if the start has passed
     :raises IdentityIncomplete: if nobody could tell who works
+    :raises Refusal: all else that `dimona` finds wrong in the fields of the message
     :raises AlreadyDeclared: if an announcement is under way
     """
     cleared = _moves.lock(contracts)
@@ -128,7 +136,7 @@ def cancel(
 @action
 def repeat(*, declarations: Sequence[Declaration], by: Actor, at: datetime) -> list[Contract]:
     """
-    Send a refused cancellation or change again, as a new message.
+    Send a refused cancellation, change or earlier end again, as a new message.
 
     :raises NotRefused: if one was not refused, announces work, or was followed by another
     """
@@ -136,7 +144,7 @@ def repeat(*, declarations: Sequence[Declaration], by: Actor, at: datetime) -> l
     refused = list(queries.attention().filter(pk__in=pks, state="refused").exclude(kind=Kind.IN))
     if len(refused) < len(set(pks)):
         raise NotRefused
-    for kind in (Kind.UPDATE, Kind.CANCEL):
+    for kind in (Kind.UPDATE, Kind.OUT, Kind.CANCEL):
         queue([each.contract for each in refused if each.kind == kind], kind, at)
     return [each.contract for each in refused]
 
@@ -163,7 +171,7 @@ def _announce(contracts: Sequence[Contract], at: datetime, *, reason: str = "") 
     check_all(
         [
             *(AlreadyDeclared(contract=each.pk) for each in contracts if each.pk in under_way),
-            *(_unnamed(each) for each in contracts if not queries.is_named(each)),
+            *(refusal for each in contracts for refusal in queries.wrong_announcement(each)),
         ]
     )
     queue(contracts, Kind.IN, at, reason=reason)
@@ -171,7 +179,3 @@ def _announce(contracts: Sequence[Contract], at: datetime, *, reason: str = "") 
 
 def _under_way(contracts: Sequence[Contract]) -> "QuerySet[Declaration]":
     return Declaration.objects.filter(contract__in=contracts).exclude(state__in=ENDED)
-
-
-def _unnamed(contract: Contract) -> Refusal:
-    return IdentityIncomplete(name=contract.member.full_name, member_id=contract.member_id)

@@ -3,12 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.employment import dimona
+from commonweal.employment.dimona import WorkHasBegun
 from commonweal.employment.models import Contract
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal, check_all
+
+__all__ = [
+    "MOVES",
+    "State",
+    "WorkHasBegun",
+    "WrongState",
+    "lock",
+    "move",
+    "refuse_begun",
+    "refuse_unless",
+]
 
 State = Contract.State
 
@@ -26,14 +38,6 @@ class WrongState(Refusal):
     message = _(
         "Reload the page: contract %(contract)s is “%(state)s” by now, so this is not possible."
     )
-
-
-class WorkHasBegun(Refusal):
-    message = _(
-        "Move the work to a later start, or ask payroll to declare it late with the reason: it "
-        "was to begin on %(day)s at %(time)s, and a declaration comes before the work."
-    )
-    field = "starts_at"
 
 
 def lock(contracts: Sequence[Contract]) -> list[Contract]:
@@ -66,13 +70,11 @@ def refuse_begun(contracts: Iterable[Contract], at: datetime) -> None:
     :raises WorkHasBegun: for each that has
     """
     check_all(
-        WorkHasBegun(
-            contract=contract.pk,
-            day=date_format(contract.starts_on, "SHORT_DATE_FORMAT"),
-            time=time_format(contract.starts_at.astimezone(ZONE), "H:i"),
-        )
+        refusal
         for contract in contracts
-        if contract.starts_at <= at
+        for refusal in dimona.wrong_moment(
+            contract.starts_at.astimezone(ZONE), at, contract=contract.pk
+        )
     )
 
 

@@ -15,6 +15,7 @@ from commonweal.employment.gateways._messages import (
     as_json,
     dimona_cancel,
     dimona_in,
+    dimona_out,
     dimona_update,
     mask,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "as_json",
     "dimona_cancel",
     "dimona_in",
+    "dimona_out",
     "dimona_update",
     "mask",
     "replaced",

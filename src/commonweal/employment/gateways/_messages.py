@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 
+from commonweal.employment.dimona import STUDENT, Work
+
 HIDDEN = "*" * 11
 
 
@@ -61,6 +63,7 @@ class Person:
     first_name: str
     last_name: str
     birth_date: date | None
+    nationality: str
     street: str
     postcode: str
     city: str
@@ -74,6 +77,7 @@ class Person:
             "familyName": self.last_name,
             "givenName": self.first_name,
             "birthDate": self.birth_date.isoformat() if self.birth_date else None,
+            "nationality": self.nationality,
             "address": {
                 "street": self.street,
                 "postCode": self.postcode,
@@ -83,32 +87,52 @@ class Person:
         }
 
 
-def dimona_in(*, enterprise_number: str, person: Person, first: date, last: date) -> Message:
-    """
-    Announce work from the first to the last day.
-
-    Joint committee 999 and worker type OTH: for these the hours of start and end and the planned
-    number of hours are not asked, and are not told.
-    """
+def dimona_in(*, enterprise_number: str, person: Person, work: Work) -> Message:
+    """Announce work. What its type of worker does not ask is not told."""
     return Message(
         {
             "employer": {"enterpriseNumber": "".join(filter(str.isdigit, enterprise_number))},
             "worker": person.as_worker(),
             "dimonaIn": {
-                "startDate": first.isoformat(),
-                "endDate": last.isoformat(),
-                "features": {"jointCommissionNumber": "999", "workerType": "OTH"},
+                "startDate": work.first.isoformat(),
+                **_last_day(work),
+                **_hours(work),
+                "features": {
+                    "jointCommissionNumber": work.joint_committee,
+                    "workerType": work.worker_type,
+                },
             },
         }
     )
 
 
-def dimona_update(*, period_number: str, first: date, last: date) -> Message:
-    """Move the days of an announced period."""
-    days = {"startDate": first.isoformat(), "endDate": last.isoformat()}
-    return Message({"dimonaUpdate": {"periodId": int(period_number), **days}})
+def dimona_update(*, period_number: str, work: Work) -> Message:
+    """Tell the new days, and hours if they count, of announced work. A student begins as told."""
+    begin = {} if work.worker_type == STUDENT else {"startDate": work.first.isoformat()}
+    told = {**begin, **_last_day(work), **_hours(work)}
+    return Message({"dimonaUpdate": {"periodId": int(period_number), **told}})
+
+
+def dimona_out(*, period_number: str, last: date) -> Message:
+    """Tell the real last day of announced work."""
+    return Message({"dimonaOut": {"periodId": int(period_number), "endDate": last.isoformat()}})
 
 
 def dimona_cancel(*, period_number: str) -> Message:
     """Take back an announced period: nobody worked."""
     return Message({"dimonaCancel": {"periodId": int(period_number)}})
+
+
+def _last_day(work: Work) -> dict[str, Any]:
+    return {"endDate": work.last.isoformat()} if work.last else {}
+
+
+def _hours(work: Work) -> dict[str, Any]:
+    hours: dict[str, Any] = {}
+    if work.start_hour:
+        hours["startHour"] = f"{work.start_hour:%H%M}"
+    if work.end_hour:
+        hours["endHour"] = f"{work.end_hour:%H%M}"
+    if work.planned_hours:
+        hours["plannedHoursNumber"] = work.planned_hours
+    return hours

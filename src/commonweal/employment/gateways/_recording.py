@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import count
 
+from commonweal.employment.dimona import period_number
 from commonweal.employment.gateways._messages import Message
 from commonweal.employment.gateways._service import Anomaly, Answer, Result
 
@@ -35,7 +36,7 @@ class RecordingSocialSecurity:
         result = self.results.get(_ssin(self.messages[number]), "A")
         return Answer(
             result,
-            period_number=number if result in ("A", "W") else "",
+            period_number=period_number(int(number)) if result in ("A", "W") else "",
             anomalies=(Anomaly("90017-510"),) if result in ("W", "B") else (),
             raw={**self.messages[number].body, "declarationStatus": {"result": result}},
         )

@@ -17,14 +17,18 @@ from django.db import connection
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.employment.queries import _terms
+from commonweal.employment import dimona
+from commonweal.employment.models import Contract
+from commonweal.employment.queries import _messages, _terms
 from commonweal.employment.values import NewAssignment, NewContract, NewPeriod
 from commonweal.kernel import money
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
+from commonweal.members import queries as members
 
 MINUTES_IN_A_DAY = 24 * 60
 QUARTER = timedelta(minutes=15)
+ARTIST_1BIS = Contract.WorkerStatus.ARTIST_1BIS
 
 
 class NobodyWorks(Refusal):
@@ -82,6 +86,14 @@ class GrossBelowMinimum(Refusal):
     field = "gross_cents"
 
 
+class NoArtworkCertificate(Refusal):
+    message = _(
+        "Choose another status for %(name)s, or ask the office to note the artwork certificate: "
+        "on %(day)s nothing is known of one, and work under article 1bis asks for it."
+    )
+    field = "worker_status"
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where in the batch something stands; becomes the values of a refusal."""
@@ -113,7 +125,8 @@ def check(*, assignments: Sequence[NewAssignment], at: datetime) -> list[Refusal
     """
     Return all that stands in the way of planning this work; nothing means it may be planned.
 
-    Looks at the hours of these people in every unit. One query, whatever the size of the batch.
+    Looks at the hours of these people in every unit. One query, whatever the size of the batch,
+    and a second one for artists under article 1bis.
     """
     contracts = [
         (_Place(a, c), contract)
@@ -128,6 +141,8 @@ def check(*, assignments: Sequence[NewAssignment], at: datetime) -> list[Refusal
         *_past(contracts, at),
         *_short_days(contracts),
         *_underpaid(contracts),
+        *_not_announceable(contracts),
+        *_uncertified(contracts),
         *_clashes(work + _standing(work)),
     ]
 
@@ -194,6 +209,23 @@ def _underpaid(contracts: Iterable[tuple[_Place, NewContract]]) -> Iterator[Refu
                 fitting_minutes=fitting,
                 **place.values(),
             )
+
+
+def _not_announceable(contracts: Iterable[tuple[_Place, NewContract]]) -> Iterator[Refusal]:
+    """What social security would refuse is not planned."""
+    for place, contract in contracts:
+        yield from dimona.wrong_work(_messages.to_announce(contract), **place.values())
+
+
+def _uncertified(contracts: Iterable[tuple[_Place, NewContract]]) -> Iterator[Refusal]:
+    artists = [(place, new) for place, new in contracts if new.worker_status == ARTIST_1BIS]
+    people = members.many(ids=[new.member_id for _place, new in artists]) if artists else {}
+    for place, new in artists:
+        first = min(period.on for period in new.periods)
+        since = people[new.member_id].artwork_certificate_since
+        if since is None or since > first:
+            name = people[new.member_id].full_name
+            yield NoArtworkCertificate(name=name, day=_day(first), **place.values())
 
 
 def _clashes(work: Iterable[_Work]) -> Iterator[Refusal]:

@@ -1,15 +1,15 @@
 """What is known of work: who, when, how long, and whether social security knows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from commonweal.employment import anomalies, gateways
+from commonweal.employment import anomalies
 from commonweal.employment.models import Assignment, Contract, Declaration, WorkPeriod
-from commonweal.kernel import queries as kernel
+from commonweal.employment.queries._messages import is_named
 from commonweal.kernel.scope import past_the_lock
 
 State = Contract.State
@@ -184,13 +184,6 @@ def unknown_numbers(numbers: Collection[str]) -> list[str]:
     return sorted(set(numbers) - set(known))
 
 
-def is_named(contract: Contract) -> bool:
-    """Whether social security can know who works: by number, or by the whole identity."""
-    member = contract.member
-    whole = (member.birth_date, member.street, member.postcode, member.city)
-    return bool(member.national_number) or all(whole)
-
-
 def attention() -> QuerySet[Declaration]:
     """
     Return the declarations that wait for a person, by start of work: too late, answer lost, or
@@ -243,44 +236,3 @@ def objections(declaration: Declaration) -> list[Objection]:
         meaning = anomalies.meaning(anomaly["code"], anomaly["text"])
         found.append(Objection(anomaly["code"], str(meaning.words), str(meaning.remedy)))
     return found
-
-
-def messages(*, declarations: Sequence[Declaration]) -> dict[int, gateways.Message]:
-    """Return the body of each of these declarations, by its id, from what is known now."""
-    employer = kernel.entity().enterprise_number
-    later = [each.contract_id for each in declarations if each.kind != Declaration.Kind.IN]
-    periods = _period_numbers(later) if later else {}
-    return {
-        each.pk: _message(each, employer, periods.get(each.contract_id, ""))
-        for each in declarations
-    }
-
-
-def _message(declaration: Declaration, employer: str, period: str) -> gateways.Message:
-    contract = declaration.contract
-    days = {"first": contract.starts_on, "last": contract.ends_on}
-    if declaration.kind == Declaration.Kind.IN:
-        return gateways.dimona_in(enterprise_number=employer, person=_person(contract), **days)
-    if declaration.kind == Declaration.Kind.CANCEL:
-        return gateways.dimona_cancel(period_number=period)
-    return gateways.dimona_update(period_number=period, **days)
-
-
-def _person(contract: Contract) -> gateways.Person:
-    member = contract.member
-    return gateways.Person(
-        national_number=member.national_number,
-        first_name=member.first_name,
-        last_name=member.last_name,
-        birth_date=member.birth_date,
-        street=member.street,
-        postcode=member.postcode,
-        city=member.city,
-        country=member.country,
-    )
-
-
-def _period_numbers(contracts: Collection[int]) -> dict[int, str]:
-    """The number social security gave to the work of each contract when it accepted it."""
-    rows = Declaration.objects.filter(contract__in=contracts, kind=Declaration.Kind.IN)
-    return dict(rows.exclude(period_number="").values_list("contract", "period_number"))

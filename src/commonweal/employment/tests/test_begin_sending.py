@@ -28,7 +28,7 @@ def test_an_artist_is_announced_as_other(bram, amina_unit, by, at):
 
 
 def test_somebody_without_a_number_is_announced_by_identity(amina_unit, by, at):
-    newcomer = make_member(**{**BRAM, "national_number": ""})
+    newcomer = make_member(**{**BRAM, "national_number": "", "nationality": "MA"})
     declaration = work.declare(amina_unit, work.contract(newcomer))
     (outgoing,) = actions.begin_sending(declarations=[declaration], by=by, at=at)
     assert outgoing.message.body["worker"]["familyName"] == "De Smet"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import NOW
@@ -170,3 +171,46 @@ def test_the_offered_hours_are_the_most_that_the_gross_pays(gross):
     fitting = _terms.fitting_minutes(gross, days)
     assert _terms.minimum_gross([replace(days[0], minutes=fitting)]) <= gross
     assert _terms.minimum_gross([replace(days[0], minutes=fitting + 1)]) > gross
+
+
+def test_a_student_works_within_a_quarter(amina, amina_unit, at):
+    days = (work.period(57), work.period(58))  # 30 June and 1 July
+    (refusal,) = queries.check(
+        assignments=[
+            work.assignment(
+                amina_unit,
+                work.contract(amina, *days, gross_cents=50_000, worker_status="student"),
+            )
+        ],
+        at=at,
+    )
+    assert refusal.code == "over_the_quarter"
+    assert (refusal.values["assignment"], refusal.values["contract"]) == (0, 0)
+
+
+def test_postgresql_itself_keeps_a_student_within_a_quarter(amina, amina_unit):
+    (contract,) = work.plan(amina_unit, work.contract(amina, worker_status="student"))
+    for change in ({"ends_on": "2026-07-01"}, {"ends_on": "2027-05-05"}):
+        with (
+            pytest.raises(IntegrityError, match="contract_student_within_a_quarter"),
+            transaction.atomic(),
+        ):
+            type(contract).objects.filter(pk=contract.pk).update(**change)
+
+
+@pytest.mark.parametrize(
+    ("since", "may"), [(None, False), (date(2026, 5, 6), False), (date(2026, 5, 5), True)]
+)
+def test_work_under_article_1bis_asks_for_a_certificate(amina, amina_unit, at, since, may):
+    type(amina).objects.filter(pk=amina.pk).update(artwork_certificate_since=since)
+    job = work.assignment(amina_unit, work.contract(amina, worker_status="artist_1bis"))
+    found = queries.check(assignments=[job], at=at)
+    assert [each.code for each in found] == ([] if may else ["no_artwork_certificate"])
+    assert all("Amina Benali" in str(each) and each.field == "worker_status" for each in found)
+
+
+@pytest.mark.parametrize("status", ["white_collar", "blue_collar", "artist", "student", "staff"])
+def test_every_other_status_needs_nothing_more(amina, amina_unit, at, status):
+    job = work.assignment(amina_unit, work.contract(amina, worker_status=status))
+    assert queries.check(assignments=[job], at=at) == []
+    assert work.plan(amina_unit, work.contract(amina, worker_status=status))

@@ -55,8 +55,17 @@ def test_it_refuses_somebody_without_number_and_address(amina_unit, by, at):
         actions.declare(contracts=cleared, by=by, at=at)
 
 
+@pytest.mark.parametrize("missing", ["nationality", "birth_date", "street", "postcode", "city"])
+def test_without_a_number_the_whole_identity_is_needed(amina_unit, by, at, missing):
+    whole = {**BRAM, "national_number": "", "nationality": "MA"}
+    nobody = make_member(**{**whole, missing: None if missing == "birth_date" else ""})
+    cleared = work.clear(amina_unit, work.contract(nobody))
+    with pytest.raises(actions.IdentityIncomplete):
+        actions.declare(contracts=cleared, by=by, at=at)
+
+
 def test_a_whole_identity_does_without_a_number(amina_unit, by, at):
-    newcomer = make_member(**{**BRAM, "national_number": ""})
+    newcomer = make_member(**{**BRAM, "national_number": "", "nationality": "MA"})
     cleared = work.clear(amina_unit, work.contract(newcomer))
     assert actions.declare(contracts=cleared, by=by, at=at)
 
@@ -77,7 +86,7 @@ def test_postgresql_itself_refuses_a_message_sent_after_the_start(amina, amina_u
 @pytest.mark.parametrize(
     ("change", "name"),
     [
-        ({"kind": "out"}, "declaration_kind_known"),
+        ({"kind": "sideways"}, "declaration_kind_known"),
         ({"state": "gone"}, "declaration_state_known"),
         ({"state": "sent"}, "declaration_answered_has_number"),
         ({"state": "accepted", "number": "1"}, "declaration_accepted_has_period"),

@@ -124,3 +124,31 @@ def test_it_refuses_cancelled_work(amina, amina_unit, by, at):
     actions.cancel(contracts=contracts, by=by, at=at)
     with pytest.raises(actions.WrongState):
         move(contracts[0], work.period(3), by=by, at=at)
+
+
+@pytest.fixture
+def student(amina, amina_unit, at, service):
+    """A student whose work of tomorrow was accepted."""
+    declaration = work.declare(amina_unit, work.contract(amina, worker_status="student"))
+    talk(at)
+    return declaration.contract
+
+
+def test_the_first_day_of_a_student_cannot_be_moved_once_announced(student, by, at):
+    with pytest.raises(actions.StudentStartMoved):
+        move(student, work.period(3), by=by, at=at)
+
+
+def test_the_hours_of_a_student_are_told_when_they_change(student, by, at, service):
+    move(student, work.period(hours=6), work.period(2, hours=4), by=by, at=at)
+    talk(at)
+    told = list(service.messages.values())[-1].body["dimonaUpdate"]
+    assert (told["endDate"], told["plannedHoursNumber"]) == ("2026-05-06", 10)
+    assert "startDate" not in told
+
+
+def test_other_hours_of_a_student_on_the_same_day_are_told_too(student, by, at, service):
+    move(student, work.period(hours=6.5), by=by, at=at)
+    talk(at)
+    told = list(service.messages.values())[-1].body["dimonaUpdate"]
+    assert told["plannedHoursNumber"] == 7
