@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,16 +10,21 @@ from commonweal.flows.tests.jobs_of_amina import MAY_6, day, job, place, worker
 from commonweal.flows.three_in_one.actions import (
     Expense,
     FixedPayTooHigh,
+    NotForStaff,
     NothingForOthers,
     NothingLeftForWork,
     ShareNeeded,
     VatChoice,
 )
+from commonweal.flows.three_in_one.queries import estimate
 from commonweal.invoicing.actions import Order
+from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.models import Event
 from commonweal.kernel.refusals import Refusal, Refusals
 from commonweal.letters.queries import tray
+from commonweal.members import actions as members
 from commonweal.members.models import Member
+from commonweal.members.queries import WorkerStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +174,56 @@ def test_a_stranger_cannot_be_put_to_work_by_number(amina, amina_unit, festival)
     unknown = wanted.workers[0].__class__(member_id, "white_collar", (day(),))
     with pytest.raises(Refusal, match="only members"):
         place(amina, festival, job(amina_unit, festival, unknown))
+
+
+def test_everybody_of_any_status_but_staff_may_work_on_a_job(amina, amina_unit, festival):
+    members.change_details(
+        member=amina, details={"artwork_certificate_since": date(2024, 2, 1)}, by=SYSTEM, at=NOW
+    )
+    statuses = [status for status in WorkerStatus.values if status != "staff"]
+    for number, status in enumerate(statuses):
+        who = replace(worker(amina, day(MAY_6 + timedelta(days=number))), status=status)
+        Member.objects.update(services_used=0)
+        place(amina, festival, job(amina_unit, festival, who))
+    assert list(Contract.objects.order_by("id").values_list("worker_status", flat=True)) == statuses
+
+
+def test_it_refuses_staff(amina, amina_unit, festival):
+    wanted = job(amina_unit, festival, replace(worker(amina), status="staff"))
+    with pytest.raises(NotForStaff):
+        place(amina, festival, wanted)
+
+
+def test_it_refuses_an_artist_under_article_1bis_without_a_certificate(amina, amina_unit, festival):
+    wanted = job(amina_unit, festival, replace(worker(amina), status="artist_1bis"))
+    with pytest.raises(Refusal, match="Amina Benali") as refusal:
+        place(amina, festival, wanted)
+    assert refusal.value.code == "no_artwork_certificate"
+
+
+def test_a_student_within_the_quota_gets_more_of_the_same_price(amina, amina_unit, festival):
+    student = replace(worker(amina, day(date(2026, 5, 20))), status="student")
+    wanted = job(amina_unit, festival, student)
+    fresh = estimate(job=wanted).parts[0]
+    earlier = place(amina, festival, job(amina_unit, festival, replace(student, periods=(day(),))))
+    contract = Contract.objects.filter(assignment=earlier.order.assignment_id)
+    contract.update(state="declared")
+    assert estimate(job=wanted).parts[0].worker.student_minutes_left == 642 * 60
+    assert fresh.worker.student_minutes_left == 650 * 60
+    assert (
+        fresh.gross_cents
+        > estimate(job=job(amina_unit, festival, worker(amina))).parts[0].gross_cents
+    )
+
+
+def test_the_estimate_looks_at_the_whole_family(amina, amina_unit, festival):
+    wanted = job(amina_unit, festival, worker(amina))
+    before = estimate(job=wanted).parts[0].payslip.amounts
+    members.change_details(
+        member=amina,
+        details={"children": 3, "disabled_children": 2, "is_disabled": True},
+        by=SYSTEM,
+        at=NOW,
+    )
+    after = estimate(job=wanted).parts[0].payslip.amounts
+    assert after.gross == before.gross and after.net >= before.net

@@ -12,7 +12,8 @@ from commonweal.rules.explanation import Payslip
 class Worker:
     """
     One person's part of a job: `share` weighs the work budget that fixed pay leaves over;
-    `fixed_gross_cents` instead names the gross pay itself.
+    `fixed_gross_cents` instead names the gross pay itself. `student_minutes_left` is what the
+    estimate found left of a student's quota of the year.
     """
 
     member_id: int
@@ -20,6 +21,7 @@ class Worker:
     periods: tuple[NewPeriod, ...]
     share: int = 1
     fixed_gross_cents: int | None = None
+    student_minutes_left: int = 0
 
     @property
     def last_day(self) -> date:
@@ -71,15 +73,18 @@ class Part:
 
     @property
     def gross_cents(self) -> int:
-        return self.payslip.amounts.gross
+        cents: int = self.payslip.amounts.gross
+        return cents
 
     @property
     def charge_cents(self) -> int:
-        return self.payslip.amounts.employer.tariff
+        cents: int = self.payslip.amounts.employer.tariff
+        return cents
 
     @property
     def cost_cents(self) -> int:
-        return self.payslip.amounts.work_budget
+        cents: int = self.payslip.amounts.work_budget
+        return cents
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from commonweal.flows.three_in_one._estimate import (
     FixedPayTooHigh,
+    NotForStaff,
     NothingForOthers,
     NothingLeftForWork,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "FixedPayTooHigh",
     "Job",
     "NotConfirmed",
+    "NotForStaff",
     "NotGuaranteed",
     "NothingForOthers",
     "NothingLeftForWork",
