@@ -17,6 +17,7 @@ from commonweal.rules.cases import Case
 from commonweal.rules.errors import NoFigure, RuleError
 from commonweal.rules.exceptional import ExceptionalTax
 from commonweal.rules.explanation import Line, explain
+from commonweal.rules.lines import Sheet
 from commonweal.rules.pay_rules import PayRules, pay_rules
 from commonweal.rules.payslip import (
     Amounts,
@@ -96,6 +97,19 @@ class Batch:
         rules = self.rules_of(row)
         return _amounts(values, exceptional=bool(rules.exceptional) and rules.flat_rate is None)
 
+    def sheet(self, rows: NDArray[np.intp], place: int) -> Sheet:
+        """Return some rows of one set of figures as the columns from which lines are written."""
+        rules, words = self.rules[place], self.questions.words[place]
+        assert rules is not None
+        values = {name: column[rows] for name, column in self.columns.items()}
+        return Sheet(
+            _question(self.questions, rows, rules, words.from_taxable),
+            _amounts(values, exceptional=bool(rules.exceptional) and rules.flat_rate is None),
+            rules,
+            words.from_taxable,
+            self.questions.year[rows] >= 0,
+        )
+
     def lines(self, row: int, case: Case) -> tuple[Line, ...]:
         """Explain one payslip of the batch."""
         return explain(case, self.amounts(row), self.rules_of(row))
@@ -146,7 +160,7 @@ def payslips(asked: Questions) -> Batch:
     rules, refused = _rules(asked.words)
     columns = {name: np.zeros(len(asked.gross), dtype=np.int64) for name in COLUMNS}
     faults: dict[int, RuleError] = {}
-    for place, rows in _by_place(asked, rules):
+    for place, rows in by_figures(asked, rules):
         if place in refused:
             faults |= dict.fromkeys(rows.tolist(), refused[place])
             continue
@@ -175,7 +189,7 @@ def _rules(words: Sequence[Words]) -> tuple[tuple[PayRules | None, ...], dict[in
     return tuple(found), refused
 
 
-def _by_place(
+def by_figures(
     asked: Questions, rules: Sequence[PayRules | None]
 ) -> Iterator[tuple[int, NDArray[np.intp]]]:
     """Yield the rows of each set of figures, with the place of one group that has them."""
@@ -268,15 +282,15 @@ SIMPLE = tuple(each.name for each in fields(Amounts) if each.name not in dict(PA
 COLUMNS = (*SIMPLE, *(f"{part}.{name}" for part, kind in PARTS for name in _names(kind)))
 
 
-def _amounts(values: Mapping[str, int], *, exceptional: bool) -> Amounts:
-    """Put the amounts of one row together again."""
+def _amounts(values: Mapping[str, Any], *, exceptional: bool) -> Amounts:
+    """Put the amounts of one row, or of many, together again."""
     parts: dict[str, Any] = {part: _part(kind, values, f"{part}.") for part, kind in PARTS}
     if not exceptional:
         parts["exceptional"] = None
     return Amounts(**parts | {name: values[name] for name in SIMPLE})
 
 
-def _part(kind: type, values: Mapping[str, int], prefix: str) -> Any:
+def _part(kind: type, values: Mapping[str, Any], prefix: str) -> Any:
     return kind(
         **{
             each.name: _part(Reductions, values, f"{prefix}reductions.")

@@ -1,62 +1,42 @@
 """The lines beside the wage: what the employer owes, and the work budget of the unit."""
 
-from commonweal.rules.lines import Pen, percent
-from commonweal.rules.pay_rules import PayRules
-from commonweal.rules.payslip import Amounts
-from commonweal.rules.wage_lines import Lines, of_pay
+from commonweal.rules.lines import Draft, Sheet, Text, one_of, percent
+from commonweal.rules.wage_lines import Drafts, of_pay
 
 
-def employer(pen: Pen, found: Amounts) -> Lines:
-    owed, rules = found.employer, pen.rules
-    outside = found.gross - found.social.inside
-    factor_text = of_pay(rules.employer_base_factor)
-    due, factor = "employer.due.white_collar", "nsso.manual_and_artist.base_factor"
-    return [
-        pen.law(
-            "employer_share", "employer", owed.base, "nsso.employer.global_profit",
-            rate=percent(rules.employer_base_rate) + factor_text, base=outside,
-            also=(factor, "artist.1bis.certificate_required"),
-        ) if owed.base else None,
-        pen.law(
-            "employer_others", "employer", owed.others, due, base=outside,
-            rate=f"{percent(rules.employer_rate)} - {percent(rules.employer_base_rate)}",
-        ) if owed.others else None,
-        pen.law(
-            "employer_solidarity", "employer", owed.solidarity, "nsso.student.employer",
-            rate=percent(rules.student.employer_rate), base=found.social.inside,
-        ) if rules.student and owed.solidarity else None,
-        pen.law(
-            "holiday_fund", "employer", owed.holiday_fund, "nsso.manual.holiday.yearly",
-            rate=percent(rules.holiday_fund_rate) + factor_text, base=outside,
-            also=("nsso.manual.holiday.quarterly", factor),
-        ) if owed.holiday_fund else None,
-        pen.total("employer_contribution", "employer", owed.due, of="the lines above"),
-    ]  # fmt: skip
+def employer(sheet: Sheet) -> Drafts:
+    owed, rules, outside = sheet.found.employer, sheet.rules, sheet.outside
+    factor = of_pay(rules.employer_base_factor)
+    share = percent(rules.employer_base_rate)
+    others = f"{percent(rules.employer_rate)} - {share}"
+    fund = percent(rules.holiday_fund_rate) + factor
+    yield Draft("employer_share", owed.base, share + factor, outside, owed.base > 0)
+    yield Draft("employer_others", owed.others, others, outside, owed.others > 0)
+    if rules.student:
+        rate, inside = percent(rules.student.employer_rate), sheet.found.social.inside
+        yield Draft("employer_solidarity", owed.solidarity, rate, inside, owed.solidarity > 0)
+    yield Draft("holiday_fund", owed.holiday_fund, fund, outside, owed.holiday_fund > 0)
+    yield Draft("employer_contribution", owed.due)
 
 
-def house(pen: Pen, found: Amounts) -> Lines:
-    owed, rules, gross = found.employer, pen.rules, found.gross
-    return [
-        pen.law(
-            "tariff_charge", "house", owed.tariff, "employer.tariff",
-            rate=_tariff_rates(rules, found), base=gross,
-        ) if rules.tariff_rate is not None else pen.total(
-            "cost_charge", "house", owed.tariff, of="employer contributions + provision"
-        ),
-        pen.law(
-            "holiday_provision", "house", owed.provision, "holiday.whitecollar.provision",
-            rate=percent(rules.provision_rate), base=gross - found.social.inside,
-        ) if owed.provision else None,
-        pen.total(
-            "house_contribution", "house", owed.house_contribution,
-            of="tariff - employer contributions - provision",
-        ),
-        pen.total("work_budget", "house", found.work_budget, of="gross pay + charge at tariff"),
-    ]  # fmt: skip
+def house(sheet: Sheet) -> Drafts:
+    owed, rules, gross = sheet.found.employer, sheet.rules, sheet.found.gross
+    if rules.tariff_rate is not None:
+        yield Draft("tariff_charge", owed.tariff, _tariff(sheet), gross)
+    else:
+        yield Draft("cost_charge", owed.tariff)
+    rate = percent(rules.provision_rate)
+    yield Draft("holiday_provision", owed.provision, rate, sheet.outside, owed.provision > 0)
+    yield Draft("house_contribution", owed.house_contribution)
+    yield Draft("work_budget", sheet.found.work_budget)
 
 
-def _tariff_rates(rules: PayRules, found: Amounts) -> str:
+def _tariff(sheet: Sheet) -> Text:
     """The tariff, or the two of a student on both sides of the quota."""
-    inside = [rules.student.tariff_rate] if rules.student and found.social.inside else []
-    outside = [rules.tariff_rate] if rules.tariff_rate and found.social.inside < found.gross else []
-    return " / ".join(percent(rate) for rate in (*inside, *outside))
+    rules, inside = sheet.rules, sheet.found.social.inside
+    ordinary = percent(rules.tariff_rate or 0)
+    if rules.student is None:
+        return ordinary
+    student = percent(rules.student.tariff_rate)
+    texts = [ordinary, student, f"{student} / {ordinary}"]
+    return one_of(texts, (inside > 0) + 1 * ((inside > 0) & (sheet.outside > 0)))

@@ -1,16 +1,18 @@
 """Turn the amounts of a payslip into lines: which rule, at what rate, since when, says who."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from commonweal.rules import employer_lines, wage_lines
 from commonweal.rules.cases import Case
-from commonweal.rules.lines import Line, Part, Pen, euro, percent
+from commonweal.rules.lines import Doubts, Draft, Line, Part, Sheet, euro, percent
 from commonweal.rules.parameters import Figure
 from commonweal.rules.pay_rules import PayRules
-from commonweal.rules.payslip import Amounts, amounts, rules_of
+from commonweal.rules.payslip import Amounts, amounts, question, rules_of
+from commonweal.rules.shapes import SHAPES
 
-__all__ = ["Line", "Part", "Payslip", "euro", "explain", "payslip", "percent"]
+__all__ = ["Line", "Part", "Payslip", "drafts", "euro", "explain", "payslip", "percent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,38 @@ def payslip(case: Case) -> Payslip:
 
 def explain(case: Case, found: Amounts, rules: PayRules) -> tuple[Line, ...]:
     """Return the lines of a payslip, in the order in which they are computed."""
-    wage, charge = Pen(case, rules), Pen(case, rules)
-    begin = wage_lines.taxable if case.from_taxable else wage_lines.social
-    lines = [*begin(wage, found), *wage_lines.tax(wage, found), *wage_lines.net(wage, found)]
-    if not case.from_taxable:
-        lines += [*employer_lines.employer(charge, found), *employer_lines.house(charge, found)]
-    return tuple(line for line in lines if line is not None)
+    given = case.year_cents is not None
+    sheet = Sheet(question(case, rules), found, rules, case.from_taxable, given)
+    doubts = Doubts()
+    return tuple(
+        _line(draft, rules.sources, case.on, doubts) for draft in drafts(sheet) if draft.when
+    )
+
+
+def drafts(sheet: Sheet) -> Iterator[Draft]:
+    """Yield the lines of one pay or of many, before their source is looked up."""
+    yield from wage_lines.taxable(sheet) if sheet.from_taxable else wage_lines.social(sheet)
+    yield from wage_lines.tax(sheet)
+    yield from wage_lines.net(sheet)
+    if not sheet.from_taxable:
+        yield from employer_lines.employer(sheet)
+        yield from employer_lines.house(sheet)
+
+
+def _line(draft: Draft, sources: Mapping[str, Figure], on: date, doubts: Doubts) -> Line:
+    """Return the line with its source: a dated figure, or what it is made of."""
+    shape = SHAPES[draft.code]
+    part, rate, figures = shape.part, str(draft.rate), shape.figures(sources)
+    if not figures:
+        return Line(
+            draft.code, part, "sum", rate, draft.base, draft.amount, on, shape.of,
+            doubts.inherited(part), "",
+        )  # fmt: skip
+    behind = [sources[name] for name in figures]
+    own = doubts.noted(part, [f.parameter for f in behind if f.confidence == "unconfirmed"])
+    notes = "; ".join(figure.note for figure in behind if figure.note)
+    rule, *also = figures
+    return Line(
+        draft.code, part, rule, rate, draft.base, draft.amount, behind[0].valid_from,
+        behind[0].reference, own, notes, tuple(also),
+    )  # fmt: skip

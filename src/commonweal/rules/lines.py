@@ -1,17 +1,21 @@
 """What a line of a payslip says: an amount with its rule, rate, date and source."""
 
 import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any
 
-from commonweal.rules.cases import Case
-from commonweal.rules.parameters import Confidence, Figure
+from commonweal.rules.arithmetic import Cents
+from commonweal.rules.parameters import Confidence
 from commonweal.rules.pay_rules import PayRules
+from commonweal.rules.payslip import Amounts, Question
+from commonweal.rules.shapes import Part
 from commonweal.rules.texts import LABELS
 
-Part = Literal["pay", "step", "employer", "house"]
+__all__ = ["Doubts", "Draft", "Line", "Part", "Sheet", "Text", "each", "euro", "one_of", "percent"]
+Text = str | Sequence[str]  # one rate, or that of each of many
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,65 @@ class Line:
         return "unconfirmed" if self.unconfirmed else "confirmed"
 
 
-@functools.lru_cache(maxsize=256)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """
+    What lines are written from: the amounts of one pay, or columns of many with the same figures.
+    `year_given` says whether the normal pay of a year was given, or follows from the pay.
+    """
+
+    asked: Question
+    found: Amounts
+    rules: PayRules
+    from_taxable: bool
+    year_given: Any
+
+    @property
+    def outside(self) -> Cents:
+        """The pay outside a student's quota: all of it, for others."""
+        return self.found.gross - self.found.social.inside
+
+    @property
+    def taxed(self) -> Cents:
+        """The taxable pay that bears tax."""
+        return self.found.taxable - self.found.social.untaxed
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    A line before its source is looked up (shapes.py), of one pay or of many: then amounts,
+    bases and rates may be columns, and `when` tells which pays have the line.
+    """
+
+    code: str
+    amount: Cents
+    rate: Text = ""
+    base: Cents | None = None
+    when: Any = True
+
+
+class Doubts:
+    """Which unconfirmed figures a sum inherits: those of the lines before it, on its side."""
+
+    def __init__(self) -> None:
+        self._wage: dict[str, None] = {}
+        self._charge: dict[str, None] = {}
+
+    def noted(self, part: str, own: Sequence[str]) -> tuple[str, ...]:
+        """Return the doubts of a line of the law, and keep them for the sums below it."""
+        self._side(part).update(dict.fromkeys(own))
+        return tuple(own)
+
+    def inherited(self, part: str) -> tuple[str, ...]:
+        """Return the doubts of a sum."""
+        return tuple(self._side(part))
+
+    def _side(self, part: str) -> dict[str, None]:
+        return self._wage if part in ("pay", "step") else self._charge
+
+
+@functools.lru_cache(maxsize=4096)
 def percent(rate: Fraction) -> str:
     """Write a rate as a percentage: 13.07 %."""
     return f"{float(rate * 100):.6f}".rstrip("0").rstrip(".") + " %"
@@ -58,38 +120,11 @@ def euro(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
 
 
-class Pen:
-    """Writes lines for one case, and remembers which unconfirmed figures a sum inherits."""
+def each(write: Callable[[int], str], numbers: Cents) -> Text:
+    """Write a number, or each of a column."""
+    return write(numbers) if isinstance(numbers, int) else [write(n) for n in numbers.tolist()]
 
-    def __init__(self, case: Case, rules: PayRules) -> None:
-        self.case = case
-        self.rules = rules
-        self.unconfirmed: dict[str, None] = {}
 
-    def law(
-        self,
-        code: str,
-        part: Part,
-        amount: int,
-        rule: str,
-        *,
-        rate: str = "",
-        base: int | None = None,
-        also: tuple[str, ...] = (),
-    ) -> Line:
-        """A line that a dated figure decides; `also` names figures that decide with it."""
-        source: Figure = self.rules.sources[rule]
-        also = tuple(name for name in also if name in self.rules.sources)
-        figures = [source, *(self.rules.sources[name] for name in also)]
-        doubtful = tuple(f.parameter for f in figures if f.confidence == "unconfirmed")
-        notes = "; ".join(f.note for f in figures if f.note)
-        self.unconfirmed.update(dict.fromkeys(doubtful))
-        return Line(
-            code, part, rule, rate, base, amount, source.valid_from, source.reference,
-            doubtful, notes, also,
-        )  # fmt: skip
-
-    def total(self, code: str, part: Part, amount: int, of: str) -> Line:
-        """A line that no law names: its source is the lines or the contract it comes from."""
-        doubtful = tuple(self.unconfirmed)
-        return Line(code, part, "sum", "", None, amount, self.case.on, of, doubtful, "")
+def one_of(table: Sequence[str], place: Cents) -> Text:
+    """Return the text at that place of a table, or for each place of a column."""
+    return table[place] if isinstance(place, int) else [table[n] for n in place.tolist()]
