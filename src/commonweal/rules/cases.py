@@ -24,6 +24,8 @@ STATUSES: tuple[str, ...] = get_args(Status)
 FAMILIES: tuple[str, ...] = get_args(Family)
 KINDS: tuple[str, ...] = get_args(Kind)
 FLAT_RATES: tuple[str, ...] = get_args(FlatRate)[1:]
+HOLIDAY = frozenset({"double_holiday", "exit_holiday"})
+HOLIDAY_FUND = frozenset({"blue_collar", "artist", "artist_1bis"})
 MOST_CENTS = 1_000_000_000  # ten million euro: every product of a rule then fits 64 bits
 MOST_MINUTES = 366 * 24 * 60
 MOST_PEOPLE = 99
@@ -78,10 +80,11 @@ class Case:
         if self.flat_rate:
             _refuse_unknown("flat rate", self.flat_rate, FLAT_RATES)
         if not 0 < self.gross_cents <= MOST_CENTS:
-            raise BadCase(_("Give a gross pay above zero and of at most EUR 10,000,000."))
+            raise BadCase(_("Give a gross pay above zero and of at most EUR 10,000,000."), "gross")
         if self.minutes is not None and not 0 < self.minutes <= MOST_MINUTES:
             raise BadCase(
-                _("Give the hours of the contract as more than zero, and of a year at most.")
+                _("Give the hours of the contract as more than zero, and of a year at most."),
+                "hours",
             )
         self._refuse_people()
         self._refuse_choices()
@@ -94,32 +97,74 @@ class Case:
 
     def _refuse_people(self) -> None:
         if not 0 <= self.children <= MOST_PEOPLE:
-            raise BadCase(_("Give the number of dependent children as 0 or more, 99 at most."))
+            raise BadCase(
+                _("Give the number of dependent children as 0 or more, 99 at most."), "children"
+            )
         if not 0 <= self.disabled_children <= self.children:
-            raise BadCase(_("Count the children with a disability among the dependent children."))
+            raise BadCase(
+                _("Count the children with a disability among the dependent children."),
+                "disabled_children",
+            )
         if not (
             0 <= self.dependants <= MOST_PEOPLE and 0 <= self.dependent_retirees <= MOST_PEOPLE
         ):
-            raise BadCase(_("Give the number of other dependants as 0 or more, 99 at most."))
+            raise BadCase(
+                _("Give the number of other dependants as 0 or more, 99 at most."), "dependants"
+            )
         if self.partner_is_disabled and self.family in ("single", "single_parent"):
-            raise BadCase(_("Choose a family with a partner, or leave the disabled partner out."))
+            raise BadCase(
+                _("Choose a family with a partner, or leave the disabled partner out."),
+                "partner_disabled",
+            )
 
     def _refuse_choices(self) -> None:
         if not 0 <= self.withholding_rate <= 1:
-            raise BadCase(_("Choose a withholding rate from 0 to 100 %%."))
+            raise BadCase(_("Choose a withholding rate from 0 to 100 %%."), "withholding_rate")
         if (self.withholding_rate * PPM).denominator != 1:
-            raise BadCase(_("Choose a withholding rate with at most four decimals, such as 12.5."))
+            raise BadCase(
+                _("Choose a withholding rate with at most four decimals, such as 12.5."),
+                "withholding_rate",
+            )
         if not 0 <= self.extra_withholding_cents <= MOST_CENTS:
             raise BadCase(
-                _("Give the extra withholding as 0 or more: less than the law says is not allowed.")
+                _(
+                    "Give the extra withholding as 0 or more: less than the law says is not "
+                    "allowed."
+                ),
+                "extra_withholding",
             )
         if self.year_cents is not None and not 0 <= self.year_cents <= MOST_CENTS:
-            raise BadCase(_("Give the normal pay of a year as 0 or more, EUR 10,000,000 at most."))
+            raise BadCase(
+                _("Give the normal pay of a year as 0 or more, EUR 10,000,000 at most."), "year_pay"
+            )
         if self.student_minutes_left is not None and self.student_minutes_left < 0:
-            raise BadCase(_("Give the hours left of the student's quota as 0 or more."))
+            raise BadCase(
+                _("Give the hours left of the student's quota as 0 or more."), "student_hours_left"
+            )
+        self._refuse_kinds()
+
+    def _refuse_kinds(self) -> None:
+        if self.kind in HOLIDAY and self.status in HOLIDAY_FUND:
+            raise BadCase(
+                _(
+                    "Leave holiday pay to the holiday fund: it pays artists and manual workers. "
+                    "Choose an ordinary pay."
+                ),
+                "kind",
+            )
+        if self.kind not in ("ordinary", "fortnight") and self.status == "student":
+            raise BadCase(
+                _("Choose an ordinary pay for a student: holiday pay and premiums are not known."),
+                "kind",
+            )
+        if self.flat_rate and self.kind not in ("ordinary", "fortnight"):
+            raise BadCase(
+                _("Choose a fixed rate or holiday pay and premiums, not both."), "flat_rate"
+            )
         if self.from_taxable and self.status == "student":
             raise BadCase(
-                _("Give the gross pay of a student: within the quota there is no taxable pay.")
+                _("Give the gross pay of a student: within the quota there is no taxable pay."),
+                "taxable",
             )
 
 
@@ -127,6 +172,7 @@ def _refuse_unknown(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
         raise BadCase(
             _("Choose as %(what)s one of %(known)s: “%(given)s” is not known."),
+            field=what.replace(" ", "_"),
             what=what,
             known=", ".join(known),
             given=given,

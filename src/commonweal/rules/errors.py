@@ -11,11 +11,15 @@ Pure Python knows no translations: a face shows `gettext(error.message) % error.
 
 
 class RuleError(Exception):
-    """`message` is a sentence with %(named)s places; `values` fill them."""
+    """
+    `message` is a sentence with %(named)s places; `values` fill them. `field` names the part of
+    the question that is wrong, by its word in the question, if it is one part.
+    """
 
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message, values)
+    def __init__(self, message: str, field: str = "", **values: object) -> None:
+        super().__init__(message, field, values)
         self.message = message
+        self.field = field
         self.values = values
 
     def __str__(self) -> str:
@@ -28,6 +32,9 @@ class BadFigures(RuleError):
 
 class NoFigure(RuleError):
     """The day lies before the first figure, after the last, or in a declared gap."""
+
+    def __init__(self, message: str, field: str = "on", **values: object) -> None:
+        super().__init__(message, field, **values)
 
 
 class BadCase(RuleError):

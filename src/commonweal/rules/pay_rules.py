@@ -10,13 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from commonweal.rules import exceptional, special_contribution, withholding, work_bonus
+from commonweal.rules.cases import HOLIDAY_FUND
 from commonweal.rules.parameters import Figure, everything, figure
 
 ONE = Fraction(1)
 NOTHING = Fraction(0)
-MANUAL = frozenset({"blue_collar", "artist", "artist_1bis"})
 EXCEPTIONAL = frozenset(exceptional.COLUMNS)
-HOLIDAY = frozenset({"double_holiday", "exit_holiday"})
 MINUTES_OF_A_WEEKLY_HOUR_IN_A_MONTH = Fraction(60 * 13, 3)
 
 
@@ -53,6 +52,7 @@ class PayRules:
     fiscal_a: Fraction
     fiscal_b: Fraction
     full_month_minutes: int
+    special_factor: Fraction
     special_bands: tuple[special_contribution.Band, ...]
     key_formula: withholding.KeyFormula
     shares_quotient: bool
@@ -146,7 +146,7 @@ def _pay_rules(on: date, status: str, family: str, kind: str, flat_rate: str) ->
     names = (*SHARED, *BY_STATUS[status], *BY_KIND[kind], *filter(None, [FLAT.get(flat_rate)]))
     sources = {name: figure(name, on) for name in names}
     value = {name: source.value for name, source in sources.items()}
-    manual = status in MANUAL
+    manual = status in HOLIDAY_FUND
     formula = withholding.key_formula(value["withholding.key_formula"])
     bonus_a, bonus_b = work_bonus.parts(value["work_bonus"]["manual" if manual else "white_collar"])
     factor = value["nsso.manual_and_artist.base_factor"] if manual else ONE
@@ -167,6 +167,7 @@ def _pay_rules(on: date, status: str, family: str, kind: str, flat_rate: str) ->
         fiscal_a=value["work_bonus.fiscal"]["A"],
         fiscal_b=value["work_bonus.fiscal"]["B"],
         full_month_minutes=full_month_minutes(value["labour.full_time_hours"]),
+        special_factor=value["special_contribution.base_factor"] if manual else ONE,
         special_bands=special_contribution.bands(special),
         key_formula=formula,
         shares_quotient=family == "partner_without_income",

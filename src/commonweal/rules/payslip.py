@@ -168,6 +168,7 @@ def too_much_withheld(most_cents: int) -> BadCase:
             "Choose an extra withholding of at most EUR %(most)s a month: more than the wage "
             "cannot be withheld."
         ),
+        "extra_withholding",
         most=f"{most_cents / 100:.2f}",
     )
 
@@ -188,7 +189,9 @@ def rules_of(case: Case) -> PayRules:
 def no_retirees(year: int) -> BadCase:
     """Return the refusal of dependants over 65 in a year whose amount is not known."""
     return BadCase(
-        _("Leave the dependants over 65 out: their reduction of %(year)s is not known."), year=year
+        _("Leave the dependants over 65 out: their reduction of %(year)s is not known."),
+        "retirees",
+        year=year,
     )
 
 
@@ -328,14 +331,16 @@ def _reductions(asked: Question, rules: PayRules) -> Reductions:
 
 def special_of(declared: Cents, rules: PayRules) -> Cents:
     """
-    Return the special contribution of a pay that is declared as a wage of its month.
+    Return the special contribution of a pay that is declared as a wage of its month: on 108 %
+    of it for manual workers and artists.
 
     A premium counts with the other pay of its month, when the month is settled; double holiday
     pay is no declared wage.
     """
     if rules.exceptional:
         return 0 * declared
-    month = special_contribution.of_month(declared * rules.pays_a_month, rules.special_bands)
+    base = share(declared * rules.pays_a_month, rules.special_factor)
+    month = special_contribution.of_month(base, rules.special_bands)
     return rounded(month, rules.pays_a_month)
 
 
