@@ -22,12 +22,14 @@ MEMBERS: dict[str, NewMember] = {
     "amina": NewMember(
         first_name="Amina", last_name="Benali", email=f"amina@{DOMAIN}", language="nl",
         birth_date=date(1985, 3, 15), national_number="85031512468", iban="BE48001123456727",
+        nationality="BE",
         street="Vlaamsesteenweg 9", postcode="1000", city="Brussel",
         share_paid_on=date(2023, 9, 4),
     ),
     "bram": NewMember(
         first_name="Bram", last_name="De Smet", email=f"bram@{DOMAIN}", language="nl",
         birth_date=date(1979, 9, 21), national_number="79092133380", iban="BE87363194568094",
+        nationality="BE",
         street="Kortrijksepoortstraat 61", postcode="9000", city="Gent",
         worker_status="artist", family="partner_with_income", children=2,
         share_paid_on=date(2019, 2, 11),
@@ -35,30 +37,35 @@ MEMBERS: dict[str, NewMember] = {
     "carla": NewMember(
         first_name="Carla", last_name="Lefèvre", email=f"carla@{DOMAIN}", language="fr",
         birth_date=date(1991, 6, 2), national_number="91060241820", iban="BE81750265679324",
+        nationality="BE",
         street="Rue Hors-Château 20", postcode="4000", city="Liège",
         extra_withholding_bp=1500, share_paid_on=date(2024, 1, 15),
     ),
     "elise": NewMember(
         first_name="Élise", last_name="Vandenberghe", email=f"elise@{DOMAIN}", language="nl",
         birth_date=date(1988, 2, 27), national_number="88022720670", iban="BE96220336790605",
+        nationality="BE",
         street="Mechelsesteenweg 112", postcode="2018", city="Antwerpen",
         worker_status="artist", share_paid_on=date(2021, 5, 3),
     ),
     "thomas": NewMember(
         first_name="Thomas", last_name="Wouters", email=f"thomas@{DOMAIN}", language="nl",
         birth_date=date(1983, 8, 11), national_number="83081115751", iban="BE41063407901910",
+        nationality="BE",
         street="Naamsestraat 45", postcode="3000", city="Leuven",
         family="single_parent", children=1, share_paid_on=date(2022, 11, 7),
     ),
     "lucie": NewMember(
         first_name="Lucie", last_name="Lambert", email=f"lucie@{DOMAIN}", language="fr",
         birth_date=date(1990, 4, 12), national_number="90041299281", iban="BE30539479013211",
+        nationality="BE", artwork_certificate_since=date(2024, 3, 4),
         street="Chaussée de Wavre 201", postcode="1050", city="Ixelles",
         worker_status="artist",
     ),
     "mehdi": NewMember(
         first_name="Mehdi", last_name="Kaya", email=f"mehdi@{DOMAIN}", language="fr",
         birth_date=date(1995, 1, 19), national_number="95011999153", iban="BE40001550124563",
+        nationality="BE",
         street="Rue de la Montagne 8", postcode="6000", city="Charleroi",
     ),
 }  # fmt: skip
