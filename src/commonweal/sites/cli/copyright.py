@@ -9,21 +9,13 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
-import yaml
-
-from commonweal.kernel.money import cents
 from commonweal.rules.copyright import Concession, ConcessionLine, concession
 from commonweal.rules.errors import RuleError
+from commonweal.sites.cli._words import WrongInput, euro, of_file
 
 HELP = "explain the tax on a concession of copyright: every line with its rule, rate and source"
 WIDTH = 100
 WORDS = ("gross", "year", "already", "with-pay")
-LONGEST_FILE = 100_000
-LONGEST_WORD = 30
-
-
-class WrongInput(Exception):
-    """A sentence that says what to give instead."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,10 +70,10 @@ def _concession(words: Mapping[str, str]) -> Concession:
         if word not in words:
             raise WrongInput(f"Give --{word}, such as {example}: without it there is no answer.")
     return concession(
-        gross_cents=_euro("gross", words["gross"]),
+        gross_cents=euro("gross", words["gross"]),
         year=_year(words["year"]),
-        already_cents=_euro("already", words.get("already", "0")),
-        pay_cents=_euro("with-pay", words["with-pay"]) if "with-pay" in words else None,
+        already_cents=euro("already", words.get("already", "0")),
+        pay_cents=euro("with-pay", words["with-pay"]) if "with-pay" in words else None,
     )
 
 
@@ -89,54 +81,7 @@ def _words(options: argparse.Namespace) -> dict[str, str]:
     """What the file says, then what the flags say."""
     flags = {word: getattr(options, word.replace("-", "_")) for word in WORDS}
     told = {word: text for word, text in flags.items() if text is not None}
-    return (_file(options.file) if options.file is not None else {}) | told
-
-
-def _file(path: str) -> dict[str, str]:
-    """Read the texts as they stand: an amount never passes through a float."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read(LONGEST_FILE + 1)
-        if len(text) > LONGEST_FILE:
-            raise WrongInput(f"Give a smaller --file: {path} is longer than a few lines.")
-        return _entries(yaml.compose(text, Loader=yaml.SafeLoader), path)
-    except OSError as error:
-        raise WrongInput(f"Give a --file that can be read: {path}: {error.strerror}.") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
-        raise WrongInput(
-            f"Write in {path} lines such as “gross: 20000”: it cannot be read as YAML."
-        ) from None
-
-
-def _entries(node: yaml.Node | None, path: str) -> dict[str, str]:
-    if not isinstance(node, yaml.MappingNode):
-        raise WrongInput(f"Write in {path} lines such as “gross: 20000”: there are none.")
-    entries: dict[str, str] = {}
-    for key, value in node.value:
-        word = _short(key.value).replace("_", "-") if isinstance(key, yaml.ScalarNode) else "a list"
-        if word not in WORDS:
-            raise WrongInput(
-                f"Remove “{word}” from {path}: it is not known. Known are {', '.join(WORDS)}."
-            )
-        if word in entries:
-            raise WrongInput(f"Say “{word}” only once in {path}.")
-        if not isinstance(value, yaml.ScalarNode):
-            raise WrongInput(f"Give “{word}” in {path} as one number.")
-        entries[word] = _short(value.value)
-    return entries
-
-
-def _short(text: str) -> str:
-    """A refusal repeats what was written: on one line, and no whole file of it."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_WORD else f"{line[:LONGEST_WORD]}…"
-
-
-def _euro(word: str, text: str) -> int:
-    try:
-        return cents(text)
-    except ValueError as error:
-        raise WrongInput(f"Give --{word} in euro, such as 2300 or 2300.50: {error}.") from None
+    return (of_file(options.file, WORDS) if options.file is not None else {}) | told
 
 
 def _year(text: str) -> int:
