@@ -12,6 +12,7 @@ from typing import Any
 from commonweal.rules import exceptional, special_contribution, withholding, work_bonus
 from commonweal.rules.cases import HOLIDAY_FUND
 from commonweal.rules.parameters import Figure, everything, figure
+from commonweal.rules.shapes import SHAPES
 
 ONE = Fraction(1)
 NOTHING = Fraction(0)
@@ -231,7 +232,9 @@ def _tariff_rate(status: str, kind: str, tariff: Mapping[str, Fraction]) -> Frac
 
 
 def _version(sources: Mapping[str, Figure]) -> str:
-    text = "\n".join(str(figure) for _name, figure in sorted(sources.items()))
+    """Of the figures and of what a line says with them: both are kept once, under this name."""
+    figures = "\n".join(str(figure) for _name, figure in sorted(sources.items()))
+    text = f"{figures}\n{SHAPES}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
