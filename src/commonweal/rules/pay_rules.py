@@ -111,7 +111,7 @@ BY_KIND = {
     "ordinary": (),
     "fortnight": (),
     "double_holiday": (*SCALES, YEAR, "holiday.double_pct", "holiday.double_nsso_share"),
-    "exit_holiday": (*SCALES, YEAR, "holiday.exit_pct", "holiday.double_nsso_share"),
+    "exit_holiday": (*SCALES, YEAR, "holiday.exit_pct", "holiday.exit_parts"),
     "year_end_premium": (*SCALES, YEAR),
 }
 FLAT = {
@@ -199,11 +199,12 @@ def _holiday_fund(value: Mapping[str, Any]) -> Fraction:
 
 
 def _contribution_share(kind: str, value: Mapping[str, Any]) -> Fraction:
-    """Of exit pay one half, the single pay, carries contributions whole; the other as double."""
+    """Of exit pay the simple and the double part carry the worker's contribution."""
     if kind == "double_holiday":
         return Fraction(value["holiday.double_nsso_share"])
     if kind == "exit_holiday":
-        return (1 + Fraction(value["holiday.double_nsso_share"])) / 2
+        parts = value["holiday.exit_parts"]
+        return Fraction((parts["simple"] + parts["double"]) / sum(parts.values()))
     return ONE
 
 

@@ -52,7 +52,7 @@ SHAPES: Mapping[str, Shape] = {
     "within_quota": _law("step", QUOTA),
     "solidarity": _law("pay", "nsso.student.worker"),
     "worker_contribution": _law(
-        "pay", "nsso.worker.rate", also=(FACTOR, "holiday.double_nsso_share")
+        "pay", "nsso.worker.rate", also=(FACTOR, "holiday.double_nsso_share", "holiday.exit_parts")
     ),
     "reference_wage": _law("step", "labour.full_time_hours"),
     "work_bonus_a": _law("pay", "work_bonus"),

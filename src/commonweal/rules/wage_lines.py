@@ -158,8 +158,8 @@ def net(sheet: Sheet) -> Drafts:
     yield Draft("extra_withholding", -extra, when=extra > 0)
     if not (sheet.from_taxable or sheet.rules.exceptional):
         yield Draft(
-            "special_contribution", -found.special_contribution, base=sheet.outside,
-            when=sheet.taxed > 0,
+            "special_contribution", -found.special_contribution,
+            of_pay(sheet.rules.special_factor).lstrip(), sheet.outside, sheet.taxed > 0,
         )  # fmt: skip
     yield Draft("net", found.net)
 

@@ -1,20 +1,25 @@
 """A payslip as text for a reader, and as JSON for a program."""
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
-from commonweal.rules import allowances, garnishment, payout
+from commonweal.rules import allowances, amateur_arts, garnishment, payout, quarter
 from commonweal.rules.cases import Case
 from commonweal.rules.explanation import Payslip
 from commonweal.rules.lines import Line
 from commonweal.rules.payout import Payout
 from commonweal.rules.payslip import Amounts
 from commonweal.rules.texts import LABELS
+from commonweal.sites.cli._pay_beside import Allowed
 
 WIDTH = 100
-NAMES = LABELS | allowances.LABELS | garnishment.LABELS | payout.LABELS
+NAMES = {
+    **LABELS, **allowances.LABELS, **garnishment.LABELS, **payout.LABELS, **quarter.LABELS,
+    **amateur_arts.LABELS,
+}  # fmt: skip
 HEADINGS = {
     "pay": "Pay (these lines add up to the net)",
     "step": "How the tax was found",
@@ -25,15 +30,17 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A payslip, and what of it arrives."""
+    """A payslip, what of it arrives, and what the employer owes less for such a quarter."""
 
     slip: Payslip
     out: Payout
+    quarter: tuple[Line, ...] = ()
 
     @property
     def marks(self) -> tuple[str, ...]:
         """The parameters behind both that still have to be confirmed."""
-        beside = (name for line in self.out.lines for name in line.unconfirmed)
+        lines = (*self.out.lines, *self.quarter)
+        beside = (name for line in lines for name in line.unconfirmed)
         return tuple(dict.fromkeys((*self.slip.marks, *beside)))
 
 
@@ -67,6 +74,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "rules_version": slip.rules_version,
         "lines": [_line_as_json(line) for line in slip.lines],
         "payout": [_line_as_json(line) for line in beside],
+        "quarter": [_line_as_json(line) for line in answer.quarter],
     }
 
 
@@ -97,6 +105,7 @@ def as_text(answer: Answer) -> str:
             blocks += ["", heading, *(text for line in lines for text in _line_as_text(line))]
         if part == "pay":
             blocks += [f"{_amount(slip.amounts.net)}  NET PAY", *_payout_as_text(answer.out)]
+    blocks += _quarter_as_text(answer)
     return "\n".join([*blocks, *_notes(answer), "", *_marks(answer), _version(slip)])
 
 
@@ -111,6 +120,44 @@ def _payout_as_text(out: Payout) -> list[str]:
     lines = [line for line in out.lines if line.code not in ("payout", "attachment_payout")]
     told = [text for line in lines for text in _line_as_text(line)]
     return ["", "What stands beside the wage", *told, f"{_amount(out.paid)}  PAID"]
+
+
+def _quarter_as_text(answer: Answer) -> list[str]:
+    """What the employer owes less for a quarter of such pay."""
+    told = [text for line in answer.quarter for text in _line_as_text(line)]
+    return ["", "What the employer owes less for the quarter", *told] if told else []
+
+
+def allowed_json(allowed: Allowed) -> str:
+    """An allowance for amateur arts, in cents."""
+    paid = allowed.allowance.paid
+    marks = dict.fromkeys(name for line in allowed.lines for name in line.unconfirmed)
+    answer = {
+        "gross": paid.cents,
+        "travel": paid.travel_cents,
+        "social_security": 0,
+        "withholding": 0,
+        "net": allowed.paid_cents,
+        "days_left": allowed.allowance.days_left,
+        "solidarity": allowed.solidarity_cents,
+        "unconfirmed": list(marks),
+        "lines": [_line_as_json(line) for line in allowed.lines],
+    }
+    return json.dumps(answer, indent=2)
+
+
+def allowed_text(allowed: Allowed) -> str:
+    """An allowance for amateur arts, for a reader."""
+    told = [text for line in allowed.lines for text in _line_as_text(line)]
+    return "\n".join(
+        [
+            f"Allowance for amateur arts on {allowed.allowance.paid.day}",
+            *told,
+            f"{_amount(allowed.paid_cents)}  PAID, free of tax and contributions",
+            f"{allowed.allowance.days_left} days with an allowance are left this year.",
+            "Declare it in Working in the Arts before the work begins.",
+        ]
+    )
 
 
 def _who(case: Case) -> str:

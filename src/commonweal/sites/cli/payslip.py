@@ -7,8 +7,9 @@ import sys
 from commonweal.rules import payout
 from commonweal.rules.errors import RuleError
 from commonweal.rules.explanation import payslip
-from commonweal.sites.cli import _pay_table, _words
-from commonweal.sites.cli._pay_text import Answer, as_json, as_text
+from commonweal.sites.cli import _pay_beside, _pay_table, _pay_text, _words
+from commonweal.sites.cli._pay_beside import AMATEUR_ARTS, EXTRA
+from commonweal.sites.cli._pay_text import Answer
 from commonweal.sites.cli._pay_words import BESIDE, CASE, KNOWN, WORDS, pay
 from commonweal.sites.cli._words import WrongInput
 
@@ -32,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         group = explain.add_argument_group(heading)
         for name, word in words.items():
             group.add_argument(f"--{name}", metavar=word.metavar, help=word.help)
+    group = explain.add_argument_group("more questions")
+    for name, (metavar, text) in EXTRA.items():
+        group.add_argument(f"--{name}", metavar=metavar, help=text)
     explain.add_argument("--file", metavar="FILE.yaml", help="the same words; a flag wins")
     explain.add_argument("--json", action="store_true", help="amounts in cents, all lines")
     compute = deeds.add_parser(
@@ -63,20 +67,32 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    case, beside = pay(_texts(options))
+    texts = _texts(options)
+    as_json = options.json
+    if texts.get("kind") == AMATEUR_ARTS:
+        allowed = _pay_beside.amateur(texts)
+        print(_pay_text.allowed_json(allowed) if as_json else _pay_text.allowed_text(allowed))
+        return 0
+    texts = _pay_beside.smoothed(texts)
+    case, beside = pay({word: text for word, text in texts.items() if word not in EXTRA})
     slip = payslip(payout.with_excess(case, beside))
-    answer = Answer(slip, payout.payout(slip.amounts.net, beside, case.on))
-    print(json.dumps(as_json(answer), indent=2) if options.json else as_text(answer))
+    out = payout.payout(slip.amounts.net, beside, case.on)
+    answer = Answer(slip, out, _pay_beside.reductions(texts, slip.case, slip.amounts))
+    print(json.dumps(_pay_text.as_json(answer), indent=2) if as_json else _pay_text.as_text(answer))
     return 0
 
 
+INSTEAD = (("gross", "taxable", "expected-year"), ("student-hours-used", "student-hours-left"))
+
+
 def _texts(options: argparse.Namespace) -> dict[str, str]:
-    """What the file says, then what the flags say."""
-    flags = {word: getattr(options, word.replace("-", "_")) for word in WORDS}
+    """What the file says, then what the flags say, also instead of another word of the file."""
+    flags = {word: getattr(options, word.replace("-", "_")) for word in (*WORDS, *EXTRA)}
     told = {word: text for word, text in flags.items() if text is not None}
-    filed = {} if options.file is None else _words.of_file(options.file, KNOWN)
-    for one, other in (("gross", "taxable"), ("student-hours-used", "student-hours-left")):
-        if one in told or other in told:
-            filed.pop(one, None)
-            filed.pop(other, None)
+    filed = {} if options.file is None else _words.of_file(options.file, (*KNOWN, *EXTRA))
+    if "date" in filed:
+        filed["on"] = filed.pop("date")
+    for words in INSTEAD:
+        if any(word in told for word in words):
+            filed = {word: text for word, text in filed.items() if word not in words}
     return filed | told

@@ -115,3 +115,37 @@ def test_a_wrong_file_gets_one_sentence(explain, tmp_path, text, remedy):
     code, found = explain("--file", str(file))
     assert code == 2
     assert remedy in found["error"]
+
+
+def test_the_expected_income_of_a_year_is_paid_by_the_month(explain):
+    _, found = explain("--expected-year", "24000.05", *ON)
+    _, later = explain("--expected-year", "24000.05", "--on", "2026-06-15")
+    assert (found["gross"], later["gross"]) == (200001, 200000)
+    code, refused = explain("--expected-year", "24000", "--gross", "2000", *ON)
+    assert (code, "not both" in refused["error"]) == (2, True)
+
+
+def test_a_region_shows_what_the_employer_owes_less_for_the_quarter(explain):
+    artist = ("--gross", "2500", *ON, "--status", "artist")
+    _, found = explain(*artist, "--region", "WAL")
+    less = {line["code"]: line["amount"] for line in found["quarter"]}
+    assert less["artist_reduction"] == -51700
+    assert less["structural_reduction"] == -(
+        round(0.14 * (1145857 - 750000)) + round(0.16 * (954720 - 750000))
+    )
+    _, flemish = explain(*artist, "--region", "fla")
+    assert "artist_reduction" not in {line["code"] for line in flemish["quarter"]}
+    assert "BRU, FLA, WAL" in explain(*artist, "--region", "Mars")[1]["error"]
+
+
+def test_an_allowance_for_amateur_arts_keeps_its_limits(explain):
+    words = ("--kind", "amateur_arts", "--gross", "75", "--on", "2024-06-15")
+    _, found = explain(*words, "--travel", "10", "--days-used", "12", "--principal-year", "600")
+    assert (found["net"], found["days_left"], found["solidarity"]) == (8500, 17, 3375)
+    for more, remedy in (
+        (("--days-used", "30"), "none is left"),
+        (("--days-in-a-row", "7"), "at most 7"),
+        (("--travel", "30"), "at most EUR 22.06"),
+    ):
+        code, refused = explain(*words, *more)
+        assert (code, remedy in refused["error"]) == (2, True)
