@@ -5,6 +5,7 @@ much gross a day. Each answer is a payslip of the engine for every contract, and
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -14,6 +15,7 @@ from commonweal.rules.cases import MOST_CENTS, Case
 from commonweal.rules.errors import BadCase
 from commonweal.rules.explanation import Payslip, payslip
 from commonweal.rules.lines import Line, euro
+from commonweal.rules.parameters import figure
 from commonweal.rules.pay_rules import PayRules
 from commonweal.rules.payslip import Question, compute, question, rules_of
 from commonweal.rules.words import gettext_noop as _
@@ -132,6 +134,21 @@ def from_daily_gross(case: Case, gross_cents: int, *, days: int, contracts: int 
     return _answer(_cases(case, contracts), _parts(gross_cents * days, contracts))
 
 
+def price_for(budget_cents: int, on: date) -> int:
+    """
+    Return the smallest price without VAT that leaves this work budget.
+
+    :raises NoFigure: if the house had no contribution on turnover on that day
+    """
+    rate: Fraction = figure("turnover.contribution", on).value
+    price = int(budget_cents / (1 - rate))
+    while budget.work_budget(price, 0, on) < budget_cents:
+        price += 1
+    while price > 0 and budget.work_budget(price - 1, 0, on) >= budget_cents:
+        price -= 1
+    return price
+
+
 def _cases(case: Case, contracts: int) -> list[Case]:
     """One case a contract; each finds less of a student's quota than the one before."""
     if case.kind not in ASKED_OF or case.from_taxable:
@@ -204,7 +221,7 @@ def _passed_over(wanted: int, asked: Question, rules: PayRules) -> int:
     found = compute(asked, rules)
     own = (found.taxable - found.social.untaxed) * asked.chosen_ppm // 1_000_000
     before_tax = found.taxable - found.special_contribution - asked.extra
-    by_law = wanted - SLACK - (before_tax - found.key_withholding)
+    by_law: int = wanted - SLACK - (before_tax - found.key_withholding)
     by_choice = wanted - SLACK - (before_tax - own)
     left = _left_of_a_euro(asked, rules)
     return max(by_law, int(by_choice / left) if left else MOST_CENTS)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from commonweal.rules import simulate
+from commonweal.rules import budget, simulate
 from commonweal.rules.cases import STATUSES, Case
 from commonweal.rules.errors import BadCase, NoFigure
 from commonweal.rules.pay_rules import change_days
@@ -50,10 +50,10 @@ def nets_up_to_6000_euro(case):
 
 
 @given(cases, st.integers(100, 10**6), st.integers(1, 5))
-def test_a_budget_is_used_to_the_last_cent_that_can_be_divided(case, budget, contracts):
+def test_a_budget_is_used_to_the_last_cent_that_can_be_divided(case, cents, contracts):
     case = replace(case, extra_withholding_cents=0)
-    answer = simulate.from_budget(case, budget, contracts=contracts)
-    assert answer.budget_cents + answer.rest_cents == budget
+    answer = simulate.from_budget(case, cents, contracts=contracts)
+    assert answer.budget_cents + answer.rest_cents == cents
     assert 0 <= answer.rest_cents <= 2 * contracts
 
 
@@ -97,6 +97,13 @@ def test_the_sums_are_those_of_the_payslips_and_of_the_lines(case, gross, contra
     assert sum(line.amount_cents for line in lines if line.part == "pay") == answer.net_cents
     assert len({line.code for line in lines}) == len(lines)
     assert set(answer.marks) == {name for line in lines for name in line.unconfirmed}
+
+
+@given(st.integers(0, 10**8))
+def test_the_smallest_price_that_leaves_a_budget(cents):
+    price = simulate.price_for(cents, ON)
+    assert budget.work_budget(price, 0, ON) >= cents
+    assert price == 0 or budget.work_budget(price - 1, 0, ON) < cents
 
 
 def test_500_euro_of_budget_for_a_day():
@@ -148,10 +155,10 @@ def test_it_refuses_a_net_that_no_gross_leaves(rate):
         simulate.from_net(replace(ONE_DAY, withholding_rate=rate), 300_00)
 
 
-@pytest.mark.parametrize("budget", [0, 1, -500_00])
-def test_it_refuses_a_budget_that_carries_no_pay(budget):
+@pytest.mark.parametrize("cents", [0, 1, -500_00])
+def test_it_refuses_a_budget_that_carries_no_pay(cents):
     with pytest.raises(BadCase, match="Give a larger budget"):
-        simulate.from_budget(ONE_DAY, budget)
+        simulate.from_budget(ONE_DAY, cents)
 
 
 def test_it_refuses_a_net_too_small_to_be_shared():

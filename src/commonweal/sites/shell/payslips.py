@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonweal.payroll.queries import Row
 from commonweal.sites.shell.kit import MoneyLine
 from commonweal.sites.shell.templatetags.house import day
+
+WHOLES = ("gross", "given_taxable")  # what a wage starts from
+# Lines that are no part of the wage itself: a new part of the rules gets its title here.
+SECTIONS = {
+    "step": gettext_lazy("How the tax was found"),
+    "employer": gettext_lazy("What the cooperative pays on top"),
+    "house": gettext_lazy("What the unit bears"),
+}
 
 
 def wage_lines(rows: Sequence[Row], net_cents: int) -> list[MoneyLine]:
@@ -17,19 +26,15 @@ def wage_lines(rows: Sequence[Row], net_cents: int) -> list[MoneyLine]:
 
 def sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """How the tax was found, what the employer pays, what the unit bears: titles with lines."""
-    titles = {
-        "step": _("How the tax was found"),
-        "employer": _("What the cooperative pays on top"),
-        "house": _("What the unit bears"),
-    }
-    return [
-        (title, [row for row in rows if row.part == part and row.code != "net"])
-        for part, title in titles.items()
-    ]
+    parts = (
+        (str(title), [row for row in rows if row.part == part and row.code != "net"])
+        for part, title in SECTIONS.items()
+    )
+    return [(title, lines) for title, lines in parts if lines]
 
 
 def _money_line(row: Row) -> MoneyLine:
-    if row.code == "gross":
+    if row.code in WHOLES:
         return MoneyLine(row.label, row.cents, row.reason, kind="start")
     return MoneyLine(
         row.label,

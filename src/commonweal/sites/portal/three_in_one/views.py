@@ -92,23 +92,25 @@ def _unit(request: Visit) -> int:
 
 
 def _blank(request: Visit) -> QueryDict:
-    """A new form: the member works alone, tomorrow, from nine to five."""
+    """A new form: the member works alone, tomorrow, from nine to five, if no link says else."""
     member = members.get(id=request.member_id or 0)
+    known = request.GET
     tomorrow = (request.at + timedelta(days=1)).date()
     data = QueryDict(mutable=True)
     data.update(
         {
             "key": uuid4().hex,
+            "price": known.get("price", ""),
             "vat": "usual",
             "language": member.language,
             "worker-TOTAL_FORMS": "1",
             "worker-INITIAL_FORMS": "0",
             "worker-0-email": request.user.email,  # type: ignore[union-attr]
-            "worker-0-status": member.worker_status,
+            "worker-0-status": known.get("status", member.worker_status),
             "worker-0-share": "1",
             "worker-0-day-TOTAL_FORMS": "1",
             "worker-0-day-INITIAL_FORMS": "0",
-            "worker-0-day-0-on": tomorrow.isoformat(),
+            "worker-0-day-0-on": known.get("on", tomorrow.isoformat()),
             "worker-0-day-0-starts_at": "09:00",
             "worker-0-day-0-ends_at": "17:00",
             "expense-TOTAL_FORMS": "0",
