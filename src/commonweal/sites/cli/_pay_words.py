@@ -41,7 +41,7 @@ CASE = {
     "on": Word("on", read.day, "DATE", "day whose rules count, such as 2026-05-15"),
     "status": Word("status", _as_is, "WORD", ", ".join(STATUSES)),
     "family": Word("family", _as_is, "WORD", ", ".join(FAMILIES)),
-    "kind": Word("kind", _as_is, "WORD", ", ".join(KINDS)),
+    "kind": Word("kind", _as_is, "WORD", f"{', '.join(KINDS)}, amateur_arts"),
     "children": Word("children", read.count, "N", "dependent children"),
     "disabled-children": Word("disabled_children", read.count, "N", "of them with a disability"),
     "disabled": Word("is_disabled", read.yes, "YES|NO", "the worker has a disability"),

@@ -32,7 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for heading, words in (("the pay", CASE), ("beside the wage", BESIDE)):
         group = explain.add_argument_group(heading)
         for name, word in words.items():
-            group.add_argument(f"--{name}", metavar=word.metavar, help=word.help)
+            if word.read is _words.yes:  # the flag alone says yes
+                group.add_argument(
+                    f"--{name}", nargs="?", const="yes", metavar=word.metavar, help=word.help
+                )
+            else:
+                group.add_argument(f"--{name}", metavar=word.metavar, help=word.help)
     group = explain.add_argument_group("more questions")
     for name, (metavar, text) in EXTRA.items():
         group.add_argument(f"--{name}", metavar=metavar, help=text)
