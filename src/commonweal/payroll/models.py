@@ -5,15 +5,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.rules.cases import FAMILIES, HOLIDAY, KINDS, STATUSES
+
+WAGES = ["ordinary", "fortnight"]  # the others come beside the pay of a contract
+
 
 class Figures(models.Model):
     """
     The figures of the law and the house that payslips were computed with, by their fingerprint:
-    of each its first day, source, confidence and note. Kept once, never changed.
+    of each its first day, source, confidence and note. `shapes` is what every line says by its
+    code: its part, the figures behind it by name, or what it is made of. Kept once, never changed.
     """
 
     version = models.TextField(primary_key=True)
     sources = models.JSONField()
+    shapes = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.version
@@ -23,22 +29,34 @@ class Payslip(models.Model):
     """
     The pay of one contract. PostgreSQL refuses to change or delete a row.
 
-    Amounts are cents, none negative. `lines` are the lines of the rules (code, part, rate,
-    base, amount, the figures behind it by name); `figures` holds their sources, `marks` names
-    the unconfirmed ones of all lines. What the paper says about the person is kept as it was on
-    the day.
+    Amounts are cents, none negative. `lines` are the lines of the rules, each [code, rate, base,
+    amount]; `figures` holds what else they say and their sources, `marks` names the unconfirmed
+    figures behind them. What the pay knew of the person is kept as it was on the day: `terms`
+    holds what differs from the ordinary (see `values.TERMS`).
     """
 
     class WorkerStatus(models.TextChoices):
         WHITE_COLLAR = "white_collar", _("White collar")
         BLUE_COLLAR = "blue_collar", _("Blue collar")
         ARTIST = "artist", _("Artist")
+        ARTIST_1BIS = "artist_1bis", _("Artist to order (article 1bis)")
+        STUDENT = "student", _("Student")
+        STAFF = "staff", _("Staff of the house")
 
     class Family(models.TextChoices):
         SINGLE = "single", _("Single")
         PARTNER_WITH_INCOME = "partner_with_income", _("Partner with an income")
         PARTNER_WITHOUT_INCOME = "partner_without_income", _("Partner without an income")
+        PARTNER_LOW_INCOME = "partner_low_income", _("Partner with a low income")
+        PARTNER_LOW_PENSION = "partner_low_pension", _("Partner with only a low pension")
         SINGLE_PARENT = "single_parent", _("Single parent")
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", _("Pay of a contract")
+        FORTNIGHT = "fortnight", _("Pay of half a month")
+        DOUBLE_HOLIDAY = "double_holiday", _("Double holiday pay")
+        EXIT_HOLIDAY = "exit_holiday", _("Holiday pay on leaving")
+        YEAR_END_PREMIUM = "year_end_premium", _("Year-end premium")
 
     contract = models.ForeignKey("employment.Contract", models.PROTECT, related_name="+")
     member = models.ForeignKey(
@@ -49,10 +67,12 @@ class Payslip(models.Model):
     original = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     name = models.TextField()
     title = models.TextField()
+    kind = models.TextField(choices=Kind, default=Kind.ORDINARY)
     worker_status = models.TextField(choices=WorkerStatus)
     family = models.TextField(choices=Family)
     children = models.PositiveSmallIntegerField()
     withholding_bp = models.PositiveIntegerField()
+    terms = models.JSONField(default=dict)
     minutes = models.IntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -79,8 +99,20 @@ class Payslip(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(corrects=None), name="payslip_once_a_contract"
+                fields=["contract"],
+                condition=Q(corrects=None, kind__in=WAGES),
+                name="payslip_once_a_contract",
             ),
+            models.UniqueConstraint(
+                fields=["contract", "kind", "ends_on"],
+                condition=Q(corrects=None) & ~Q(kind__in=WAGES),
+                name="payslip_premium_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(worker_status__in=STATUSES), name="payslip_worker_status_known"
+            ),
+            models.CheckConstraint(condition=Q(family__in=FAMILIES), name="payslip_family_known"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="payslip_kind_known"),
             models.CheckConstraint(
                 condition=Q(corrects=None, original=None)
                 | Q(corrects__isnull=False, original__isnull=False),
@@ -137,9 +169,14 @@ class Payslip(models.Model):
         return self.contribution_cents - self.work_bonus_cents
 
     @property
+    def is_provided_for(self) -> bool:
+        """Whether the money was set aside: holiday pay, which the provision of account 456 pays."""
+        return self.kind in HOLIDAY
+
+    @property
     def work_budget_cents(self) -> int:
         """What the contract costs its unit."""
-        return self.gross_cents + self.tariff_cents
+        return self.tariff_cents + (0 if self.is_provided_for else self.gross_cents)
 
 
 class Paper(models.Model):

@@ -1,9 +1,12 @@
 """What a caller hands to the verbs of this room, and what payday gets from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
+from commonweal.payroll.models import Payslip
 from commonweal.rules.cases import Case
 
 BASIS_POINTS = 10_000
@@ -14,7 +17,8 @@ class PayInput:
     """
     One contract to pay. The figures of its last work day count.
 
-    `withholding_bp` is the member's own least rate of tax in basis points, 0 for none.
+    `withholding_bp` is the member's own least rate of tax in basis points, 0 for none. What
+    follows `guaranteed` is rarely other than ordinary: see `rules.cases.Case`.
     """
 
     contract_id: int
@@ -31,10 +35,25 @@ class PayInput:
     starts_on: date
     ends_on: date
     guaranteed: bool
+    kind: str = "ordinary"
+    disabled_children: int = 0
+    is_disabled: bool = False
+    partner_is_disabled: bool = False
+    dependants: int = 0
+    dependent_retirees: int = 0
+    extra_withholding_cents: int = 0
+    flat_rate: str = ""
+    year_cents: int | None = None
+    student_minutes_left: int | None = None
+    declared_in_time: bool = True
 
     @property
     def case(self) -> Case:
-        """The question to the rules."""
+        """
+        The question to the rules.
+
+        :raises BadCase: if a value is out of its range
+        """
         return Case(
             gross_cents=self.gross_cents,
             on=self.ends_on,
@@ -43,7 +62,26 @@ class PayInput:
             children=self.children,
             minutes=self.minutes,
             withholding_rate=Fraction(self.withholding_bp, BASIS_POINTS),
+            kind=self.kind,
+            **self.terms,
         )
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What differs from the ordinary, to be kept with the payslip."""
+        return {
+            name: value for name, usual in TERMS.items() if (value := getattr(self, name)) != usual
+        }
+
+
+NAMES = tuple(each.name for each in fields(PayInput))
+ALIKE = NAMES[: NAMES.index("kind") + 1]  # a payslip has these as columns
+TERMS: Mapping[str, Any] = {each.name: each.default for each in fields(PayInput)[len(ALIKE) :]}
+
+
+def asked_again(payslip: Payslip) -> PayInput:
+    """Return what a payslip was made from."""
+    return PayInput(**{name: getattr(payslip, name) for name in ALIKE}, **payslip.terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A payslip that was wrong: taken back, and made again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -30,11 +31,10 @@ def correct(*, corrections: Sequence[Correction], by: Actor, at: datetime) -> li
     """
     one_run_at_a_time()
     wrong = queries.many(ids=[each.payslip_id for each in corrections])
-    newest = queries.of_contracts(contracts=[slip.contract_id for slip in wrong.values()])
-    standing = {slip.pk for slip in newest.values()}
+    standing = set(queries.standing().filter(id__in=wrong).values_list("id", flat=True))
     check_all(AlreadyCorrected(payslip=id) for id in wrong if id not in standing)
-    made = drafts((each.contract for each in corrections), at)
-    for draft, each in zip(made, corrections, strict=True):
-        draft.corrects = wrong[each.payslip_id]
-        draft.original_id = draft.corrects.original_id or draft.corrects.pk
-    return keep(made, by, at)
+    made = drafts([each.contract for each in corrections])
+    places = [wrong[each.payslip_id] for each in corrections]
+    return keep(
+        [replace(draft, corrects=slip) for draft, slip in zip(made, places, strict=True)], by, at
+    )

@@ -1,107 +1,107 @@
-"""From contracts to payslips that are not kept yet."""
+"""From contracts to payslips that are not kept yet: computed together, refused by name."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.kernel.refusals import Refusal, check_all
-from commonweal.payroll.models import Figures, Payslip
+from commonweal.payroll.models import Payslip
 from commonweal.payroll.values import PayInput
-from commonweal.rules import explanation, labour
+from commonweal.rules import batch
+from commonweal.rules.batch import Batch, Column
+from commonweal.rules.cases import Case
 from commonweal.rules.errors import RuleError
-from commonweal.rules.explanation import Line
-from commonweal.rules.parameters import Figure
+from commonweal.rules.pay_rules import PayRules
+from commonweal.rules.written import Marks, written
 
 
 class NotComputable(Refusal):
     message = _("Contract %(contract)s of %(name)s cannot be paid yet. %(reason)s")
 
 
-def drafts(contracts: Iterable[PayInput], at: datetime) -> list[Payslip]:
-    computed = [(each, _computed(each)) for each in contracts]
-    check_all(answer for _each, answer in computed if isinstance(answer, Refusal))
-    known = [(each, slip) for each, slip in computed if not isinstance(slip, Refusal)]
-    _keep_figures(slip for _each, slip in known)
-    return [_draft(each, slip, at) for each, slip in known]
+# The amounts of a payslip by the columns of a batch that add up to them.
+AMOUNTS: Mapping[str, tuple[str, ...]] = {
+    "gross_cents": ("gross",),
+    "contribution_cents": ("social.contribution", "social.solidarity"),
+    "work_bonus_cents": ("social.bonus_a", "social.bonus_b"),
+    "special_cents": ("special_contribution",),
+    "withholding_cents": ("withholding",),
+    "net_cents": ("net",),
+    "employer_cents": ("employer.due",),
+    "tariff_cents": ("employer.tariff",),
+    "provision_cents": ("employer.provision",),
+}
 
 
-def _computed(contract: PayInput) -> explanation.Payslip | NotComputable:
-    try:
-        return explanation.payslip(contract.case)
-    except RuleError as error:
-        return NotComputable(
-            contract=contract.contract_id,
-            name=contract.name,
-            reason=gettext(error.message) % error.values,
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """
+    A payslip to be kept: `amounts` are cents in the order of AMOUNTS, `lines` is JSON, `corrects`
+    the payslip whose place it takes.
+    """
+
+    contract: PayInput
+    amounts: tuple[int, ...]
+    lines: str
+    marks: Marks
+    rules: PayRules
+    corrects: Payslip | None = None
+
+
+def drafts(contracts: Sequence[PayInput]) -> list[Draft]:
+    """
+    Compute contracts as one batch.
+
+    An extra withholding that a pay cannot bear is left to a later pay of the month.
+
+    :raises NotComputable: if the rules cannot compute a contract, all of them together
+    """
+    if not contracts:
+        return []
+    found = _computed(contracts)
+    unable = {row for row in found.refused if contracts[row].extra_withholding_cents}
+    if unable:
+        return drafts(
+            [
+                replace(each, extra_withholding_cents=0) if row in unable else each
+                for row, each in enumerate(contracts)
+            ]
         )
+    check_all(_refusal(contracts[row], found.refused[row]) for row in sorted(found.refused))
+    return list(_drafts(contracts, found))
 
 
-def _draft(contract: PayInput, slip: explanation.Payslip, at: datetime) -> Payslip:
-    found = slip.amounts
-    return Payslip(
-        contract_id=contract.contract_id,
-        member_id=contract.member_id,
-        unit_id=contract.unit_id,
+def _computed(contracts: Sequence[PayInput]) -> Batch:
+    asked = [_case(each) for each in contracts]
+    check_all(answer for answer in asked if isinstance(answer, Refusal))
+    return batch.payslips(batch.questions([each for each in asked if isinstance(each, Case)]))
+
+
+def _case(contract: PayInput) -> Case | NotComputable:
+    try:
+        return contract.case
+    except RuleError as error:
+        return _refusal(contract, error)
+
+
+def _refusal(contract: PayInput, error: RuleError) -> NotComputable:
+    return NotComputable(
+        contract=contract.contract_id,
         name=contract.name,
-        title=contract.title,
-        worker_status=contract.worker_status,
-        family=contract.family,
-        children=contract.children,
-        withholding_bp=contract.withholding_bp,
-        minutes=contract.minutes,
-        starts_on=contract.starts_on,
-        ends_on=contract.ends_on,
-        due_on=labour.wage_due_on(contract.ends_on),
-        guaranteed=contract.guaranteed,
-        gross_cents=found.gross,
-        contribution_cents=found.contribution,
-        work_bonus_cents=found.work_bonus,
-        special_cents=found.special_contribution,
-        withholding_cents=found.withholding,
-        net_cents=found.net,
-        employer_cents=found.employer.due,
-        tariff_cents=found.employer.tariff,
-        provision_cents=found.employer.provision,
-        lines=[_line(line) for line in slip.lines],
-        marks=list(slip.marks),
-        figures_id=slip.rules_version,
-        made_at=at,
+        reason=gettext(error.message) % error.values,
     )
 
 
-def _line(line: Line) -> Mapping[str, Any]:
-    """What a line says for itself; what its figures say is kept once, with the figures."""
-    kept = {
-        "code": line.code,
-        "part": line.part,
-        "rate": line.rate,
-        "base": line.base_cents,
-        "amount": line.amount_cents,
-    }
-    if line.rule == "sum":
-        return kept | {"of": line.reference, "unconfirmed": line.unconfirmed}
-    return kept | {"figures": [line.rule, *line.also]}
+def _drafts(contracts: Sequence[PayInput], found: Batch) -> Iterator[Draft]:
+    text = written(found)
+    columns = [_sum(found, parts).tolist() for parts in AMOUNTS.values()]
+    amounts = zip(*columns, strict=True)
+    rules = map(found.rules_of, range(len(contracts)))
+    return map(Draft, contracts, amounts, text.lines, text.marks, rules)
 
 
-def _keep_figures(slips: Iterable[explanation.Payslip]) -> None:
-    """Keep the figures of payslips, each set once."""
-    sets = {slip.rules_version: slip.sources for slip in slips}
-    Figures.objects.bulk_create(
-        [Figures(version=version, sources=_sources(sources)) for version, sources in sets.items()],
-        ignore_conflicts=True,
-    )
-
-
-def _sources(sources: Mapping[str, Figure]) -> Mapping[str, Any]:
-    return {
-        name: {
-            "from": figure.valid_from.isoformat(),
-            "source": figure.reference,
-            "confidence": figure.confidence,
-            "note": figure.note,
-        }
-        for name, figure in sources.items()
-    }
+def _sum(found: Batch, parts: Sequence[str]) -> Column:
+    first, *others = (found.columns[part] for part in parts)
+    return sum(others, start=first)

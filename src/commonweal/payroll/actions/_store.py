@@ -1,20 +1,44 @@
-"""Keep payslips, post them, and have their papers made."""
+"""Keep payslips, whatever their number in as many statements, and have their papers made."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.queue import defer
+from commonweal.kernel.queue import defer_all
 from commonweal.ledger import actions as ledger
-from commonweal.ledger import queries as books
-from commonweal.payroll import queries
-from commonweal.payroll.models import Payslip
+from commonweal.payroll.actions._draft import AMOUNTS, Draft
+from commonweal.payroll.actions._entries import entries
+from commonweal.payroll.models import Figures, Payslip
+from commonweal.payroll.values import ALIKE
+from commonweal.rules import labour
+from commonweal.rules.parameters import Figure
+from commonweal.rules.pay_rules import PayRules
+from commonweal.rules.written import kept_shapes
 
-JOURNAL = "pay"
 RENDER_CHUNK = 500
+AS_GIVEN = tuple(name for name in ALIKE if name not in AMOUNTS)
+FIELDS = (
+    "id", "corrects_id", "original_id", *AS_GIVEN, "terms", "due_on", *AMOUNTS, "marks",
+    "figures_id", "made_at",
+)  # fmt: skip
+AS_MODEL = itemgetter(
+    *(FIELDS.index(f.attname) for f in Payslip._meta.concrete_fields if f.attname in FIELDS)
+)
+# `lines` is read back from its row when somebody asks for it.
+COLUMNS = ", ".join((*FIELDS, "lines"))
+IDS = "select nextval(pg_get_serial_sequence('payroll_payslip', 'id')) from generate_series(1, %s)"
+STORE = f"""
+    insert into payroll_payslip ({COLUMNS})
+    select {COLUMNS} from payroll_staging where batch = txid_current() order by id
+"""
+FORGET = "delete from payroll_staging where batch = txid_current()"
 
 
 def one_run_at_a_time() -> None:
@@ -23,58 +47,75 @@ def one_run_at_a_time() -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('payroll.run'))")
 
 
-def keep(drafts: Sequence[Payslip], by: Actor, at: datetime) -> list[Payslip]:
-    slips = Payslip.objects.bulk_create(drafts)
-    on = at.astimezone(ZONE).date()
-    undone = _reversals([slip.corrects for slip in slips if slip.corrects], on)
-    entries = [*undone.values(), *(_entry(slip, on, undone) for slip in slips)]
-    ledger.post(entries=entries, by=by, at=at)
-    for start in range(0, len(slips), RENDER_CHUNK):
-        ids = [slip.pk for slip in slips[start : start + RENDER_CHUNK]]
-        defer("payroll.render", payslips=ids)
+def keep(made: Sequence[Draft], by: Actor, at: datetime) -> list[Payslip]:
+    """Keep payslips, post them and queue their papers; return them in the same order."""
+    if not made:
+        return []
+    _keep_figures(draft.rules for draft in made)
+    slips = _store(made, at)
+    posted = entries(made, slips, at.astimezone(ZONE).date())
+    ledger.post(entries=posted, by=by, at=at)
+    ids = [slip.pk for slip in slips]
+    chunks = [ids[start : start + RENDER_CHUNK] for start in range(0, len(ids), RENDER_CHUNK)]
+    defer_all("payroll.render", [{"payslips": chunk} for chunk in chunks])
     return slips
 
 
-def _reversals(slips: Sequence[Payslip], on: date) -> dict[int, ledger.Entry]:
-    """The entries that take payslips back, by payslip."""
-    posted = books.entries_by_key(keys=[slip.ref for slip in slips])
-    return {slip.pk: _reversal(slip, *posted[slip.ref], on=on) for slip in slips}
+def _store(made: Sequence[Draft], at: datetime) -> list[Payslip]:
+    with connection.cursor() as cursor:
+        cursor.execute(IDS, [len(made)])
+        ids = chain.from_iterable(cursor.fetchall())
+        rows = [_row(id, draft, at) for id, draft in zip(ids, made, strict=True)]
+        with cursor.copy(f"copy payroll_staging ({COLUMNS}) from stdin") as copy:
+            for row, draft in zip(rows, made, strict=True):
+                copy.write_row((*_stored(row), draft.lines))
+        cursor.execute(STORE)
+        cursor.execute(FORGET)
+    return [Payslip.from_db(connection.alias, FIELDS, AS_MODEL(row)) for row in rows]
 
 
-def _reversal(slip: Payslip, entry: int, lines: Sequence[ledger.Line], *, on: date) -> ledger.Entry:
-    return ledger.Entry(
-        journal=JOURNAL,
-        on=on,
-        text=f"{slip.name}: {slip.title} ({slip.ends_on:%Y-%m}, \N{MINUS SIGN})",
-        key=f"reverse:{entry}",
-        origin=slip.ref,
-        lines=[line._replace(cents=-line.cents, reference=None) for line in lines],
-        corrects=entry,
+def _row(id: int, draft: Draft, at: datetime) -> tuple[Any, ...]:
+    """Return what is kept of a payslip in the order of FIELDS."""
+    contract, wrong = draft.contract, draft.corrects
+    return (
+        id,
+        wrong.pk if wrong else None,
+        (wrong.original_id or wrong.pk) if wrong else None,
+        *(getattr(contract, name) for name in AS_GIVEN),
+        contract.terms,
+        labour.wage_due_on(contract.ends_on),
+        *draft.amounts,
+        list(draft.marks),
+        draft.rules.version,
+        at,
     )
 
 
-def _entry(slip: Payslip, on: date, undone: Mapping[int, ledger.Entry]) -> ledger.Entry:
-    """MONEY §2: the unit bears gross pay and charge at tariff; what is owed goes to whom it is."""
-    text = f"{slip.name}: {slip.title}"
-    reversal = undone.get(slip.corrects_id or 0)
-    return ledger.Entry(
-        journal=JOURNAL,
-        on=on,
-        text=f"{text} ({slip.ends_on:%Y-%m}, +)" if reversal else text,
-        key=slip.ref,
-        origin=slip.ref,
-        lines=[line for line in _sides(slip) if line.cents],
-        corrects=reversal.corrects if reversal else None,
+def _stored(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    place = FIELDS.index("terms")
+    return (*row[:place], json.dumps(row[place]), *row[place + 1 :])
+
+
+def _keep_figures(rules: Iterable[PayRules]) -> None:
+    """Keep the figures of payslips, each set once."""
+    sets = {each.version: each for each in rules}
+    Figures.objects.bulk_create(
+        [
+            Figures(
+                version=version,
+                sources={name: _source(figure) for name, figure in each.sources.items()},
+                shapes=kept_shapes(each.sources),
+            )
+            for version, each in sets.items()
+        ],
+        ignore_conflicts=True,
     )
 
 
-def _sides(slip: Payslip) -> Iterator[ledger.Line]:
-    owed = slip.social_security_cents + slip.special_cents + slip.employer_cents
-    house = slip.tariff_cents - slip.employer_cents - slip.provision_cents
-    yield ledger.Line("6203", slip.gross_cents, slip.unit_id)
-    yield ledger.Line("6211", slip.tariff_cents, slip.unit_id)
-    yield ledger.Line("454", -owed)
-    yield ledger.Line("453", -slip.withholding_cents)
-    yield ledger.Line(queries.ACCOUNT, -slip.net_cents, item=slip.item)
-    yield ledger.Line("456", -slip.provision_cents)
-    yield ledger.Line("7041", -house)
+def _source(figure: Figure) -> Mapping[str, Any]:
+    return {
+        "from": figure.valid_from.isoformat(),
+        "source": figure.reference,
+        "confidence": figure.confidence,
+        "note": figure.note,
+    }

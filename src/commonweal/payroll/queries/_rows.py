@@ -1,6 +1,6 @@
 """The lines of a payslip, in the language of who reads."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,9 @@ from django.utils.translation import gettext
 
 from commonweal.payroll.models import Payslip
 from commonweal.rules import texts
+from commonweal.rules.lines import Doubts
+
+BEFORE = ("code", "rate", "base", "amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +40,32 @@ class Row:
 
 def rows(*, payslip: Payslip) -> list[Row]:
     """Return the lines of a payslip with their name and reason in the active language."""
-    return [_row(line, payslip) for line in payslip.lines]
+    doubts = Doubts()
+    return [_row(line, payslip, doubts) for line in payslip.lines]
 
 
-def _row(line: Mapping[str, Any], payslip: Payslip) -> Row:
-    names = line.get("figures", [])
+def _row(line: Any, payslip: Payslip, doubts: Doubts) -> Row:
+    code, rate, base, amount = _said(line)
+    shape = payslip.figures.shapes.get(code) or line
+    names, part = shape.get("figures", []), shape["part"]
     figures = [payslip.figures.sources[name] for name in names]
     doubtful = [n for n, f in zip(names, figures, strict=True) if f["confidence"] == "unconfirmed"]
     return Row(
-        code=line["code"],
-        part=line["part"],
-        label=gettext(texts.LABELS[line["code"]]),
-        reason=gettext(texts.REASONS[line["code"]]),
+        code=code,
+        part=part,
+        label=gettext(texts.LABELS[code]),
+        reason=gettext(texts.REASONS[code]),
         rule=names[0] if names else "sum",
-        rate=line["rate"],
-        base_cents=line["base"],
-        cents=line["amount"],
+        rate=rate,
+        base_cents=base,
+        cents=amount,
         valid_from=date.fromisoformat(figures[0]["from"]) if figures else payslip.ends_on,
-        reference=figures[0]["source"] if figures else line["of"],
-        unconfirmed=tuple(line.get("unconfirmed", doubtful)),
+        reference=figures[0]["source"] if figures else shape["of"],
+        unconfirmed=doubts.noted(part, doubtful) if names else doubts.inherited(part),
         note="; ".join(figure["note"] for figure in figures if figure["note"]),
     )
+
+
+def _said(line: Any) -> Sequence[Any]:
+    """Payslips of before the figures kept the shape of their lines have it in each line."""
+    return [line[name] for name in BEFORE] if isinstance(line, dict) else line

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commonweal.kernel import queries as kernel
 from commonweal.ledger import queries as books
-from commonweal.payroll import actions
+from commonweal.payroll import actions, queries
 from commonweal.payroll.models import Payslip
 from commonweal.payroll.tests import pay
 
@@ -109,8 +109,9 @@ def test_a_contract_on_a_day_without_figures_refuses_the_whole_batch(contracts, 
 
 def test_the_payslip_keeps_every_line_and_the_marks(contracts, by, at):
     slip, _ = run(contracts, by, at)
-    wage = sum(line["amount"] for line in slip.lines if line["part"] == "pay")
-    assert wage == slip.net_cents
+    rows = queries.rows(payslip=slip)
+    assert sum(row.cents for row in rows if row.part == "pay") == slip.net_cents
+    assert slip.lines[0] == ["gross", "", None, 20_000]
     assert "employer.due.white_collar" in slip.marks
     assert slip.figures.sources["nsso.worker.rate"]["from"] == "2023-01-01"
 
@@ -142,6 +143,7 @@ def test_postgresql_refuses_to_change_a_payslip(contracts, by, at, deed):
 
 def test_postgresql_refuses_a_net_that_does_not_add_up(contracts, by, at):
     slip, _ = run(contracts, by, at)
+    slip = queries.get(id=slip.pk)
     slip.pk, slip.corrects, slip.original = None, Payslip.objects.first(), Payslip.objects.first()
     slip.net_cents += 1
     with pytest.raises(IntegrityError, match="payslip_net_adds_up"):
