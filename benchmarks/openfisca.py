@@ -3,7 +3,7 @@ OpenFisca-France at work beside us: another country's pay, in a Python environme
 
 We start this file under that environment's Python; it prints what it is, then answers each line
 it reads (`batch 1000`, `alone 30`) with the seconds it took. Nothing of it enters ours: it is no
-dependency of the house, and is not imported by anything (docs/decisions/0032).
+dependency of the house, and is not imported by anything (docs/decisions/0034).
 
 A payslip is net pay and employer cost of one month: `salaire_net_a_payer`, `salaire_super_brut`.
 A batch is one simulation, its columns ready beforehand; alone is a new simulation from a
