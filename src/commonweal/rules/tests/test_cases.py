@@ -2,14 +2,16 @@
 
 import ast
 import operator
-from decimal import ROUND_HALF_UP, Decimal
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import yaml
 
+from commonweal.rules.arithmetic import rounded
 from commonweal.rules.cases import Case
+from commonweal.rules.errors import RuleError
 from commonweal.rules.explanation import Payslip, payslip
 
 CASES = [
@@ -25,14 +27,24 @@ SIGNS = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+def _with(word):
+    return [case for case in CASES if word in case.values[0]]
+
+
+@pytest.mark.parametrize("case", _with("output"))
 def test_it_gives_every_amount_of_the_case(case):
     slip = payslip(_case(case["input"]))
     given = {name: _amount(slip, name) for name in case["output"]}
     assert given == {name: _cents(text) for name, text in case["output"].items()}
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "unconfirmed" in case.values[0]])
+@pytest.mark.parametrize("case", _with("refused"))
+def test_it_refuses_the_case_with_its_remedy(case):
+    with pytest.raises(RuleError, match=re.escape(case["refused"])):
+        payslip(_case(case["input"]))
+
+
+@pytest.mark.parametrize("case", _with("unconfirmed"))
 def test_it_marks_the_unconfirmed_figures_of_the_case(case):
     slip = payslip(_case(case["input"]))
     assert set(case["unconfirmed"]) <= set(slip.marks)
@@ -77,7 +89,14 @@ def _amount(slip: Payslip, name: str) -> int:
         "year_tax": found.tax.scale,
         "key_month": found.tax.month,
         "bonus_cut": found.social.cut,
+        "contribution_only": found.social.contribution,
     }
+    if steps := found.exceptional:
+        special |= {
+            "year_pay": steps.year,
+            "exempt_pay": steps.exempt,
+            "exceptional_tax": steps.tax,
+        }
     if name in special:
         return special[name]
     places = (found, found.social, found.tax, found.employer, found.exceptional)
@@ -86,11 +105,11 @@ def _amount(slip: Payslip, name: str) -> int:
 
 def _cents(text: str) -> int:
     """The value of an arithmetic text in euro, as cents, rounded half up once."""
-    euro = Decimal(1) * _value(ast.parse(text, mode="eval").body)
-    return int((euro * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    exact = _value(ast.parse(text, mode="eval").body) * 100
+    return rounded(exact.numerator, exact.denominator)
 
 
-def _value(node) -> Decimal:
+def _value(node) -> Fraction:
     if isinstance(node, ast.BinOp):
         return SIGNS[type(node.op)](_value(node.left), _value(node.right))
-    return Decimal(str(node.value))
+    return Fraction(str(node.value))
