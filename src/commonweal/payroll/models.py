@@ -187,3 +187,105 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"paper of payslip:{self.payslip_id}"
+
+
+class Regularisation(models.Model):
+    """
+    What the settling of a calendar month adds to a person's payslips. PostgreSQL refuses to
+    change or delete a row.
+
+    Amounts are differences in cents: the month as a whole less what payslips and earlier rows
+    kept. `lines` are {code, status, before, after, difference, figures}; `figures` holds their
+    sources, `marks` names the unconfirmed ones.
+    """
+
+    member = models.ForeignKey("members.Member", models.PROTECT, related_name="+")
+    month = models.DateField()
+    name = models.TextField()
+    contribution_cents = models.BigIntegerField()
+    bonus_a_cents = models.BigIntegerField()
+    bonus_b_cents = models.BigIntegerField()
+    special_cents = models.BigIntegerField()
+    withholding_cents = models.BigIntegerField()
+    employer_cents = models.BigIntegerField()
+    net_cents = models.BigIntegerField()
+    lines = models.JSONField()
+    marks = ArrayField(models.TextField())
+    figures = models.ForeignKey(Figures, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "member"], name="regularisation_of_month")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="regularisation_of_a_calendar_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    net_cents=F("bonus_a_cents")
+                    + F("bonus_b_cents")
+                    - F("contribution_cents")
+                    - F("special_cents")
+                    - F("withholding_cents")
+                ),
+                name="regularisation_net_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"regularisation:{self.pk}"
+
+    @property
+    def item(self) -> str:
+        """What is owed to the worker, or by the worker, in the books."""
+        return self.ref
+
+    @property
+    def social_cents(self) -> int:
+        """What social security gets more, the employer's part with it."""
+        kept = self.contribution_cents - self.bonus_a_cents - self.bonus_b_cents
+        return kept + self.special_cents + self.employer_cents
+
+
+class QuarterClose(models.Model):
+    """
+    What the closing of a quarter adds to what is owed for a worker. PostgreSQL refuses to change
+    or delete a row.
+
+    `owed_cents` is the difference to social security: contributions on the basis of the quarter
+    less reductions, less what payslips, regularisations and earlier rows made of it. The
+    reductions are differences too. `lines` are {code, kind, before, after}; `posting` is the key
+    of the entry, shared by all rows of one closing.
+    """
+
+    member = models.ForeignKey("members.Member", models.PROTECT, related_name="+")
+    quarter = models.DateField()
+    name = models.TextField()
+    structural_cents = models.BigIntegerField()
+    artist_cents = models.BigIntegerField()
+    owed_cents = models.BigIntegerField()
+    lines = models.JSONField()
+    marks = ArrayField(models.TextField())
+    posting = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["quarter", "member"], name="quarter_close_of_quarter")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quarter__day=1, quarter__month__in=[1, 4, 7, 10]),
+                name="quarter_close_of_a_quarter",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"quarter_close:{self.pk}"

@@ -98,7 +98,7 @@ class Payable:
 
     item: str
     account: str
-    unit_id: int
+    unit_id: int | None
     member_id: int
     name: str
     iban: str

@@ -3,9 +3,10 @@
 from commonweal.payroll.actions._correct import AlreadyCorrected, correct
 from commonweal.payroll.actions._draft import NotComputable
 from commonweal.payroll.actions._look import ReasonMissing, look
+from commonweal.payroll.actions._regularise import regularise
 from commonweal.payroll.actions._render import render
 from commonweal.payroll.actions._run import run
-from commonweal.payroll.models import Payslip
+from commonweal.payroll.models import Payslip, Regularisation
 from commonweal.payroll.values import Correction, Payable, PayInput
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "Payable",
     "Payslip",
     "ReasonMissing",
+    "Regularisation",
     "correct",
     "look",
+    "regularise",
     "render",
     "run",
 ]

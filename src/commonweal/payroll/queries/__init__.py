@@ -1,10 +1,13 @@
 """Reads of pay."""
 
-from commonweal.payroll.models import Payslip
+from commonweal.payroll.models import Payslip, Regularisation
+from commonweal.payroll.queries._debts import Debt, debts
 from commonweal.payroll.queries._inputs import inputs
+from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of
 from commonweal.payroll.queries._reads import (
     ACCOUNT,
     Wage,
+    all_of,
     due,
     get,
     get_own,
@@ -17,24 +20,34 @@ from commonweal.payroll.queries._reads import (
     wages,
 )
 from commonweal.payroll.queries._rows import Row, rows
+from commonweal.payroll.queries._settled import own_regularisations, regularisations
 from commonweal.payroll.values import Payable, PayInput
 
 __all__ = [
     "ACCOUNT",
+    "Debt",
+    "MonthNotSettled",
+    "MonthOfPay",
     "PayInput",
     "Payable",
     "Payslip",
+    "Regularisation",
     "Row",
     "Wage",
+    "all_of",
+    "debts",
     "due",
     "get",
     "get_own",
     "inputs",
     "many",
+    "months_of",
     "of_contracts",
     "own",
+    "own_regularisations",
     "paper",
     "payable",
+    "regularisations",
     "rows",
     "standing",
     "wages",

@@ -6,11 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from commonweal.kernel.scope import past_the_lock
 from commonweal.ledger import queries as ledger
 from commonweal.members import queries as members
-from commonweal.payroll.models import Paper, Payslip
+from commonweal.payroll.models import WAGES, Paper, Payslip
+from commonweal.payroll.queries._settled import regularisations_payable
 from commonweal.payroll.values import Payable
 
 if TYPE_CHECKING:
@@ -51,8 +53,14 @@ def standing() -> "QuerySet[Payslip]":
 
 
 def of_contracts(*, contracts: Collection[int]) -> dict[int, Payslip]:
-    """Return the standing payslip of each of these contracts that has one."""
-    return {slip.contract_id: slip for slip in standing().filter(contract__in=contracts)}
+    """Return the standing wage of each of these contracts that has one."""
+    return {slip.contract_id: slip for slip in all_of(contracts=contracts).filter(kind__in=WAGES)}
+
+
+def all_of(*, contracts: Collection[int]) -> "QuerySet[Payslip]":
+    """Return every standing payslip of these contracts: the wage, and the premiums beside it."""
+    ids = RawSQL("select unnest(%s::bigint[])", [list(contracts)])  # one parameter for any number
+    return standing().filter(contract__in=ids)
 
 
 def own(*, member_id: int) -> list[Wage]:
@@ -117,6 +125,7 @@ def payable(*, due_by: date) -> list[Payable]:
     Return the wages due up to and including a day that are still open in the books.
 
     A correction is paid through the item of the payslip it corrects: only the difference is open.
+    What the settling of a month added is paid like a wage.
     """
     open_cents = {
         item.item: -item.cents for item in ledger.open_list(account=ACCOUNT) if item.cents < 0
@@ -125,7 +134,7 @@ def payable(*, due_by: date) -> list[Payable]:
     slips = standing().filter(Q(id__in=ids) | Q(original__in=ids), due_on__lte=due_by)
     found = list(slips.order_by("due_on", "id"))
     people = members.many(ids=[slip.member_id for slip in found])
-    return [
+    wages = [
         Payable(
             item=slip.item,
             account=ACCOUNT,
@@ -138,4 +147,8 @@ def payable(*, due_by: date) -> list[Payable]:
             guaranteed=slip.guaranteed,
         )
         for slip in found
+    ]
+    return [
+        *wages,
+        *regularisations_payable(account=ACCOUNT, open_cents=open_cents, due_by=due_by),
     ]
