@@ -1,6 +1,7 @@
 """What is left of it? In a browser: by typing, by keyboard, by address, and without JavaScript."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -113,6 +114,16 @@ def test_a_year_is_read_month_by_month_and_taken_along(page: Page, amina: User) 
     for month, gross in ((5, 26_000), (6, 46_000), (7, 125_000)):
         contracts = pay.plan(unit, member, by=SYSTEM, gross_cents=gross, days=2, month=month)
         payroll.run(contracts=pay.inputs(contracts), by=SYSTEM, at=cast.NOW)
+    premium = replace(
+        pay.inputs(contracts)[0], kind="year_end_premium", disabled_children=1, children=2,
+        extra_withholding_cents=2_500, title="Premium of the year",
+    )  # fmt: skip
+    payroll.run(contracts=[premium], by=SYSTEM, at=cast.NOW)
+    page.goto("/my/payslips/")
+    look(page, "payslips-kinds")
+    page.get_by_role("link", name="Premium of the year").click()
+    expect(page.get_by_text("Tax on exceptional pay")).to_be_visible()
+    look(page, "payslip-premium")
     page.goto("/my/payslips/")
     page.get_by_role("link", name="Year by year").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your pay in 2026")

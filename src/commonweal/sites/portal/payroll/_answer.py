@@ -176,11 +176,13 @@ def _case(asked: Asked, member: Member) -> Case:
 
 
 def _quota_left(asked: Asked, member: Member) -> int | None:
-    """What is left of a student's quota of the year, in minutes."""
+    """What earlier work leaves of a student's quota of the year, in minutes."""
     if asked.status != WorkerStatus.STUDENT:
         return None
     quota = figure("nsso.student.quota", asked.last_day).value * 60
-    used = work.student_hours(members=[member.pk], year=asked.last_day.year)
+    used = work.student_hours(
+        members=[member.pk], year=asked.last_day.year, before=asked.periods[0].begins
+    )
     return max(int(quota) - used.get(member.pk, 0), 0)
 
 

@@ -38,6 +38,7 @@ def payslip(request: Visit, number: int) -> HttpResponse:
         "slip": wage.payslip,
         "lines": drawing.wage_lines(rows, wage.payslip.net_cents),
         "sections": drawing.sections(rows),
+        "particulars": drawing.particulars(wage.payslip),
         "marks": wage.payslip.marks,
         "paper": payroll.paper(payslip=number),
         "looks": kernel.events(of=[wage.payslip.ref]).filter(verb="payroll.look"),

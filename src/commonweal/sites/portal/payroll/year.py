@@ -37,6 +37,7 @@ class Sums:
         return f"{self.minutes // 60}:{self.minutes % 60:02}"
 
 
+WAGES = (Payslip.Kind.ORDINARY, Payslip.Kind.FORTNIGHT)  # a premium adds pay, and no hours
 AMOUNTS = [each.name for each in fields(Sums) if each.name.endswith("_cents")]
 
 
@@ -113,7 +114,7 @@ def _sums(label: str, slips: Sequence[Payslip]) -> Sums:
     return Sums(
         label,
         contracts=len({slip.contract_id for slip in slips}),
-        minutes=sum(slip.minutes for slip in slips),
+        minutes=sum(slip.minutes for slip in slips if slip.kind in WAGES),
         gross_cents=sum(slip.gross_cents for slip in slips),
         social_security_cents=sum(slip.social_security_cents for slip in slips),
         withholding_cents=sum(slip.withholding_cents for slip in slips),
