@@ -9,6 +9,7 @@ from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.payroll import queries
 from commonweal.payroll.actions._draft import Draft, drafts
+from commonweal.payroll.actions._set_off import set_off
 from commonweal.payroll.actions._store import keep, one_run_at_a_time
 from commonweal.payroll.models import WAGES, Payslip
 from commonweal.payroll.values import PayInput
@@ -22,17 +23,19 @@ def run(*, contracts: Sequence[PayInput], by: Actor, at: datetime) -> list[Paysl
     Compute contracts, keep a payslip of each and post them all, in the order given.
 
     A contract that has a payslip is answered with it: one wage a contract, and beside it one
-    premium of each kind and day. One posting, whatever the size of the batch. Figures behind the
-    pay that are not confirmed are named in the log.
+    premium of each kind and day. One posting, whatever the size of the batch; what a worker owes
+    from a settled month is set off. Figures behind the pay that are not confirmed are named in
+    the log.
 
     :raises NotComputable: if the rules cannot compute a contract; nothing is kept then
     """
     one_run_at_a_time()
-    standing = queries.standing().filter(contract__in={each.contract_id for each in contracts})
+    standing = queries.all_of(contracts={each.contract_id for each in contracts})
     paid = {_what(slip): slip for slip in standing.defer("lines")}
     fresh = {_what(each): each for each in contracts if _what(each) not in paid}
     made = drafts(list(fresh.values()))
     paid |= {_what(slip): slip for slip in keep(made, by, at)}
+    set_off(members={each.member_id for each in fresh.values()}, by=by, at=at)
     _tell(made)
     return [paid[_what(each)] for each in contracts]
 
