@@ -40,6 +40,11 @@ LEAST_SECONDS = 0.8  # of every measure: the shorter the moment, the luckier on 
 STATUSES = ("white_collar", "blue_collar", "artist", "student", "staff")
 FIRST_DAY, DAYS = date(2025, 1, 1), 700
 
+# What is compared stands side by side, and so finds the machine in the same mood.
+ORDER = (
+    "objects", "limit", "batch", "their batch", "explained", "alone", "from values", "their alone"
+)  # fmt: skip
+
 Measures = Mapping[str, Callable[[], float]]
 Rates = Mapping[str, list[float]]
 
@@ -146,9 +151,9 @@ def rate(count: int, deed: Callable[[], object]) -> float:
 
 def measure(measures: Measures) -> Rates:
     """Return the rates of each round, some rounds to warm up left out."""
-    found: dict[str, list[float]] = {name: [] for name in measures}
+    found: dict[str, list[float]] = {name: [] for name in ORDER if name in measures}
     for number in range(WARM + ROUNDS):
-        for name in list(measures)[:: 1 if number % 2 else -1]:
+        for name in list(found)[:: 1 if number % 2 else -1]:
             found[name].append(measures[name]())
     return {name: rates[WARM:] for name, rates in found.items()}
 

@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any, NamedTuple
 
-BATCH, ROUNDS, WARM = 5_000, 3, 1
+BATCH, ROUNDS, WARM = 5_000, 5, 1
 PEOPLE, UNITS = 600, 200
 MONTHS = (5, 6, 7, 8, 9, 10, 11, 12)
 STATUSES = ("white_collar", "blue_collar", "artist")
