@@ -1,9 +1,9 @@
 """What a caller hands to the verbs of this room, and what payday gets from it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from commonweal.payroll.models import Payslip
@@ -69,14 +69,18 @@ class PayInput:
     @property
     def terms(self) -> dict[str, Any]:
         """What differs from the ordinary, to be kept with the payslip."""
-        return {
-            name: value for name, usual in TERMS.items() if (value := getattr(self, name)) != usual
-        }
+        given = TERMS_OF(self)
+        if given == USUAL:
+            return {}
+        named = zip(TERMS, given, USUAL, strict=True)
+        return {name: value for name, value, usual in named if value != usual}
 
 
 NAMES = tuple(each.name for each in fields(PayInput))
 ALIKE = NAMES[: NAMES.index("kind") + 1]  # a payslip has these as columns
-TERMS: Mapping[str, Any] = {each.name: each.default for each in fields(PayInput)[len(ALIKE) :]}
+TERMS = NAMES[len(ALIKE) :]
+TERMS_OF = attrgetter(*TERMS)
+USUAL = tuple(each.default for each in fields(PayInput)[len(ALIKE) :])
 
 
 def asked_again(payslip: Payslip) -> PayInput:

@@ -1,10 +1,11 @@
 """Keep payslips, whatever their number in as many statements, and have their papers made."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from types import NoneType
 from typing import Any
 
 from django.db import connection
@@ -23,7 +24,9 @@ from commonweal.rules.pay_rules import PayRules
 from commonweal.rules.written import kept_shapes
 
 RENDER_CHUNK = 500
+SLICE = 1000  # rows that are written while PostgreSQL takes in those before
 AS_GIVEN = tuple(name for name in ALIKE if name not in AMOUNTS)
+GIVEN = attrgetter(*AS_GIVEN)
 FIELDS = (
     "id", "corrects_id", "original_id", *AS_GIVEN, "terms", "due_on", *AMOUNTS, "marks",
     "figures_id", "made_at",
@@ -67,8 +70,8 @@ def _store(made: Sequence[Draft], at: datetime) -> list[Payslip]:
         ids = chain.from_iterable(cursor.fetchall())
         rows = [_row(id, draft, at) for id, draft in zip(ids, made, strict=True)]
         with cursor.copy(f"copy payroll_staging ({COLUMNS}) from stdin") as copy:
-            for row, draft in zip(rows, made, strict=True):
-                copy.write_row((*_stored(row), draft.lines))
+            for start in range(0, len(rows), SLICE):
+                copy.write(_block(rows[start : start + SLICE], made[start : start + SLICE]))
         cursor.execute(STORE)
         cursor.execute(FORGET)
     return [Payslip.from_db(connection.alias, FIELDS, AS_MODEL(row)) for row in rows]
@@ -81,19 +84,41 @@ def _row(id: int, draft: Draft, at: datetime) -> tuple[Any, ...]:
         id,
         wrong.pk if wrong else None,
         (wrong.original_id or wrong.pk) if wrong else None,
-        *(getattr(contract, name) for name in AS_GIVEN),
+        *GIVEN(contract),
         contract.terms,
         labour.wage_due_on(contract.ends_on),
         *draft.amounts,
-        list(draft.marks),
+        draft.marks,
         draft.rules.version,
         at,
     )
 
 
-def _stored(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    place = FIELDS.index("terms")
-    return (*row[:place], json.dumps(row[place]), *row[place + 1 :])
+def _block(rows: Sequence[tuple[Any, ...]], made: Sequence[Draft]) -> str:
+    """Write rows as COPY text: a field has its form by its type."""
+    return "".join(
+        [
+            "\t".join([FORMS[type(value)](value) for value in row]) + f"\t{draft.lines}\n"
+            for row, draft in zip(rows, made, strict=True)
+        ]
+    )
+
+
+def _text(value: str) -> str:
+    return value.translate(ESCAPES)
+
+
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": " "})
+FORMS: Mapping[type, Callable[[Any], str]] = {
+    int: str,
+    bool: str,
+    date: str,
+    datetime: str,
+    str: _text,
+    NoneType: lambda _none: "\\N",
+    dict: lambda terms: _text(json.dumps(terms)),
+    tuple: lambda marks: f"{{{','.join(marks)}}}",
+}
 
 
 def _keep_figures(rules: Iterable[PayRules]) -> None:
