@@ -259,8 +259,8 @@ class QuarterClose(models.Model):
 
     `owed_cents` is the difference to social security: contributions on the basis of the quarter
     less reductions, less what payslips, regularisations and earlier rows made of it. The
-    reductions are differences too. `lines` are {code, kind, before, after}; `posting` is the key
-    of the entry, shared by all rows of one closing.
+    reductions are differences too. `lines` are what is owed in all, {kind, record, code, basis,
+    amount}; `posting` is the key of the entry, shared by all rows of one closing.
     """
 
     member = models.ForeignKey("members.Member", models.PROTECT, related_name="+")
