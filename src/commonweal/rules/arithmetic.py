@@ -15,6 +15,19 @@ import numpy as np
 Cents = Any  # an integer, or an array of int64: the same rule text serves both
 
 
+class Rate(Fraction):
+    """An exact fraction that keeps its two halves at hand: each line of a payslip reads them."""
+
+    __slots__ = ("denominator", "numerator")
+
+    def __new__(cls, value: Fraction | str | int) -> "Rate":
+        """Make one of a number or its text."""
+        self = super().__new__(cls, value)
+        exact = Fraction(value)
+        self.numerator, self.denominator = exact.numerator, exact.denominator  # type: ignore[misc]
+        return self
+
+
 def rounded(numerator: Cents, denominator: Cents) -> Cents:
     """Divide and round half up (half a cent goes to the next higher cent)."""
     return (2 * numerator + denominator) // (2 * denominator)
@@ -28,6 +41,11 @@ def share(cents: Cents, rate: Fraction) -> Cents:
 def line(fixed_cents: Cents, cents: Cents, rate: Fraction) -> Cents:
     """Return `fixed + rate of cents`, rounded half up once: a point on a straight line."""
     return rounded(fixed_cents * rate.denominator + cents * rate.numerator, rate.denominator)
+
+
+def falling(fixed_cents: Cents, cents: Cents, rate: Fraction) -> Cents:
+    """Return `fixed - rate of cents`, rounded half up once: a point on a falling line."""
+    return rounded(fixed_cents * rate.denominator - cents * rate.numerator, rate.denominator)
 
 
 def least(a: Cents, b: Cents) -> Cents:

@@ -10,12 +10,13 @@ from fractions import Fraction
 from typing import Any
 
 from commonweal.rules import exceptional, special_contribution, withholding, work_bonus
+from commonweal.rules.arithmetic import Rate
 from commonweal.rules.cases import HOLIDAY_FUND
 from commonweal.rules.parameters import Figure, everything, figure
 from commonweal.rules.shapes import SHAPES
 
-ONE = Fraction(1)
-NOTHING = Fraction(0)
+ONE = Rate(1)
+NOTHING = Rate(0)
 EXCEPTIONAL = frozenset(exceptional.COLUMNS)
 MINUTES_OF_A_WEEKLY_HOUR_IN_A_MONTH = Fraction(60 * 13, 3)
 
@@ -162,7 +163,7 @@ def _pay_rules(on: date, status: str, family: str, kind: str, flat_rate: str) ->
         worker_base_factor=factor,
         worker_rate=value["nsso.worker.rate"],
         contribution_share=bearing,
-        worker_share=value["nsso.worker.rate"] * factor * bearing,
+        worker_share=Rate(value["nsso.worker.rate"] * factor * bearing),
         bonus_a=bonus_a,
         bonus_b=bonus_b,
         fiscal_a=value["work_bonus.fiscal"]["A"],
@@ -184,9 +185,9 @@ def _pay_rules(on: date, status: str, family: str, kind: str, flat_rate: str) ->
         employer_base_rate=base_rate,
         employer_rate=rate,
         holiday_fund_rate=fund,
-        employer_base_share=factor * base_rate,
-        employer_share=factor * rate,
-        holiday_fund_share=factor * fund,
+        employer_base_share=Rate(factor * base_rate),
+        employer_share=Rate(factor * rate),
+        holiday_fund_share=Rate(factor * fund),
         provision_rate=NOTHING if manual else value["holiday.whitecollar.provision"],
         tariff_rate=_tariff_rate(status, kind, value["employer.tariff"]),
         sources=sources,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from commonweal.rules.arithmetic import Cents, choose, least, line, most
+from commonweal.rules.arithmetic import Cents, Rate, choose, least, line, most
 
 FOREVER = 1 << 62
 COLUMNS = {
@@ -36,7 +36,7 @@ def bands(rows: Sequence[Mapping[str, Any]]) -> tuple[Band, ...]:
         Band(
             to_cents=FOREVER if row["to"] is None else row["to"],
             base_cents=row.get("base", 0),
-            rate=row.get("rate", Fraction(0)),
+            rate=row.get("rate", Rate(0)),
             over_cents=row.get("over", 0),
             low_cents=row.get("min", 0),
             high_cents=row.get("max", FOREVER),
@@ -49,7 +49,9 @@ def of_month(pay: Cents, table: Sequence[Band]) -> Cents:
     """Return the contribution kept from the pay of a month."""
     contribution = 0
     for band in reversed(table):
-        inside = line(band.base_cents, most(pay - band.over_cents, 0), band.rate)
-        inside = least(most(inside, band.low_cents), band.high_cents)
+        inside = band.base_cents
+        if band.rate:
+            inside = line(inside, most(pay - band.over_cents, 0), band.rate)
+            inside = least(most(inside, band.low_cents), band.high_cents)
         contribution = choose(pay <= band.to_cents, inside, contribution)
     return contribution

@@ -15,6 +15,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from commonweal.rules.arithmetic import Rate
+
 MONEY = ("EUR", "EUR/hour", "EUR/day", "EUR/month", "EUR/quarter", "EUR/year")
 COUNTS = ("days", "hours", "hours/week", "hours/year", "km/year", "services", "times")
 RANGES = {"fraction": (0, 1), "factor": (1, 10), "cent/km": (0, 1000), "decimal hours": (0, 24)}
@@ -86,7 +88,7 @@ def _whole(raw: Any) -> int:
 
 def _fraction(raw: Any, low: int, high: int) -> Fraction:
     try:
-        rate = Fraction(raw) if isinstance(raw, str | int) else None
+        rate = Rate(raw) if isinstance(raw, str | int) else None
     except (ValueError, ZeroDivisionError):
         rate = None
     if rate is None or isinstance(raw, bool):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from commonweal.rules.arithmetic import Cents, choose, least, line, most, rounded
+from commonweal.rules.arithmetic import Cents, Rate, choose, falling, least, most, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def parts(table: Mapping[str, Any]) -> tuple[Part, Part]:
 
 
 def _part(row: Mapping[str, Any]) -> Part:
-    flat = Zone(row["full_until"], row["max"], Fraction(0))
-    falling = Zone(row["zero_above"], row["max"], row["slope"])
-    return Part(row["full_until"], (flat, falling))
+    flat = Zone(row["full_until"], row["max"], Rate(0))
+    slope = Zone(row["zero_above"], row["max"], row["slope"])
+    return Part(row["full_until"], (flat, slope))
 
 
 def reference_wage(gross: Cents, minutes: Cents, full_month_minutes: int) -> Cents:
@@ -54,10 +54,10 @@ def reference_wage(gross: Cents, minutes: Cents, full_month_minutes: int) -> Cen
 
 def of_month(wage: Cents, part: Part) -> Cents:
     """Return one part of the bonus for a full month at that wage."""
-    bonus = 0
+    above, bonus = most(wage - part.over_cents, 0), 0
     for zone in reversed(part.zones):
-        falling = line(zone.amount_cents, most(wage - part.over_cents, 0), -zone.slope)
-        bonus = choose(wage <= zone.to_cents, most(falling, 0), bonus)
+        inside = most(falling(zone.amount_cents, above, zone.slope), 0)
+        bonus = choose(wage <= zone.to_cents, inside, bonus)
     return bonus
 
 
