@@ -150,8 +150,9 @@ def settle(pays: Sequence[Case]) -> Settled:
     """
     Settle one month: all pays of a person whose last work day lies in it, at least one.
 
-    Family, own rate and extra amount are those of the last pay. A fortnight's pay counts with the
-    others, and by its own scale when it is the only one.
+    Family and own rate are those of the last pay; the extra amount of a month is withheld once,
+    whichever pay of the month asked for it. A fortnight's pay counts with the others, and by its
+    own scale when it is the only one.
 
     :raises NoFigure: if the law's figures of that day are not known
     :raises BadCase: if it asks for a reduction that has no figure that year
@@ -175,8 +176,9 @@ def sort(pays: Sequence[Case]) -> Sorted:
     regular = tuple(case for case in pays if case.kind not in EXCEPTIONAL)
     alone = len(regular) == 1 and regular[0].kind == "fortnight"
     apart = sorted((case for case in pays if case.kind in EXCEPTIONAL), key=_place)
+    extra = max(case.extra_withholding_cents for case in pays)
     return Sorted(
-        last,
+        replace(last, extra_withholding_cents=extra),
         "fortnight" if alone else "ordinary",
         regular,
         tuple(replace(case, extra_withholding_cents=0) for case in apart),

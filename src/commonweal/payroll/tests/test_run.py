@@ -9,6 +9,7 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from commonweal.kernel import queries as kernel
+from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as books
 from commonweal.payroll import actions, queries
 from commonweal.payroll.models import Payslip
@@ -127,10 +128,55 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(amina, bram, amin
     with CaptureQueriesContext(connection) as single:
         actions.run(contracts=one, by=by, at=at)
     (contract,) = pay.plan(amina_unit, bram, by=by)
-    many = pay.inputs([contract, *pay.copies(contract, 12)])
+    many = pay.inputs([contract, *pay.copies(contract, 1_200)])
     with CaptureQueriesContext(connection) as batch:
         actions.run(contracts=many, by=by, at=at)
     assert len(batch) == len(single)
+
+
+def test_the_papers_of_a_large_batch_are_set_in_chunks(bram, amina_unit, by, at):
+    (contract,) = pay.plan(amina_unit, bram, by=by)
+    slips = run([contract, *pay.copies(contract, 1_200)], by, at)
+    assert [len(chunk) for chunk in pay.queued()] == [500, 500, 201]
+    assert sum(pay.queued(), []) == [slip.pk for slip in slips]
+
+
+def test_names_with_marks_of_copy_are_kept_as_they_are(contracts, by, at):
+    first, second = pay.inputs(contracts)
+    odd = replace(first, name="A\tB\\N\n{C}", title='"x", \\.')
+    slip, other = actions.run(contracts=[odd, second], by=by, at=at)
+    kept = queries.get(id=slip.pk)
+    assert (kept.name, kept.title) == ("A\tB\\N\n{C}", '"x", \\.')
+    assert queries.get(id=other.pk).name == second.name
+
+
+def test_what_it_answers_is_what_is_kept(contracts, by, at):
+    for slip in run(contracts, by, at):
+        kept = queries.get(id=slip.pk)
+        for field in Payslip._meta.concrete_fields:
+            said, stored = getattr(slip, field.attname), getattr(kept, field.attname)
+            assert (list(said) if field.name == "marks" else said) == stored
+
+
+def test_it_names_unconfirmed_figures_once_in_the_log(contracts, by, at, caplog):
+    run(contracts, by, at)
+    (record,) = [each for each in caplog.records if each.name.startswith("commonweal.payroll")]
+    assert record.levelname == "WARNING"
+    assert record.getMessage() == (
+        "2 of 2 payslips rest on figures that are not confirmed yet: "
+        "employer.due.white_collar, employer.tariff"
+    )
+    caplog.clear()
+    run(contracts, by, at)
+    assert not [each for each in caplog.records if each.name.startswith("commonweal.payroll")]
+
+
+def test_every_contract_that_cannot_be_paid_is_named(contracts, by, at):
+    gap = date(2024, 4, 15)
+    wrong = [replace(each, starts_on=gap, ends_on=gap) for each in pay.inputs(contracts)]
+    with pytest.raises(Refusal) as refused:
+        actions.run(contracts=wrong, by=by, at=at)
+    assert "Amina Benali" in str(refused.value) and "Bram De Smet" in str(refused.value)
 
 
 @pytest.mark.parametrize("deed", ["update", "delete"])
