@@ -4,6 +4,15 @@ from commonweal.payroll.models import Payslip, Regularisation
 from commonweal.payroll.queries._debts import Debt, debts
 from commonweal.payroll.queries._inputs import inputs
 from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of
+from commonweal.payroll.queries._papers import (
+    Check,
+    Dmfa,
+    TaxYear,
+    belcotax_file,
+    dmfa_file,
+    dmfa_of,
+    tax_year,
+)
 from commonweal.payroll.queries._quarter import (
     Owed,
     WorkerQuarter,
@@ -37,7 +46,9 @@ from commonweal.payroll.values import Payable, PayInput
 
 __all__ = [
     "ACCOUNT",
+    "Check",
     "Debt",
+    "Dmfa",
     "MonthNotSettled",
     "MonthOfPay",
     "Owed",
@@ -46,11 +57,15 @@ __all__ = [
     "Payslip",
     "Regularisation",
     "Row",
+    "TaxYear",
     "Wage",
     "WorkerQuarter",
+    "belcotax_file",
     "closings",
     "all_of",
     "debts",
+    "dmfa_file",
+    "dmfa_of",
     "due",
     "get",
     "get_own",
@@ -71,6 +86,7 @@ __all__ = [
     "regularisations",
     "rows",
     "standing",
+    "tax_year",
     "wages",
     "workers_of_quarter",
 ]
