@@ -5,8 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.payroll._plans import PayPlan, PlanSettlement
 from commonweal.rules.cases import FAMILIES, HOLIDAY, KINDS, STATUSES
 
+__all__ = [
+    "WAGES", "Figures", "Paper", "PayPlan", "Payslip", "PlanSettlement", "QuarterClose",
+    "Regularisation",
+]  # fmt: skip
 WAGES = ["ordinary", "fortnight"]  # the others come beside the pay of a contract
 
 
@@ -27,7 +32,8 @@ class Figures(models.Model):
 
 class Payslip(models.Model):
     """
-    The pay of one contract. PostgreSQL refuses to change or delete a row.
+    The pay of one contract, or of one month of a plan. PostgreSQL refuses to change or delete a
+    row.
 
     Amounts are cents, none negative. `lines` are the lines of the rules, each [code, rate, base,
     amount]; `figures` holds what else they say and their sources, `marks` names the unconfirmed
@@ -58,7 +64,10 @@ class Payslip(models.Model):
         EXIT_HOLIDAY = "exit_holiday", _("Holiday pay on leaving")
         YEAR_END_PREMIUM = "year_end_premium", _("Year-end premium")
 
-    contract = models.ForeignKey("employment.Contract", models.PROTECT, related_name="+")
+    contract = models.ForeignKey("employment.Contract", models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey(
+        "payroll.PayPlan", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # payslip_of_plan holds the few that have one
     member = models.ForeignKey(
         "members.Member", models.PROTECT, related_name="+", db_index=False
     )  # payslip_of_member begins with it
@@ -96,6 +105,7 @@ class Payslip(models.Model):
         indexes = [
             models.Index(fields=["member", "-ends_on"], name="payslip_of_member"),
             models.Index(fields=["due_on"], name="payslip_due"),
+            models.Index(fields=["plan"], condition=Q(plan__isnull=False), name="payslip_of_plan"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -107,6 +117,16 @@ class Payslip(models.Model):
                 fields=["contract", "kind", "ends_on"],
                 condition=Q(corrects=None) & ~Q(kind__in=WAGES),
                 name="payslip_premium_once",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "kind", "ends_on"],
+                condition=Q(corrects=None, plan__isnull=False),
+                name="payslip_once_a_month_of_a_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract__isnull=False, plan=None)
+                | Q(contract=None, plan__isnull=False),
+                name="payslip_of_a_contract_or_a_plan",
             ),
             models.CheckConstraint(
                 condition=Q(worker_status__in=STATUSES), name="payslip_worker_status_known"

@@ -15,13 +15,14 @@ BASIS_POINTS = 10_000
 @dataclass(frozen=True, slots=True)
 class PayInput:
     """
-    One contract to pay. The figures of its last work day count.
+    One contract to pay, or one month of a plan (`plan_id`, without a contract then). The figures
+    of its last work day count.
 
     `withholding_bp` is the member's own least rate of tax in basis points, 0 for none. What
     follows `guaranteed` is rarely other than ordinary: see `rules.cases.Case`.
     """
 
-    contract_id: int
+    contract_id: int | None
     member_id: int
     unit_id: int
     name: str
@@ -35,6 +36,7 @@ class PayInput:
     starts_on: date
     ends_on: date
     guaranteed: bool
+    plan_id: int | None = None
     kind: str = "ordinary"
     disabled_children: int = 0
     is_disabled: bool = False

@@ -21,6 +21,10 @@ class NotComputable(Refusal):
     message = _("Contract %(contract)s of %(name)s cannot be paid yet. %(reason)s")
 
 
+class MonthNotComputable(NotComputable):
+    message = _("The month up to %(day)s of %(name)s cannot be paid yet. %(reason)s")
+
+
 # The amounts of a payslip by the columns of a batch that add up to them.
 AMOUNTS: Mapping[str, tuple[str, ...]] = {
     "gross_cents": ("gross",),
@@ -87,8 +91,10 @@ def _case(contract: PayInput) -> Case | NotComputable:
 
 
 def _refusal(contract: PayInput, error: RuleError) -> NotComputable:
-    return NotComputable(
+    kind = NotComputable if contract.contract_id else MonthNotComputable
+    return kind(
         contract=contract.contract_id,
+        day=f"{contract.ends_on}",
         name=contract.name,
         reason=gettext(error.message) % error.values,
     )

@@ -22,15 +22,18 @@ def run(*, contracts: Sequence[PayInput], by: Actor, at: datetime) -> list[Paysl
     """
     Compute contracts, keep a payslip of each and post them all, in the order given.
 
-    A contract that has a payslip is answered with it: one wage a contract, and beside it one
-    premium of each kind and day. One posting, whatever the size of the batch; what a worker owes
-    from a settled month is set off. Figures behind the pay that are not confirmed are named in
-    the log.
+    A contract that has a payslip is answered with it: one wage a contract, or a month of a plan,
+    and beside it one premium of each kind and day. One posting, whatever the size of the batch;
+    what a worker owes from a settled month is set off. Figures behind the pay that are not
+    confirmed are named in the log.
 
     :raises NotComputable: if the rules cannot compute a contract; nothing is kept then
     """
     one_run_at_a_time()
-    standing = queries.all_of(contracts={each.contract_id for each in contracts})
+    standing = queries.all_of(
+        contracts={each.contract_id for each in contracts if each.contract_id},
+        plans={each.plan_id for each in contracts if each.plan_id},
+    )
     paid = {_what(slip): slip for slip in standing.defer("lines")}
     fresh = {_what(each): each for each in contracts if _what(each) not in paid}
     made = drafts(list(fresh.values()))
@@ -42,9 +45,9 @@ def run(*, contracts: Sequence[PayInput], by: Actor, at: datetime) -> list[Paysl
 
 def _what(pay: PayInput | Payslip) -> Hashable:
     """What is paid only once."""
-    if pay.kind in WAGES:
+    if pay.contract_id and pay.kind in WAGES:
         return pay.contract_id
-    return pay.contract_id, pay.kind, pay.ends_on
+    return pay.contract_id, pay.plan_id, pay.kind, pay.ends_on
 
 
 def _tell(made: Sequence[Draft]) -> None:

@@ -54,13 +54,21 @@ def standing() -> "QuerySet[Payslip]":
 
 def of_contracts(*, contracts: Collection[int]) -> dict[int, Payslip]:
     """Return the standing wage of each of these contracts that has one."""
-    return {slip.contract_id: slip for slip in all_of(contracts=contracts).filter(kind__in=WAGES)}
+    wages = all_of(contracts=contracts).filter(kind__in=WAGES)
+    return {slip.contract_id: slip for slip in wages if slip.contract_id}
 
 
-def all_of(*, contracts: Collection[int]) -> "QuerySet[Payslip]":
-    """Return every standing payslip of these contracts: the wage, and the premiums beside it."""
-    ids = RawSQL("select unnest(%s::bigint[])", [list(contracts)])  # one parameter for any number
-    return standing().filter(contract__in=ids)
+def all_of(*, contracts: Collection[int], plans: Collection[int] = ()) -> "QuerySet[Payslip]":
+    """
+    Return every standing payslip of these contracts and plans: the wages, and the premiums
+    beside them.
+    """
+    of_contracts = Q(contract__in=_any(contracts))
+    return standing().filter(of_contracts | Q(plan__in=_any(plans)) if plans else of_contracts)
+
+
+def _any(ids: Collection[int]) -> RawSQL:
+    return RawSQL("select unnest(%s::bigint[])", [list(ids)])  # one parameter for any number
 
 
 def own(*, member_id: int) -> list[Wage]:

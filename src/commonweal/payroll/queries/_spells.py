@@ -101,8 +101,8 @@ def _spell(slips: Sequence[Payslip], days: Mapping[int, Collection[date]]) -> Sp
         inside += within
         inside_minutes += min(_left(asked_again(slip).case), slip.minutes)
         pay[ORDINARY] += slip.gross_cents - within
-    worked = {day for slip in wages for day in days.get(slip.contract_id, ())}
-    unknown = sum(slip.minutes for slip in wages if not days.get(slip.contract_id))
+    worked = {day for slip in wages for day in days.get(slip.contract_id or 0, ())}
+    unknown = sum(slip.minutes for slip in wages if not days.get(slip.contract_id or 0))
     basis, contribution = _holiday(slips, pay)
     return Spell(
         status=first.worker_status,
