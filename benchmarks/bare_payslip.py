@@ -83,7 +83,8 @@ def tax(taxable: Column, children: Column, rules: "PayRules") -> Column:
         due += share(inside, bracket.rate)
     less = np.take(np.asarray(law.children_cents), children, mode="clip")
     year = np.maximum(np.maximum(due, 0) - less, 0)
-    return (year + 6) // 12
+    month: Column = (year + 6) // 12
+    return month
 
 
 def special(pay: Column, bands: "tuple[Band, ...]") -> Column:

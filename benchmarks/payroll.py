@@ -52,7 +52,7 @@ Rates = Mapping[str, list[float]]
 def main() -> int:
     """Measure all, print each figure with its goal, and fail when one is missed."""
     fresh_database("payroll")
-    goals = []
+    goals: list[bool] = []
     with beside_us() as openfisca:
         values = list(anybody(ROWS))
         rates = measure(ours(values) | (theirs(openfisca) if openfisca else {}))
@@ -131,8 +131,10 @@ def prove(cases: "list[Case]") -> None:
     found = batch.payslips(batch.questions(cases))
     assert not found.refused
     assert all(found.amounts(row) == amounts(case) for row, case in enumerate(cases))
-    usual = {"on": date(2026, 5, 15), "status": "white_collar", "family": "single"}
-    alike = [replace(case, **usual) for case in cases]
+    alike = [
+        replace(case, on=date(2026, 5, 15), status="white_collar", family="single")
+        for case in cases
+    ]
     columns, rules = batch.questions(alike), rules_of(alike[0])
     net, due = bare_payslip.payslips(columns, rules)
     expected = batch.payslips(columns).columns
