@@ -172,7 +172,8 @@ def _alone(case: Case) -> Amounts:
 
 def sort(pays: Sequence[Case]) -> Sorted:
     """Return the pays of a month with what decides over all of them, whatever their order."""
-    last = max(pays, key=_place)
+    extra = max(case.extra_withholding_cents for case in pays)
+    last = replace(max(pays, key=_place), extra_withholding_cents=extra)
     regular = tuple(case for case in pays if case.kind not in EXCEPTIONAL)
     alone = len(regular) == 1 and regular[0].kind == "fortnight"
     apart = sorted((case for case in pays if case.kind in EXCEPTIONAL), key=_place)

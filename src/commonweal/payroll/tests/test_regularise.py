@@ -10,9 +10,10 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from commonweal.banking import actions as banking
+from commonweal.kernel import clock
 from commonweal.kernel import queries as kernel
 from commonweal.ledger import queries as books
-from commonweal.payroll import actions, queries
+from commonweal.payroll import actions, jobs, queries
 from commonweal.payroll.actions import Correction
 from commonweal.payroll.models import Payslip, Regularisation
 from commonweal.payroll.tests import pay
@@ -247,3 +248,15 @@ def test_postgresql_refuses_to_change_a_regularisation(slips, by, later, deed):
     found = Regularisation.objects.filter(pk=row.pk)
     with pytest.raises(IntegrityError, match="do not change"), transaction.atomic():
         found.update(net_cents=1) if deed == "update" else found._raw_delete(found.db)
+
+
+def test_the_job_settles_last_month(slips, at):
+    clock.move(to=at.replace(month=6))
+    jobs.regularise()
+    assert Regularisation.objects.get().month == MAY
+
+
+def test_the_job_leaves_a_month_alone_that_goes_on(slips, at):
+    clock.move(to=at.replace(day=28))
+    jobs.regularise()
+    assert not Regularisation.objects.exists()

@@ -109,6 +109,12 @@ def test_the_key_formula_taxes_the_pays_together_and_the_extra_amount_once():
     assert month.settle(pays).withholding == amounts(whole).withholding == 18_857
 
 
+def test_the_extra_amount_counts_on_whichever_pay_it_stands():
+    first = Case(115_000, date(2026, 5, 8), minutes=4_940, extra_withholding_cents=2_500)
+    last = replace(first, on=date(2026, 5, 15), extra_withholding_cents=0)
+    assert month.settle([first, last]).withholding == 18_857
+
+
 def test_a_premium_counts_for_the_special_contribution_and_keeps_its_tax():
     wage = Case(180_000, date(2026, 5, 15))
     premium = replace(wage, kind="year_end_premium", gross_cents=100_000)
