@@ -42,7 +42,9 @@ def keep(found: Sequence[MonthOfPay], by: Actor, at: datetime) -> list[Regularis
     on = at.astimezone(ZONE).date()
     _keep_figures(found)
     rows = Regularisation.objects.bulk_create([_row(each, on, at) for each in found])
-    ledger.post(entries=[_entry(row, on) for row in rows], by=by, at=at)
+    entries = [_entry(row, on) for row in rows]
+    # The two parts of the work bonus may change by the same cents: that moves no money.
+    ledger.post(entries=[entry for entry in entries if entry.lines], by=by, at=at)
     set_off(members={row.member_id for row in rows}, by=by, at=at)
     return rows
 
