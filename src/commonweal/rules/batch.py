@@ -141,7 +141,7 @@ def _numbers(case: Case) -> tuple[int, ...]:
         case.gross_cents,
         -1 if case.minutes is None else case.minutes,
         case.children + case.disabled_children,
-        case.is_disabled + case.partner_is_disabled,
+        case.disabled_people,
         case.dependants,
         case.dependent_retirees,
         case.withholding_ppm,

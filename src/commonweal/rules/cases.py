@@ -90,6 +90,12 @@ class Case:
         self._refuse_choices()
 
     @property
+    def disabled_people(self) -> int:
+        """Whose disability counts: a partner with an income has the reduction on the own pay."""
+        alone = self.family == "partner_without_income"
+        return self.is_disabled + (self.partner_is_disabled and alone)
+
+    @property
     def withholding_ppm(self) -> int:
         """The own rate of tax in parts of a million."""
         rate = self.withholding_rate

@@ -206,7 +206,7 @@ def question(case: Case, rules: PayRules) -> Question:
         gross=gross,
         minutes=case.minutes or rules.full_month_minutes // rules.pays_a_month,
         children=case.children + case.disabled_children,
-        disabled=case.is_disabled + case.partner_is_disabled,
+        disabled=case.disabled_people,
         dependants=case.dependants,
         retirees=case.dependent_retirees,
         chosen_ppm=case.withholding_ppm,
