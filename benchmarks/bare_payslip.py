@@ -46,7 +46,8 @@ def net_pay(gross: Column, minutes: Column, children: Column, rules: "PayRules")
     taxable = gross - contribution + part_a + part_b
     fiscal = both(part_a, rules.fiscal_a, part_b, rules.fiscal_b)
     withheld = np.maximum(tax(taxable, children, rules) - fiscal, 0)
-    return taxable - special(gross, rules.special_bands) - withheld
+    net: Column = taxable - special(gross, rules.special_bands) - withheld
+    return net
 
 
 def share(cents: Column, rate: Fraction) -> Column:
