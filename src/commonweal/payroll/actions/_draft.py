@@ -1,16 +1,17 @@
 """From contracts to payslips that are not kept yet: computed together, refused by name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.payroll._computed import amounts
 from commonweal.payroll.models import Payslip
 from commonweal.payroll.values import PayInput
 from commonweal.rules import batch
-from commonweal.rules.batch import Batch, Column
+from commonweal.rules.batch import Batch
 from commonweal.rules.cases import Case
 from commonweal.rules.errors import RuleError
 from commonweal.rules.pay_rules import PayRules
@@ -23,20 +24,6 @@ class NotComputable(Refusal):
 
 class MonthNotComputable(NotComputable):
     message = _("The month up to %(day)s of %(name)s cannot be paid yet. %(reason)s")
-
-
-# The amounts of a payslip by the columns of a batch that add up to them.
-AMOUNTS: Mapping[str, tuple[str, ...]] = {
-    "gross_cents": ("gross",),
-    "contribution_cents": ("social.contribution", "social.solidarity"),
-    "work_bonus_cents": ("social.bonus_a", "social.bonus_b"),
-    "special_cents": ("special_contribution",),
-    "withholding_cents": ("withholding",),
-    "net_cents": ("net",),
-    "employer_cents": ("employer.due",),
-    "tariff_cents": ("employer.tariff",),
-    "provision_cents": ("employer.provision",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +89,5 @@ def _refusal(contract: PayInput, error: RuleError) -> NotComputable:
 
 def _drafts(contracts: Sequence[PayInput], found: Batch) -> Iterator[Draft]:
     text = written(found)
-    columns = [_sum(found, parts).tolist() for parts in AMOUNTS.values()]
-    amounts = zip(*columns, strict=True)
     rules = map(found.rules_of, range(len(contracts)))
-    return map(Draft, contracts, amounts, text.lines, text.marks, rules)
-
-
-def _sum(found: Batch, parts: Sequence[str]) -> Column:
-    first, *others = (found.columns[part] for part in parts)
-    return sum(others, start=first)
+    return map(Draft, contracts, amounts(found), text.lines, text.marks, rules)

@@ -1,5 +1,6 @@
 """Who looks into somebody's pay, and why."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +18,16 @@ class ReasonMissing(Refusal):
 
 
 @action
-def look(*, payslip: Payslip, reason: str, by: Actor, at: datetime) -> None:
+def look(*, payslips: Sequence[Payslip], reason: str, by: Actor, at: datetime) -> None:
     """
-    Note who reads somebody's pay, and why.
+    Note who reads the pay of one person or many, and why: one event, that each of them sees.
 
     :raises ReasonMissing: if no reason is given
     """
     if not reason.strip():
         raise ReasonMissing
+    members = {f"member:{slip.member_id}": None for slip in payslips}
     kernel.record(
-        verb="payroll.look", subjects=[payslip.ref, f"member:{payslip.member_id}"], by=by, at=at,
+        verb="payroll.look", subjects=[*(slip.ref for slip in payslips), *members], by=by, at=at,
         data={"reason": reason.strip()},
     )  # fmt: skip

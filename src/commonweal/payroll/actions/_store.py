@@ -14,7 +14,8 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.queue import defer_all
 from commonweal.ledger import actions as ledger
-from commonweal.payroll.actions._draft import AMOUNTS, Draft
+from commonweal.payroll._computed import AMOUNTS
+from commonweal.payroll.actions._draft import Draft
 from commonweal.payroll.actions._entries import entries
 from commonweal.payroll.models import Figures, Payslip
 from commonweal.payroll.values import ALIKE

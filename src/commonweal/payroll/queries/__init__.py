@@ -1,9 +1,11 @@
 """Reads of pay."""
 
 from commonweal.payroll.models import Payslip, Regularisation
+from commonweal.payroll.queries._compared import Compared, compared
 from commonweal.payroll.queries._debts import Debt, debts
 from commonweal.payroll.queries._inputs import inputs
 from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of
+from commonweal.payroll.queries._outdated import Outdated, outdated
 from commonweal.payroll.queries._papers import (
     Check,
     Dmfa,
@@ -47,10 +49,12 @@ from commonweal.payroll.values import Payable, PayInput
 __all__ = [
     "ACCOUNT",
     "Check",
+    "Compared",
     "Debt",
     "Dmfa",
     "MonthNotSettled",
     "MonthOfPay",
+    "Outdated",
     "Owed",
     "PayInput",
     "Payable",
@@ -61,8 +65,9 @@ __all__ = [
     "Wage",
     "WorkerQuarter",
     "belcotax_file",
-    "closings",
     "all_of",
+    "closings",
+    "compared",
     "debts",
     "dmfa_file",
     "dmfa_of",
@@ -74,6 +79,7 @@ __all__ = [
     "months_in",
     "months_of",
     "of_contracts",
+    "outdated",
     "own",
     "own_regularisations",
     "paper",

@@ -62,7 +62,7 @@ def payslip(request: Visit, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            actions.look(payslip=slip, reason=reason, by=request.actor, at=request.at)
+            actions.look(payslips=[slip], reason=reason, by=request.actor, at=request.at)
         except Refusal as refusal:
             show_refusals(form, refusal)
         else:
