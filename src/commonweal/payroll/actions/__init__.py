@@ -2,6 +2,7 @@
 
 from commonweal.payroll.actions._close_quarter import QuarterNotOver, close_quarter
 from commonweal.payroll.actions._correct import AlreadyCorrected, correct
+from commonweal.payroll.actions._declare import Declared, declare_quarter, declare_year
 from commonweal.payroll.actions._draft import NotComputable
 from commonweal.payroll.actions._look import ReasonMissing, look
 from commonweal.payroll.actions._regularise import regularise
@@ -13,6 +14,7 @@ from commonweal.payroll.values import Correction, Payable, PayInput
 __all__ = [
     "AlreadyCorrected",
     "Correction",
+    "Declared",
     "NotComputable",
     "PayInput",
     "Payable",
@@ -23,6 +25,8 @@ __all__ = [
     "Regularisation",
     "close_quarter",
     "correct",
+    "declare_quarter",
+    "declare_year",
     "look",
     "regularise",
     "render",

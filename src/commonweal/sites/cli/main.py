@@ -18,6 +18,7 @@ VERBS = (
     "bank",
     "clock",
     "copyright",
+    "declarations",
     "dump",
     "einvoice",
     "invite",
