@@ -46,7 +46,6 @@ ITEMS: list[Item] = [
     Item(_("Contracts"), "portal:contracts", frozenset({"member"})),
     Item(_("Invoices"), "portal:invoices", frozenset({"member"})),
     Item(_("Payslips"), "portal:payslips", frozenset({"member"})),
-    Item(_("Simulator"), "portal:simulator", frozenset({"member"})),
     Item(_("Budget"), "portal:budgets", frozenset({"member"})),
     Item(_("My details"), "portal:details", frozenset({"member"})),
     Item(_("Desk"), "desk:home", STAFF, exact=True),
