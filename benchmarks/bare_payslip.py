@@ -8,6 +8,7 @@ to find the figures of each row and to keep every amount, is the distance to thi
 """
 
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,11 +78,12 @@ def tax(taxable: Column, children: Column, rules: "PayRules") -> Column:
     income = 12 * taxable
     net = income - np.minimum(share(income, law.cost_rate), law.cost_cap_cents)
     due = np.full_like(net, -law.exempt_tax_cents)
-    for bracket in law.brackets:
-        inside = np.maximum(net - bracket.low_cents, 0)
-        if bracket.width_cents is not None:
-            inside = np.minimum(inside, bracket.width_cents)
-        due += share(inside, bracket.rate)
+    table = law.scale
+    for low, top, rate in zip_longest(table.lows, table.tops, table.rates):
+        inside = np.maximum(net - low, 0)
+        if top is not None:
+            inside = np.minimum(inside, top - low)
+        due += share(inside, rate)
     less = np.take(np.asarray(law.children_cents), children, mode="clip")
     year = np.maximum(np.maximum(due, 0) - less, 0)
     month: Column = (year + 6) // 12

@@ -124,9 +124,10 @@ class Case:
             )
 
     def _refuse_choices(self) -> None:
-        if not 0 <= self.withholding_rate <= 1:
+        rate = self.withholding_rate
+        if not 0 <= rate.numerator <= rate.denominator:
             raise BadCase(_("Choose a withholding rate from 0 to 100 %%."), "withholding_rate")
-        if (self.withholding_rate * PPM).denominator != 1:
+        if PPM % rate.denominator:
             raise BadCase(
                 _("Choose a withholding rate with at most four decimals, such as 12.5."),
                 "withholding_rate",

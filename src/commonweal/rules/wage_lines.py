@@ -107,7 +107,7 @@ def tax(sheet: Sheet) -> Drafts:
 def _key_formula(sheet: Sheet) -> Drafts:
     tax, rules, some = sheet.found.tax, sheet.rules, sheet.taxed > 0
     formula = rules.key_formula
-    scale = f"{percent(formula.brackets[0].rate)} - {percent(formula.brackets[-1].rate)}"
+    scale = f"{percent(formula.scale.rates[0])} - {percent(formula.scale.rates[-1])}"
     costs = f"{percent(formula.cost_rate)} ≤ {euro(formula.cost_cap_cents)}"
     part = f"{percent(formula.quotient_rate)} ≤ {euro(formula.quotient_cap_cents)}"
     yield Draft("year_income", tax.income, f"× {12 * rules.pays_a_month}", sheet.taxed, some)

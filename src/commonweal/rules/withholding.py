@@ -8,22 +8,30 @@ reductions for the family; divided by 12; less the fiscal work bonus.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import lcm
 from typing import Any
 
-from commonweal.rules.arithmetic import Cents, least, most, pick, rounded, share
+from commonweal.rules.arithmetic import Cents, least, most, pick, place, rounded, share
 from commonweal.rules.cases import PPM
 
 MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Bracket:
-    """A slice of yearly income and its rate; the last slice has no end."""
+class Scale:
+    """
+    The slices of yearly income, lowest first. All but the last end at a `top`; `below` is the tax
+    of the slices under each, rounded to the cent one by one, as Annex III prints them; `parts` is
+    its own rate in parts of `whole`.
+    """
 
-    low_cents: int
-    width_cents: int | None
-    rate: Fraction
+    rates: tuple[Fraction, ...]
+    tops: tuple[int, ...]
+    lows: tuple[int, ...]
+    below: tuple[int, ...]
+    parts: tuple[int, ...]
+    whole: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class KeyFormula:
 
     cost_rate: Fraction
     cost_cap_cents: int
-    brackets: tuple[Bracket, ...]
+    scale: Scale
     exempt_tax_cents: int
     quotient_rate: Fraction
     quotient_cap_cents: int
@@ -65,7 +73,7 @@ def key_formula(value: Mapping[str, Any]) -> KeyFormula:
     return KeyFormula(
         cost_rate=value["cost_rate"],
         cost_cap_cents=value["cost_cap"],
-        brackets=_brackets(value["bounds"], value["rates"]),
+        scale=_scale(value["bounds"], value["rates"]),
         exempt_tax_cents=value["exempt_tax"],
         quotient_rate=value["quotient_rate"],
         quotient_cap_cents=value["quotient_cap"],
@@ -78,13 +86,13 @@ def key_formula(value: Mapping[str, Any]) -> KeyFormula:
     )
 
 
-def _brackets(bounds: tuple[int, ...], rates: tuple[Fraction, ...]) -> tuple[Bracket, ...]:
-    edges = (0, *bounds)
-    inner = [
-        Bracket(low, high - low, rate)
-        for (low, high), rate in zip(pairwise(edges), rates, strict=False)
-    ]
-    return (*inner, Bracket(edges[-1], None, rates[-1]))
+def _scale(tops: tuple[int, ...], rates: tuple[Fraction, ...]) -> Scale:
+    lows, whole = (0, *tops), lcm(*(rate.denominator for rate in rates))
+    slices = (
+        share(top - low, rate) for (low, top), rate in zip(pairwise(lows), rates, strict=False)
+    )
+    parts = tuple(rate.numerator * whole // rate.denominator for rate in rates)
+    return Scale(rates, tops, lows, (0, *accumulate(slices)), parts, whole)
 
 
 def costs(year_income: Cents, formula: KeyFormula) -> Cents:
@@ -93,14 +101,11 @@ def costs(year_income: Cents, formula: KeyFormula) -> Cents:
 
 
 def scale(income: Cents, formula: KeyFormula) -> Cents:
-    """Return the tax of the scale, each bracket rounded to the cent as Annex III prints them."""
-    tax = 0
-    for bracket in formula.brackets:
-        inside = most(income - bracket.low_cents, 0)
-        if bracket.width_cents is not None:
-            inside = least(inside, bracket.width_cents)
-        tax += share(inside, bracket.rate)
-    return tax
+    """Return the tax of the scale: that of the slices below, and a part of the slice it ends in."""
+    table = formula.scale
+    at = place(table.tops, income)
+    inside = (income - pick(table.lows, at)) * pick(table.parts, at)
+    return pick(table.below, at) + rounded(inside, table.whole)
 
 
 def quotient(income: Cents, formula: KeyFormula) -> Cents:
