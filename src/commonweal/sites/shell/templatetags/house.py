@@ -107,6 +107,7 @@ def item(ref: str) -> str:
     kind, _colon, number = ref.partition(":")
     names = {
         "payslip": gettext("Payslip %(number)s"),
+        "regularisation": gettext("Settled month %(number)s"),
         "invoice": gettext("Invoice %(number)s"),
         "batch": gettext("Batch %(number)s"),
     }
