@@ -1,11 +1,11 @@
 """Reads of pay."""
 
 from commonweal.payroll.models import Payslip, Regularisation
-from commonweal.payroll.queries._compared import Compared, compared
+from commonweal.payroll.queries._compared import Compared, MonthPaid, compared
 from commonweal.payroll.queries._debts import Debt, debts
 from commonweal.payroll.queries._inputs import inputs
 from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of
-from commonweal.payroll.queries._outdated import Outdated, outdated
+from commonweal.payroll.queries._outdated import Change, Outdated, outdated
 from commonweal.payroll.queries._papers import (
     Check,
     Dmfa,
@@ -48,12 +48,14 @@ from commonweal.payroll.values import Payable, PayInput
 
 __all__ = [
     "ACCOUNT",
+    "Change",
     "Check",
     "Compared",
     "Debt",
     "Dmfa",
     "MonthNotSettled",
     "MonthOfPay",
+    "MonthPaid",
     "Outdated",
     "Owed",
     "PayInput",

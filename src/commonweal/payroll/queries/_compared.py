@@ -16,7 +16,7 @@ from commonweal.payroll.queries._reads import standing
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthPaid:
     """What a person's standing payslips of a month make, in minutes and cents."""
 
     minutes: int = 0
@@ -31,8 +31,8 @@ class Compared:
 
     member_id: int
     name: str
-    now: Month
-    before: Month
+    now: MonthPaid
+    before: MonthPaid
 
     @property
     def is_new(self) -> bool:
@@ -94,12 +94,12 @@ def compared(*, month: date) -> list[Compared]:
 
 def _people(rows: Iterable[Mapping[str, Any]], first: date) -> Iterator[Compared]:
     names: dict[int, str] = {}
-    months: dict[tuple[int, bool], Month] = {}
+    months: dict[tuple[int, bool], MonthPaid] = {}
     for row in rows:
         names[row["member"]] = row["known_as"]
-        months[row["member"], row["month"] == first] = Month(
+        months[row["member"], row["month"] == first] = MonthPaid(
             row["worked"], row["gross"], row["net"], tuple(row["numbers"])
         )
     for member, name in names.items():
-        now, before = (months.get((member, is_now), Month()) for is_now in (True, False))
+        now, before = (months.get((member, is_now), MonthPaid()) for is_now in (True, False))
         yield Compared(member, name, now, before)

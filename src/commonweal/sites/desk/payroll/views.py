@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commonweal.kernel.refusals import Refusal
 from commonweal.payroll import actions
 from commonweal.payroll import queries as payroll
 from commonweal.payroll.queries import Payslip, Wage
+from commonweal.sites.desk.payroll.forms import ReasonForm
 from commonweal.sites.shell import payslips as drawing
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
@@ -21,16 +20,6 @@ from commonweal.sites.shell.refusals import show_refusals
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=60)
 WEEK = timedelta(days=7)
-
-
-class ReasonForm(forms.Form):
-    """Why somebody of the office needs to see a person's pay."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why do you need to see this pay?"),
-        help_text=gettext_lazy("The worker sees your name and this reason."),
-        error_messages={"required": actions.ReasonMissing.message},
-    )
 
 
 @allow("payroll", "finance_maker", "finance_checker", "auditor")
@@ -51,6 +40,7 @@ def wages(request: Visit) -> HttpResponse:
         "marked": [wage for wage in found if wage.payslip.marks],
         "marks": _marks(found),
         "today": today,
+        "may_compare": "payroll" in request.roles,
     }
     return render(request, "desk/payroll/wages.html", context)
 
