@@ -1,4 +1,4 @@
-"""`commonweal payslip explain|compute`: gross to net, one pay line by line or a table of them."""
+"""`commonweal payslip explain|compute|outdated`: pay, line by line, by the table, or made again."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import sys
 from commonweal.rules import payout
 from commonweal.rules.errors import RuleError
 from commonweal.rules.explanation import payslip
-from commonweal.sites.cli import _pay_beside, _pay_table, _pay_text, _words
+from commonweal.sites.cli import _outdated, _pay_beside, _pay_table, _pay_text, _words
 from commonweal.sites.cli._pay_beside import AMATEUR_ARTS, EXTRA
 from commonweal.sites.cli._pay_text import Answer
 from commonweal.sites.cli._pay_words import BESIDE, CASE, KNOWN, WORDS, pay
@@ -23,7 +23,7 @@ Amounts are euro (or cents, in a column such as gross_cents).
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Explain one pay, or compute a table."""
-    deeds = parser.add_subparsers(dest="deed", required=True, metavar="explain|compute")
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="explain|compute|outdated")
     explain = deeds.add_parser(
         "explain",
         help="from gross to net, line by line",
@@ -53,17 +53,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     compute.add_argument("table", metavar="FILE.csv", help="first row: the words")
     compute.add_argument("--out", required=True, metavar="FILE", help="where to write; - here")
+    _outdated.add_arguments(
+        deeds.add_parser(
+            "outdated",
+            help="payslips that the figures of today would make otherwise",
+            description="After a figure was added with an earlier date. Exit 1 if any changes.",
+        )
+    )
 
 
 def needs_database(options: argparse.Namespace) -> bool:
-    """The rules are files."""
-    return False
+    """The rules are files; payslips that were made are not."""
+    return bool(options.deed == "outdated")
 
 
 def run(options: argparse.Namespace) -> int:
     """Do it, or print the sentence that says what to change."""
     try:
-        return _pay_table.compute(options) if options.deed == "compute" else _explain(options)
+        return DEEDS[options.deed](options)
     except (WrongInput, RuleError) as refusal:
         if getattr(options, "json", False):
             print(json.dumps({"error": str(refusal)}))
@@ -87,6 +94,7 @@ def _explain(options: argparse.Namespace) -> int:
     return 0
 
 
+DEEDS = {"explain": _explain, "compute": _pay_table.compute, "outdated": _outdated.run}
 INSTEAD = (("gross", "taxable", "expected-year"), ("student-hours-used", "student-hours-left"))
 
 
