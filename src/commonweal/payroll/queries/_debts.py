@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models.expressions import RawSQL
+
 from commonweal.banking import queries as bank
 from commonweal.ledger import queries as books
 from commonweal.payroll.models import Payslip, Regularisation
@@ -25,7 +27,8 @@ def debts(*, members: Iterable[int] | None = None) -> list[Debt]:
     the worker's open items that no payment is on its way for, the first due first.
     """
     rows = Regularisation.objects.filter(net_cents__lt=0).order_by("id")
-    rows = rows if members is None else rows.filter(member__in=list(members))
+    if members is not None:  # one parameter for any number
+        rows = rows.filter(member__in=RawSQL("select unnest(%s::bigint[])", [list(members)]))
     owed = books.open_amounts(account=ACCOUNT, items=[row.item for row in rows])
     still = [row for row in rows if owed.get(row.item, 0) > 0]
     wages = _open_wages({row.member_id for row in still})
