@@ -117,3 +117,8 @@ class PlanSettlement(models.Model):
     @property
     def ref(self) -> str:
         return f"plan_settlement:{self.pk}"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the plan has no month after it: then the rest is paid, or stays open."""
+        return len(self.real_by_month) == len(self.months_after)

@@ -30,14 +30,15 @@ from commonweal.ledger.queries._card import (
     totals,
     turnovers,
 )
+from commonweal.ledger.queries._months import budget_moves
 from commonweal.ledger.queries._open import aged
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
 from commonweal.ledger.values import AgedItem, CardLine, Mark, Proven, Scope
 
 __all__ = [
     "BOOKS", "Account", "AgedItem", "CardLine", "Closing", "Entry", "Line", "Mark", "Proven",
-    "Scope", "account_balance", "accounts", "aged",
-    "books", "budget", "budgets", "card", "closed_up_to", "closings", "collected", "corrections",
+    "Scope", "account_balance", "accounts", "aged", "books", "budget", "budget_moves", "budgets",
+    "card", "closed_up_to", "closings", "collected", "corrections",
     "entries", "entries_by_key", "entries_of", "entries_with_lines", "get_entry", "journal_codes",
     "last_proof", "month_balance", "open_amount", "open_amounts", "open_items", "open_list",
     "place", "proofs", "settled_on", "statement", "totals", "trial_balance", "turnovers",

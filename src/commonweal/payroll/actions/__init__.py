@@ -5,30 +5,88 @@ from commonweal.payroll.actions._correct import AlreadyCorrected, correct
 from commonweal.payroll.actions._declare import Declared, declare_quarter, declare_year
 from commonweal.payroll.actions._draft import NotComputable
 from commonweal.payroll.actions._look import ReasonMissing, look
+from commonweal.payroll.actions._pay_month import (
+    EarlierMonthUnpaid,
+    MonthGoesOn,
+    QuarterNotSettled,
+    pay_months,
+)
+from commonweal.payroll.actions._pay_premium import (
+    NothingEarned,
+    OnlyForStaff,
+    Premium,
+    ServiceTooShort,
+    StillEmployed,
+    pay_premium,
+)
+from commonweal.payroll.actions._plan import (
+    BeginsInThePast,
+    EndsTooEarly,
+    EndsTooLate,
+    HasPlan,
+    NewPlan,
+    PlanEnded,
+    PlanNotPossible,
+    UnitHasPlan,
+    UnsettledPlan,
+    end_plan,
+    plan,
+)
 from commonweal.payroll.actions._regularise import regularise
 from commonweal.payroll.actions._render import render
 from commonweal.payroll.actions._run import run
-from commonweal.payroll.models import Payslip, QuarterClose, Regularisation
+from commonweal.payroll.actions._settle_plan import (
+    NoQuarterLeft,
+    NothingToSettle,
+    settle_plan,
+)
+from commonweal.payroll.models import PayPlan, Payslip, PlanSettlement, QuarterClose, Regularisation
 from commonweal.payroll.values import Correction, Payable, PayInput
 
 __all__ = [
     "AlreadyCorrected",
+    "BeginsInThePast",
     "Correction",
     "Declared",
+    "EarlierMonthUnpaid",
+    "EndsTooEarly",
+    "EndsTooLate",
+    "HasPlan",
+    "MonthGoesOn",
+    "NewPlan",
+    "NoQuarterLeft",
     "NotComputable",
+    "NothingEarned",
+    "NothingToSettle",
+    "OnlyForStaff",
     "PayInput",
+    "PayPlan",
     "Payable",
     "Payslip",
+    "PlanEnded",
+    "PlanNotPossible",
+    "PlanSettlement",
+    "Premium",
     "QuarterClose",
     "QuarterNotOver",
+    "QuarterNotSettled",
     "ReasonMissing",
     "Regularisation",
+    "ServiceTooShort",
+    "StillEmployed",
+    "UnitHasPlan",
+    "UnsettledPlan",
     "close_quarter",
     "correct",
     "declare_quarter",
     "declare_year",
+    "end_plan",
     "look",
+    "pay_months",
+    "pay_premium",
+    "plan",
     "regularise",
     "render",
     "run",
+    "settle_plan",
 ]

@@ -1,6 +1,6 @@
 """Reads of pay."""
 
-from commonweal.payroll.models import Payslip, Regularisation
+from commonweal.payroll.models import PayPlan, Payslip, PlanSettlement, Regularisation
 from commonweal.payroll.queries._compared import Compared, MonthPaid, compared
 from commonweal.payroll.queries._debts import Debt, debts
 from commonweal.payroll.queries._inputs import inputs
@@ -15,6 +15,16 @@ from commonweal.payroll.queries._papers import (
     dmfa_of,
     tax_year,
 )
+from commonweal.payroll.queries._plans import (
+    PlanMonth,
+    PlanStanding,
+    own_plan,
+    plan_input,
+    plan_inputs,
+    plans,
+    standings,
+)
+from commonweal.payroll.queries._premiums import PaidInYear, paid_in_year, premiums_of_plans
 from commonweal.payroll.queries._quarter import (
     Owed,
     WorkerQuarter,
@@ -43,7 +53,12 @@ from commonweal.payroll.queries._reads import (
     wages,
 )
 from commonweal.payroll.queries._rows import Row, rows
-from commonweal.payroll.queries._settled import own_regularisations, regularisations
+from commonweal.payroll.queries._settled import (
+    SettledLine,
+    own_regularisations,
+    regularisations,
+    settled_lines,
+)
 from commonweal.payroll.values import Payable, PayInput
 
 __all__ = [
@@ -58,11 +73,17 @@ __all__ = [
     "MonthPaid",
     "Outdated",
     "Owed",
+    "PaidInYear",
     "PayInput",
+    "PayPlan",
     "Payable",
     "Payslip",
+    "PlanMonth",
+    "PlanSettlement",
+    "PlanStanding",
     "Regularisation",
     "Row",
+    "SettledLine",
     "TaxYear",
     "Wage",
     "WorkerQuarter",
@@ -83,17 +104,25 @@ __all__ = [
     "of_contracts",
     "outdated",
     "own",
+    "own_plan",
     "own_regularisations",
+    "paid_in_year",
     "paper",
     "payable",
+    "plan_input",
+    "plan_inputs",
+    "plans",
     "postings_of",
+    "premiums_of_plans",
     "quarter_name",
     "quarter_of",
     "quarter_ref",
     "region_of",
     "regularisations",
     "rows",
+    "settled_lines",
     "standing",
+    "standings",
     "tax_year",
     "wages",
     "workers_of_quarter",

@@ -82,6 +82,11 @@ def test_a_plan_under_the_minimum_wage_is_refused_with_the_least_income():
         refuse_below(plan(12 * 223_361 - 1, JANUARY), 223_361)
 
 
+@pytest.mark.parametrize(("minutes", "cents"), [(9_880, 218_981), (4_940, 109_491), (1, 23)])
+def test_the_minimum_wage_of_a_month_goes_by_its_hours(minutes, cents):
+    assert smoothing.minimum_month(minutes, date(2026, 5, 31)) == cents
+
+
 @pytest.mark.parametrize(("months", "quarter"), [(2, 1), (4, 1), (3, 2), (0, 0), (15, 5)])
 def test_other_months_than_those_of_the_quarters_are_refused(months, quarter):
     with pytest.raises(BadCase, match="Give the real income of"):
@@ -100,9 +105,35 @@ def test_the_member_sees_the_deficit_and_the_new_pay():
 def test_the_member_sees_what_is_paid_at_the_end():
     lines = smoothing.lines(settle(plan(3_000_000, JANUARY), [260_000] * 12, 4), date(2027, 1, 1))
     assert [(line.code, line.amount_cents) for line in lines][2:] == [
-        ("smooth_surplus", 120_000), ("smooth_closing", 120_000),
-    ]  # fmt: skip
+        ("smooth_closing", 120_000),
+    ]
     assert smoothing.LABELS.keys() == smoothing.REASONS.keys()
+
+
+@given(incomes, st.lists(st.integers(-500_000, 2_000_000), min_size=1, max_size=12))
+def test_a_plan_that_ends_early_pays_all_that_was_earned_and_takes_nothing_back(expected, real):
+    agreed = plan(expected, JANUARY)
+    found = smoothing.close(agreed, real)
+    paid = sum(agreed.months[: len(real)])
+    assert (found.closing, found.carried) == (max(sum(real) - paid, 0), min(sum(real) - paid, 0))
+    assert len(found.plan.months) == len(real)
+
+
+def test_the_member_reads_that_nothing_is_taken_back_at_the_end():
+    lines = smoothing.lines(smoothing.close(plan(3_000_000, JANUARY), [240_000]), JANUARY)
+    assert [(line.code, line.amount_cents) for line in lines][2:] == [("smooth_carried", -10_000)]
+
+
+@pytest.mark.parametrize("months", [0, 13])
+def test_a_plan_without_months_is_not_closed(months):
+    with pytest.raises(BadCase, match="1 to 12 months"):
+        smoothing.close(plan(3_000_000, JANUARY), [250_000] * months)
+
+
+@pytest.mark.parametrize("budget_cents", [0, 323_420, -323_420])
+def test_a_budget_is_turned_into_gross_at_the_tariff(budget_cents):
+    gross = smoothing.real_gross(budget_cents, "white_collar", date(2026, 5, 31))
+    assert gross == {0: 0, 323_420: 200_000, -323_420: -200_000}[budget_cents]
 
 
 @given(st.lists(st.tuples(incomes, st.integers(0, 2_000_000)), min_size=1, max_size=20))

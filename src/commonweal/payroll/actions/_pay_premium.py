@@ -1,0 +1,134 @@
+"""What comes beside the months of a plan: holiday pay and the year-end premium."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Literal
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.payroll import queries
+from commonweal.payroll.actions._run import run
+from commonweal.payroll.actions._store import one_run_at_a_time
+from commonweal.payroll.models import PayPlan, Payslip
+from commonweal.payroll.queries import PaidInYear
+from commonweal.payroll.values import PayInput
+from commonweal.rules import holiday_pay
+from commonweal.rules.arithmetic import share
+from commonweal.rules.errors import RuleError
+
+Premium = Literal["double_holiday", "exit_holiday", "year_end_premium"]
+COMMITTEE = "200"
+
+
+class OnlyForStaff(Refusal):
+    field = "kind"
+    message = _("Leave %(name)s out: the year-end premium is for staff of the house.")
+
+
+class StillEmployed(Refusal):
+    field = "kind"
+    message = _("End the plan of %(name)s first: exit holiday pay is for who leaves.")
+
+
+class ServiceTooShort(Refusal):
+    field = "on"
+    message = _("Leave %(name)s out this year: the premium asks for six months of service.")
+
+
+class NoPremiumKnown(Refusal):
+    field = "on"
+    message = _("Load the figures of %(day)s first. %(reason)s")
+
+
+class NothingEarned(Refusal):
+    field = "on"
+    message = _("Leave %(name)s out: no month of a plan was paid in %(year)s.")
+
+
+@action
+def pay_premium(
+    *, kind: Premium, plans: Sequence[int], on: date, by: Actor, at: datetime
+) -> list[Payslip]:
+    """
+    Pay one premium beside the months of these plans, on the rules of a day, by name.
+
+    Double holiday pay goes by the months paid in the year before, the year-end premium by the
+    months of the plan in the year up to that day's, exit holiday pay by what was earned in the
+    year of leaving. Holiday pay
+    comes out of what was set aside for it. A plan that had the premium this year is answered
+    with it.
+
+    :raises OnlyForStaff: if a year-end premium is asked for a smoothed plan
+    :raises StillEmployed: if exit holiday pay is asked for a plan that runs
+    :raises ServiceTooShort: if the service does not open a year-end premium
+    :raises NothingEarned: if no month counts
+    :raises NoPremiumKnown: if the figures of holiday pay are not known on that day
+    :raises NotComputable: if the rules cannot compute a premium; nothing is kept then
+    """
+    one_run_at_a_time()
+    chosen = queries.plans(ids=plans)
+    had = queries.premiums_of_plans(plans=chosen, kind=kind, year=on.year)
+    year = on.year - 1 if kind == "double_holiday" else on.year
+    counted = queries.paid_in_year(plans=chosen, year=year)
+    fresh = [each for each in chosen if each.pk not in had]
+    check_all(_objections(kind, fresh, counted, year, on))
+    try:
+        contracts = [_input(kind, each, counted[each.pk], on) for each in fresh]
+    except RuleError as error:
+        raise NoPremiumKnown(day=f"{on}", reason=gettext(error.message) % error.values) from error
+    paid = run(contracts=contracts, by=by, at=at)
+    had |= {slip.plan_id: slip for slip in paid if slip.plan_id}
+    return [had[each.pk] for each in chosen]
+
+
+def _objections(
+    kind: Premium,
+    plans: Sequence[PayPlan],
+    counted: Mapping[int, PaidInYear],
+    year: int,
+    on: date,
+) -> Iterator[Refusal]:
+    for plan in plans:
+        name = plan.member.full_name
+        if kind == "year_end_premium" and plan.kind != PayPlan.Kind.FIXED:
+            yield OnlyForStaff(name=name)
+        elif kind == "exit_holiday" and not plan.ended_on:
+            yield StillEmployed(name=name)
+        elif not counted[plan.pk].months:
+            yield NothingEarned(name=name, year=f"{year}")
+        elif kind == "year_end_premium" and not holiday_pay.is_entitled(COMMITTEE, plan.first, on):
+            yield ServiceTooShort(name=name)
+
+
+def _input(kind: Premium, plan: PayPlan, counted: PaidInYear, on: date) -> PayInput:
+    month = counted.last_month_cents
+    law = holiday_pay.double_law(on)
+    return queries.plan_input(
+        plan=plan,
+        gross_cents=_gross(kind, plan, counted, on),
+        starts_on=on,
+        ends_on=on,
+        kind=kind,
+        year_cents=holiday_pay.MONTHS * (month - share(month, law.worker_rate)),
+    )
+
+
+def _gross(kind: Premium, plan: PayPlan, counted: PaidInYear, on: date) -> int:
+    month = counted.last_month_cents
+    if kind == "double_holiday":
+        law = holiday_pay.double_law(on)
+        return int(holiday_pay.double_holiday(month, counted.months, law).gross)
+    if kind == "exit_holiday":
+        return int(holiday_pay.exit_holiday(counted.gross_cents, holiday_pay.exit_law(on)).in_all)
+    return int(holiday_pay.year_end_premium(month, _months_this_year(plan, on)))
+
+
+def _months_this_year(plan: PayPlan, on: date) -> int:
+    """The months of a plan in the year of a day, its own month with them."""
+    first = max(plan.first, date(on.year, 1, 1))
+    last = min(plan.ended_on or on, on)
+    return max(last.month - first.month + 1, 0) if last.year == on.year else 0
