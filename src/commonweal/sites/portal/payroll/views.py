@@ -8,10 +8,13 @@ from django.shortcuts import render
 
 from commonweal.documents import queries as documents
 from commonweal.kernel import queries as kernel
+from commonweal.kernel.period import month_of
 from commonweal.payroll import queries as payroll
-from commonweal.payroll.queries import Payslip, Wage
+from commonweal.payroll.queries import Payslip, Regularisation, SettledLine, Wage
 from commonweal.sites.shell import payslips as drawing
 from commonweal.sites.shell.doors import Visit, allow
+
+Settled = tuple[Regularisation, list[SettledLine]]
 
 
 @allow("member")
@@ -24,6 +27,7 @@ def payslips(request: Visit) -> HttpResponse:
         "year": request.at.year,
         "this_year": _sums(standing, request.at.year),
         "next": _next(standing),
+        "settled": _settled(request),
     }
     return render(request, "portal/payroll/payslips.html", context)
 
@@ -42,6 +46,7 @@ def payslip(request: Visit, number: int) -> HttpResponse:
         "marks": wage.payslip.marks,
         "paper": payroll.paper(payslip=number),
         "looks": kernel.events(of=[wage.payslip.ref]).filter(verb="payroll.look"),
+        "settled": _settled(request, month=month_of(wage.payslip.ends_on)),
     }
     return render(request, "portal/payroll/payslip.html", context)
 
@@ -68,6 +73,15 @@ def _own(request: Visit, number: int) -> Wage:
         return payroll.get_own(member_id=request.member_id, id=number)
     except Payslip.DoesNotExist:
         raise Http404 from None
+
+
+def _settled(request: Visit, month: date | None = None) -> list[Settled]:
+    """What settling months, or one month, added to the own pay, with its lines."""
+    if request.member_id is None:
+        return []
+    rows = payroll.own_regularisations(member_id=request.member_id)
+    chosen = [row for row in rows if month in (None, row.month)]
+    return [(row, payroll.settled_lines(regularisation=row)) for row in chosen]
 
 
 def _sums(wages: Sequence[Wage], year: int) -> dict[str, int]:

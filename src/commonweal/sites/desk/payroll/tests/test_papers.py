@@ -35,7 +35,6 @@ def test_it_shows_the_last_quarter_and_that_it_is_not_closed(desk):
     page = desk.get(reverse("desk:papers"))
     assert page.context["quarter"] == "2026/2"
     assert not page.context["dmfa"].check.agrees
-    assert "The quarter is not closed" in page.text
     assert page.context["year"].agrees
 
 
@@ -43,12 +42,12 @@ def test_closing_makes_both_totals_the_same(desk):
     page = desk.post(reverse("desk:papers_close"), PERIOD, follow=True)
     assert page.context["dmfa"].check.agrees
     assert [closing["count"] for closing in page.context["closings"]] == [1]
-    assert "The quarter is closed." in page.text
 
 
 def test_a_quarter_that_goes_on_is_not_closed(desk):
     page = desk.post(reverse("desk:papers_close"), PERIOD | {"quarter": "2026-3"}, follow=True)
-    assert "Wait until the quarter is over" in page.text
+    assert [message.level_tag for message in page.context["messages"]] == ["error"]
+    assert page.context["closings"] == []
 
 
 def test_the_dmfa_is_given_as_a_file_and_noted(desk):
@@ -79,7 +78,7 @@ def test_the_auditor_reads_and_takes_nothing(client, settings, slip):
     client.force_login(make_staff(Role.AUDITOR))
     page = client.get(reverse("desk:papers"))
     assert page.status_code == 200
-    assert "Download" not in page.text
+    assert not page.context["may_take"]
     assert client.post(reverse("desk:papers_dmfa"), PERIOD | NUMBERS).status_code == 403
 
 

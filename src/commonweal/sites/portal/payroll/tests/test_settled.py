@@ -1,0 +1,42 @@
+"""A settled month on the member's own pages."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from commonweal.payroll import actions
+from commonweal.payroll.tests import pay
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slips(amina, amina_unit, by, at):
+    """Two days of May: the first alone keeps a work bonus that the month takes back."""
+    (contract,) = pay.plan(amina_unit, amina, by=by, gross_cents=12_500)
+    low, high = pay.inputs([contract, *pay.copies(contract, 1)])
+    high = replace(high, gross_cents=60_000)
+    slips = actions.run(contracts=[low, high], by=by, at=at)
+    actions.regularise(month=date(2026, 5, 1), by=by, at=at.replace(month=6))
+    return slips
+
+
+def test_the_list_shows_what_a_settled_month_changed(client, amina, slips):
+    client.force_login(amina.user)
+    page = client.get(reverse("portal:payslips"))
+    ((row, lines),) = page.context["settled"]
+    assert row.net_cents == sum(line.pay_cents for line in lines)
+    assert "mei 2026" in page.text
+
+
+def test_a_payslip_shows_its_own_month(client, amina, slips):
+    client.force_login(amina.user)
+    page = client.get(reverse("portal:payslip", args=[slips[0].pk]))
+    assert "mei 2026" in page.text
+
+
+def test_nobody_else_sees_it(client, carla, slips):
+    client.force_login(carla.user)
+    assert client.get(reverse("portal:payslips")).context["settled"] == []
