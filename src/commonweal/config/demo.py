@@ -7,6 +7,7 @@ import argparse
 import fcntl
 import http.client
 import itertools
+import logging
 import os
 import shutil
 import signal
@@ -107,7 +108,8 @@ def _live(place: Path, port: int, served: Path | None, begin: float) -> None:
     """The web server wakes up while the cooperative is invented; the worker waits for both."""
     children = [_web(place, port)]
     try:
-        _load()
+        with _log_in(place / "logs" / "demo.log"):
+            _load()
         _wait_for_first_page(children, port)
         children.append(_worker(place))
         (place / "url").write_text(f"http://localhost:{port}\n")
@@ -192,6 +194,19 @@ def _collecting_static() -> Iterator[None]:
         yield
     if work.returncode:
         raise CannotStart("The style sheets could not be collected; the reason stands above.")
+
+
+@contextmanager
+def _log_in(path: Path) -> Iterator[None]:
+    """What the story says in the log goes to a file beside the others: the welcome stays short."""
+    path.parent.mkdir(exist_ok=True)
+    root, file = logging.getLogger(), logging.FileHandler(path)
+    shown, root.handlers = root.handlers, [file]
+    try:
+        yield
+    finally:
+        root.handlers = shown
+        file.close()
 
 
 def _load() -> None:
