@@ -64,7 +64,7 @@ def test_the_pdf_is_given_once_it_is_made(slips, amina, by, at, sign_in):
 
 
 def test_the_worker_reads_who_looked_and_why(slips, amina, by, at, sign_in):
-    actions.look(payslip=slips[0], reason="a question on the phone", by=by, at=at)
+    actions.look(payslips=[slips[0]], reason="a question on the phone", by=by, at=at)
     page = sign_in(amina).get(reverse("portal:payslip", args=[slips[0].pk]))
     assert "a question on the phone" in page.text
     assert by.name in page.text
