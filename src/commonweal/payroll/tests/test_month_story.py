@@ -92,15 +92,35 @@ def in_one_go():
     slips = {}
     for slip in queries.standing():
         slips.setdefault(slip.member_id, []).append(asked_again(slip).case)
-    return {member: month.settle(cases) for member, cases in slips.items()}
+    return {member: _amounts(month.settle(cases)) for member, cases in slips.items()}
+
+
+def _amounts(found):
+    parts = found.parts.values()
+    return (
+        found.whole.net,
+        found.withholding,
+        found.whole.special,
+        sum(part.social.kept for part in parts),
+        sum(part.employer.due for part in parts),
+    )
 
 
 def given():
-    """What each person's payslips and regularisations come to together."""
+    """What each person's payslips and regularisations come to together, the same amounts."""
     found = {}
-    for each in (*queries.standing(), *Regularisation.objects.all()):
-        found[each.member_id] = found.get(each.member_id, 0) + each.net_cents
+    for slip in queries.standing():
+        _add(found, slip, slip.social_security_cents)
+    for row in Regularisation.objects.all():
+        _add(found, row, row.contribution_cents - row.bonus_a_cents - row.bonus_b_cents)
     return found
+
+
+def _add(found, each, kept):
+    amounts = (each.net_cents, each.withholding_cents, each.special_cents, kept)
+    before = found.get(each.member_id, (0,) * 5)
+    pairs = zip(before, (*amounts, each.employer_cents), strict=True)
+    found[each.member_id] = tuple(a + b for a, b in pairs)
 
 
 def totals():
@@ -125,7 +145,7 @@ def test_a_month_of_the_whole_house(inputs, by, at):
                 transaction.set_rollback(True)
     assert Payslip.objects.count() == CONTRACTS
     assert ends[0] == ends[1]
-    assert given() == {id: found.whole.net for id, found in in_one_go().items()}
+    assert given() == in_one_go()
 
     actions.close_quarter(quarter_start=APRIL, by=by, at=quarter_over)
     assert actions.close_quarter(quarter_start=APRIL, by=by, at=quarter_over) == []

@@ -109,6 +109,18 @@ def test_the_key_formula_taxes_the_pays_together_and_the_extra_amount_once():
     assert month.settle(pays).withholding == amounts(whole).withholding == 18_857
 
 
+def test_two_halves_of_a_month_come_to_the_published_payslip_of_the_whole():
+    """2,300.00 in May 2026: contribution 18.96, tax 163.57, special contribution 11.54."""
+    pays = [
+        Case(gross, date(2026, 5, day), minutes=4_940)
+        for gross, day in ((100_000, 9), (130_000, 20))
+    ]
+    found = month.settle(pays)
+    assert found.parts["white_collar", ""].social.kept == 1_896
+    assert (found.withholding, found.whole.special) == (16_357, 1_154)
+    assert found.whole.net == 230_000 - 1_896 - 16_357 - 1_154 == 210_593
+
+
 def test_the_extra_amount_counts_on_whichever_pay_it_stands():
     first = Case(115_000, date(2026, 5, 8), minutes=4_940, extra_withholding_cents=2_500)
     last = replace(first, on=date(2026, 5, 15), extra_withholding_cents=0)
