@@ -32,7 +32,7 @@ def _facts(payslip: Payslip, member: Member, entity: LegalEntity) -> dict[str, A
         "employer": [entity.name, entity.street, f"{entity.postcode} {entity.city}"],
         "enterprise_number": entity.enterprise_number,
         "worker": [payslip.name, *filter(None, [member.street, place])],
-        "job": payslip.title,
+        "job": _job(payslip),
         "period": _period(payslip),
         "hours": f"{payslip.minutes // 60}:{payslip.minutes % 60:02}",
         "status": payslip.get_worker_status_display(),
@@ -47,6 +47,13 @@ def _facts(payslip: Payslip, member: Member, entity: LegalEntity) -> dict[str, A
         "marks": payslip.marks,
         "lines": [_line(row) for row in queries.rows(payslip=payslip) if row.code != "net"],
     }
+
+
+def _job(payslip: Payslip) -> str:
+    """The job, and before it what comes beside its wage."""
+    if payslip.kind == payslip.Kind.ORDINARY:
+        return payslip.title
+    return f"{payslip.get_kind_display()}: {payslip.title}"
 
 
 def _period(payslip: Payslip) -> str:
