@@ -18,6 +18,7 @@ from commonweal.payroll.queries._papers import (
 from commonweal.payroll.queries._plans import (
     PlanMonth,
     PlanStanding,
+    has_plan,
     own_plan,
     plan_input,
     plan_inputs,
@@ -97,6 +98,7 @@ __all__ = [
     "due",
     "get",
     "get_own",
+    "has_plan",
     "inputs",
     "many",
     "months_in",

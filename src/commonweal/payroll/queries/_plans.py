@@ -113,6 +113,12 @@ def plans(*, ids: Collection[int] | None = None, since: date | None = None) -> l
     return list(found.order_by("member__last_name", "member__first_name", "id"))
 
 
+def has_plan(*, member_id: int) -> bool:
+    """Whether a member has or had a plan of pay, whatever the scope."""
+    with past_the_lock():
+        return PayPlan.objects.filter(member=member_id).exists()
+
+
 def own_plan(*, member_id: int, on: date) -> PlanStanding | None:
     """Return a member's own plan as it stands, the newest one, whatever the scope."""
     with past_the_lock():

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from commonweal.access.models import RoleGrant
+from commonweal.kernel import clock
 from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.period import next_month
@@ -78,3 +80,9 @@ def live(unit, plan, *quarters):
         at = after(3 * place + 2, days=5)
         rows += actions.settle_plan(plans=[plan.pk], by=SYSTEM, at=at)
     return rows
+
+
+def turn_clock(monkeypatch, at):
+    """Let the house stand at an instant before the demo, its people with their roles."""
+    monkeypatch.setattr(clock, "START", at)
+    RoleGrant.objects.update(from_at=MADE_AT)

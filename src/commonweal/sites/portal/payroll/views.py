@@ -28,6 +28,7 @@ def payslips(request: Visit) -> HttpResponse:
         "this_year": _sums(standing, request.at.year),
         "next": _next(standing),
         "settled": _settled(request),
+        "has_plan": bool(request.member_id) and payroll.has_plan(member_id=request.member_id or 0),
     }
     return render(request, "portal/payroll/payslips.html", context)
 
