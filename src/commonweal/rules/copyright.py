@@ -121,27 +121,12 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
-class ConcessionLine(Line):
-    """One line of a concession; those of the part `pay` add up to its net."""
-
-    @property
-    def label(self) -> str:
-        """The English name of the line."""
-        return LABELS[self.code]
-
-    @property
-    def reason(self) -> str:
-        """What the line means, in plain English words."""
-        return REASONS[self.code]
-
-
-@dataclass(frozen=True, slots=True)
 class Concession:
     """A computed concession with its explanation and the figures it used."""
 
     year: int
     amounts: Amounts
-    lines: tuple[ConcessionLine, ...]
+    lines: tuple[Line, ...]
     regime: Regime
 
     @property
@@ -263,27 +248,23 @@ class _Pen:
 
     def law(
         self, code: str, part: Part, amount: int, *, rate: str, base: int | None = None
-    ) -> ConcessionLine:
+    ) -> Line:
         """A line that the figures of the year decide."""
-        return ConcessionLine(
+        return Line(
             code, part, REGIME, rate, base, amount, self.source.valid_from,
             self.source.reference, self.doubtful, self.source.note,
         )  # fmt: skip
 
-    def told(self, code: str, part: Part, amount: int, of: str) -> ConcessionLine:
+    def told(self, code: str, part: Part, amount: int, of: str) -> Line:
         """A line that somebody gave: no figure of the law stands behind it."""
-        return ConcessionLine(code, part, "sum", "", None, amount, self.since, of, (), "")
+        return Line(code, part, "sum", "", None, amount, self.since, of, (), "")
 
-    def total(self, code: str, amount: int, of: str) -> ConcessionLine:
+    def total(self, code: str, amount: int, of: str) -> Line:
         """A sum of lines, as sure as they are."""
-        return ConcessionLine(
-            code, "step", "sum", "", None, amount, self.since, of, self.doubtful, ""
-        )
+        return Line(code, "step", "sum", "", None, amount, self.since, of, self.doubtful, "")
 
 
-def _explain(
-    found: Amounts, pay: int | None, year: int, rules: Regime
-) -> tuple[ConcessionLine, ...]:
+def _explain(found: Amounts, pay: int | None, year: int, rules: Regime) -> tuple[Line, ...]:
     pen = _Pen(year, rules)
     rate = percent(rules.withholding_rate)
     lines = [
@@ -302,7 +283,7 @@ def _explain(
 
 def _professional_lines(
     pen: _Pen, found: Amounts, pay: int | None, rules: Regime
-) -> list[ConcessionLine | None]:
+) -> list[Line | None]:
     return [
         pen.law(
             "above_share", "pay", -found.above_share,
@@ -315,7 +296,7 @@ def _professional_lines(
     ]  # fmt: skip
 
 
-def _cost_lines(pen: _Pen, found: Amounts, rules: Regime) -> list[ConcessionLine | None]:
+def _cost_lines(pen: _Pen, found: Amounts, rules: Regime) -> list[Line | None]:
     """A tranche that earlier concessions used up has no line."""
     in_first = found.after.in_first - found.before.in_first
     in_second = found.after.in_second - found.before.in_second
@@ -332,7 +313,7 @@ def _cost_lines(pen: _Pen, found: Amounts, rules: Regime) -> list[ConcessionLine
     ]  # fmt: skip
 
 
-def _year_lines(pen: _Pen, found: Amounts, rate: str) -> list[ConcessionLine]:
+def _year_lines(pen: _Pen, found: Amounts, rate: str) -> list[Line]:
     """The withholding is a difference of two years so far, which is worth showing if there is."""
     if not found.already:
         return []

@@ -12,7 +12,6 @@ from commonweal.rules.parameters import Confidence
 from commonweal.rules.pay_rules import PayRules
 from commonweal.rules.payslip import Amounts, Question
 from commonweal.rules.shapes import Part
-from commonweal.rules.texts import LABELS
 
 __all__ = ["Doubts", "Draft", "Line", "Part", "Sheet", "Text", "each", "euro", "one_of", "percent"]
 Text = str | Sequence[str]  # one rate, or that of each of many
@@ -39,11 +38,6 @@ class Line:
     unconfirmed: tuple[str, ...]
     note: str
     also: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The English name of the line."""
-        return LABELS[self.code]
 
     @property
     def confidence(self) -> Confidence:

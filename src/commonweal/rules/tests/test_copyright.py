@@ -61,7 +61,7 @@ def test_above_the_ceiling_it_is_professional_income_on_its_own_line():
     assert whole.amounts.net == 67_953_37
     line = next(line for line in whole.lines if line.code == "above_ceiling")
     assert (line.amount_cents, line.part, line.rate) == (-2_780_00, "pay", "> 77220.00")
-    assert "pay it as wages" in line.reason
+    assert "pay it as wages" in REASONS[line.code]
 
 
 def test_after_the_ceiling_nothing_is_movable_income():
@@ -185,7 +185,7 @@ def test_every_line_has_its_rule_source_name_and_reason():
     beside = concession(gross_cents=70_000_00, year=2026, already_cents=60_000_00)
     codes = {line.code for line in (*whole.lines, *beside.lines)}
     assert codes == LABELS.keys() == REASONS.keys()
-    assert all(line.label and line.reason for line in whole.lines)
+    assert all(LABELS[line.code] and REASONS[line.code] for line in whole.lines)
     assert all(
         line.rule and line.reference and line.valid_from.year == 2026 for line in whole.lines
     )

@@ -87,7 +87,7 @@ def test_a_child_with_a_disability_takes_off_no_less_than_another(case):
 @given(cases)
 def test_every_line_has_its_rule_source_name_and_reason(case):
     for line in payslip(case).lines:
-        assert line.rule and line.reference and line.label
+        assert line.rule and line.reference and LABELS[line.code]
         assert line.valid_from <= case.on
         assert REASONS[line.code]
 

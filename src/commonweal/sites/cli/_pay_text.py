@@ -1,9 +1,8 @@
 """A payslip as text for a reader, and as JSON for a program."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from textwrap import wrap
 from typing import Any
 
 from commonweal.rules import allowances, amateur_arts, garnishment, payout, quarter
@@ -13,9 +12,9 @@ from commonweal.rules.lines import Line
 from commonweal.rules.payout import Payout
 from commonweal.rules.payslip import Amounts
 from commonweal.rules.texts import LABELS
+from commonweal.sites.cli import _told
 from commonweal.sites.cli._pay_beside import Allowed
 
-WIDTH = 100
 NAMES = {
     **LABELS, **allowances.LABELS, **garnishment.LABELS, **payout.LABELS, **quarter.LABELS,
     **amateur_arts.LABELS,
@@ -72,26 +71,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
         **amounts(slip.amounts, out),
         "unconfirmed": list(answer.marks),
         "rules_version": slip.rules_version,
-        "lines": [_line_as_json(line) for line in slip.lines],
-        "payout": [_line_as_json(line) for line in beside],
-        "quarter": [_line_as_json(line) for line in answer.quarter],
-    }
-
-
-def _line_as_json(line: Line) -> dict[str, Any]:
-    return {
-        "code": line.code,
-        "label": NAMES[line.code],
-        "part": line.part,
-        "rule": line.rule,
-        "rate": line.rate,
-        "base": line.base_cents,
-        "amount": line.amount_cents,
-        "date": line.valid_from.isoformat(),
-        "source": line.reference,
-        "confidence": line.confidence,
-        "unconfirmed": list(line.unconfirmed),
-        "note": line.note,
+        "lines": [_told.as_json(line, NAMES[line.code]) for line in slip.lines],
+        "payout": [_told.as_json(line, NAMES[line.code]) for line in beside],
+        "quarter": [_told.as_json(line, NAMES[line.code]) for line in answer.quarter],
     }
 
 
@@ -102,11 +84,16 @@ def as_text(answer: Answer) -> str:
     for part, heading in HEADINGS.items():
         lines = [line for line in slip.lines if line.part == part and line.code != "net"]
         if lines:
-            blocks += ["", heading, *(text for line in lines for text in _line_as_text(line))]
+            blocks += ["", heading, *_as_text(lines)]
         if part == "pay":
-            blocks += [f"{_amount(slip.amounts.net)}  NET PAY", *_payout_as_text(answer.out)]
+            blocks += [f"{_told.amount(slip.amounts.net)}  NET PAY", *_payout_as_text(answer.out)]
     blocks += _quarter_as_text(answer)
-    return "\n".join([*blocks, *_notes(answer), "", *_marks(answer), _version(slip)])
+    notes = _told.notes((*slip.lines, *answer.out.lines))
+    return "\n".join([*blocks, *notes, "", *_marks(answer), _version(slip)])
+
+
+def _as_text(lines: Iterable[Line]) -> list[str]:
+    return [text for line in lines for text in _told.as_text(line, NAMES[line.code])]
 
 
 def _version(slip: Payslip) -> str:
@@ -118,13 +105,13 @@ def _payout_as_text(out: Payout) -> list[str]:
     if len(out.lines) == 1:
         return []
     lines = [line for line in out.lines if line.code not in ("payout", "attachment_payout")]
-    told = [text for line in lines for text in _line_as_text(line)]
-    return ["", "What stands beside the wage", *told, f"{_amount(out.paid)}  PAID"]
+    told = _as_text(lines)
+    return ["", "What stands beside the wage", *told, f"{_told.amount(out.paid)}  PAID"]
 
 
 def _quarter_as_text(answer: Answer) -> list[str]:
     """What the employer owes less for a quarter of such pay."""
-    told = [text for line in answer.quarter for text in _line_as_text(line)]
+    told = _as_text(answer.quarter)
     return ["", "What the employer owes less for the quarter", *told] if told else []
 
 
@@ -141,19 +128,19 @@ def allowed_json(allowed: Allowed) -> str:
         "days_left": allowed.allowance.days_left,
         "solidarity": allowed.solidarity_cents,
         "unconfirmed": list(marks),
-        "lines": [_line_as_json(line) for line in allowed.lines],
+        "lines": [_told.as_json(line, NAMES[line.code]) for line in allowed.lines],
     }
     return json.dumps(answer, indent=2)
 
 
 def allowed_text(allowed: Allowed) -> str:
     """An allowance for amateur arts, for a reader."""
-    told = [text for line in allowed.lines for text in _line_as_text(line)]
+    told = _as_text(allowed.lines)
     return "\n".join(
         [
             f"Allowance for amateur arts on {allowed.allowance.paid.day}",
             *told,
-            f"{_amount(allowed.paid_cents)}  PAID, free of tax and contributions",
+            f"{_told.amount(allowed.paid_cents)}  PAID, free of tax and contributions",
             f"{allowed.allowance.days_left} days with an allowance are left this year.",
             "Declare it in Working in the Arts before the work begins.",
         ]
@@ -164,29 +151,6 @@ def _who(case: Case) -> str:
     words = [case.status, case.family, *([] if case.kind == "ordinary" else [case.kind])]
     text = ", ".join(words).replace("_", " ")
     return f"{text}, {case.children} children" if case.children else text
-
-
-def _line_as_text(line: Line) -> list[str]:
-    rate = f"  [{line.rate}]" if line.rate else ""
-    mark = "  ! UNCONFIRMED" if line.unconfirmed else ""
-    rule = "" if line.rule == "sum" else f"{line.rule}, since {line.valid_from}: "
-    source = wrap(f"{rule}{line.reference}", WIDTH - 14)
-    return [
-        f"{_amount(line.amount_cents)}  {NAMES[line.code]}{rate}{mark}",
-        *(f"{'':14}{text}" for text in source),
-    ]
-
-
-def _amount(amount_cents: int) -> str:
-    return f"{Decimal(amount_cents) / 100:12,.2f}"
-
-
-def _notes(answer: Answer) -> list[str]:
-    """What the sources leave open, once for each rule."""
-    lines = (*answer.slip.lines, *answer.out.lines)
-    notes = {line.rule: line.note for line in lines if line.note}
-    told = [wrap(f"{rule}: {note}", WIDTH, subsequent_indent="  ") for rule, note in notes.items()]
-    return ["", "Notes", *(text for line in told for text in line)] if notes else []
 
 
 def _marks(answer: Answer) -> list[str]:

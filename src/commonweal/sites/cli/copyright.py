@@ -5,16 +5,15 @@ import json
 import re
 import sys
 from collections.abc import Mapping
-from decimal import Decimal
-from textwrap import wrap
 from typing import Any
 
-from commonweal.rules.copyright import Concession, ConcessionLine, concession
+from commonweal.rules.copyright import LABELS, REASONS, Concession, concession
 from commonweal.rules.errors import RuleError
+from commonweal.rules.lines import Line
+from commonweal.sites.cli import _told
 from commonweal.sites.cli._words import WrongInput, euro, of_file
 
 HELP = "explain the tax on a concession of copyright: every line with its rule, rate and source"
-WIDTH = 100
 WORDS = ("gross", "year", "already", "with-pay")
 
 
@@ -111,22 +110,8 @@ def as_json(whole: Concession) -> dict[str, Any]:
     }
 
 
-def _line_as_json(line: ConcessionLine) -> dict[str, Any]:
-    return {
-        "code": line.code,
-        "label": line.label,
-        "reason": line.reason,
-        "part": line.part,
-        "rule": line.rule,
-        "rate": line.rate,
-        "base": line.base_cents,
-        "amount": line.amount_cents,
-        "date": line.valid_from.isoformat(),
-        "source": line.reference,
-        "confidence": line.confidence,
-        "unconfirmed": list(line.unconfirmed),
-        "note": line.note,
-    }
+def _line_as_json(line: Line) -> dict[str, Any]:
+    return _told.as_json(line, LABELS[line.code]) | {"reason": REASONS[line.code]}
 
 
 HEADINGS = {
@@ -142,33 +127,19 @@ def as_text(whole: Concession) -> str:
         lines = [line for line in whole.lines if line.part == part and line.code != "net"]
         blocks += ["", heading, *(text for line in lines for text in _line_as_text(line))]
         if part == "pay":
-            blocks += [f"{_amount(whole.amounts.net)}  NET"]
-    blocks += [*_notes(whole), "", *_marks(whole), f"Figures version {whole.regime.version}"]
+            blocks += [f"{_told.amount(whole.amounts.net)}  NET"]
+    blocks += [
+        *_told.notes(whole.lines),
+        "",
+        *_marks(whole),
+        f"Figures version {whole.regime.version}",
+    ]
     return "\n".join(blocks)
 
 
-def _line_as_text(line: ConcessionLine) -> list[str]:
-    rate = f"  [{line.rate}]" if line.rate else ""
-    mark = "  ! UNCONFIRMED" if line.unconfirmed else ""
-    rule = "" if line.rule == "sum" else f"{line.rule}, since {line.valid_from}: "
-    told = [f"{rule}{line.reference}"]
-    if line.code.startswith("above_"):
-        told = [line.reason, *told]
-    return [
-        f"{_amount(line.amount_cents)}  {line.label}{rate}{mark}",
-        *(f"{'':14}{text}" for each in told for text in wrap(each, WIDTH - 14)),
-    ]
-
-
-def _amount(amount_cents: int) -> str:
-    return f"{Decimal(amount_cents) / 100:12,.2f}"
-
-
-def _notes(whole: Concession) -> list[str]:
-    """What the sources leave open."""
-    note = whole.regime.source.note
-    text = f"{whole.regime.source.parameter}: {note}"
-    return ["", "Notes", *wrap(text, WIDTH, subsequent_indent="  ")] if note else []
+def _line_as_text(line: Line) -> list[str]:
+    above = [REASONS[line.code]] if line.code.startswith("above_") else []
+    return _told.as_text(line, LABELS[line.code], *above)
 
 
 def _marks(whole: Concession) -> list[str]:
