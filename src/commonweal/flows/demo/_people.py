@@ -68,6 +68,20 @@ MEMBERS: dict[str, NewMember] = {
         nationality="BE",
         street="Rue de la Montagne 8", postcode="6000", city="Charleroi",
     ),
+    "hanne": NewMember(
+        first_name="Hanne", last_name="Goossens", email=f"hanne@{DOMAIN}", language="nl",
+        birth_date=date(1987, 10, 6), national_number="87100621844", iban="BE72973034501116",
+        nationality="BE",
+        street="Diestsevest 32", postcode="3000", city="Leuven",
+        share_paid_on=date(2018, 1, 22),
+    ),
+    "koen": NewMember(
+        first_name="Koen", last_name="Mertens", email=f"koen@{DOMAIN}", language="nl",
+        birth_date=date(1992, 5, 30), national_number="92053031771", iban="BE24652834991038",
+        nationality="BE",
+        street="Waversesteenweg 140", postcode="1050", city="Elsene",
+        worker_status="staff", share_paid_on=date(2020, 9, 1),
+    ),
 }  # fmt: skip
 
 CLIENTS: dict[str, NewClient] = {

@@ -16,6 +16,7 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.clients import actions as clients
 from commonweal.employment import jobs as social_security
+from commonweal.flows.demo import _plans
 from commonweal.flows.demo._jobs import JOBS, Part, Told
 from commonweal.flows.demo._people import CLIENTS, DOMAIN, MEMBERS, STAFF
 from commonweal.flows.three_in_one import actions as three_in_one
@@ -28,6 +29,7 @@ from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.ledger import actions as ledger
 from commonweal.members import actions as members
+from commonweal.payroll import jobs as payday
 from commonweal.payroll import queries as payroll
 
 OPENED_ON = date(2026, 4, 1)
@@ -90,6 +92,7 @@ class House:
         User.objects.update(password=make_password(settings.DEMO_PASSWORD))
         for key, client in CLIENTS.items():
             (self.clients[key],) = clients.register(clients=[client], by=SYSTEM, at=at)
+        _plans.agree(self.members, self.units, OPENED_ON, at)
 
     def _sign_up(self, email: str, name: str, language: str, role: Role, at: datetime) -> User:
         user = access.register_user(
@@ -101,6 +104,8 @@ class House:
     def _live(self, day: date, morning: datetime) -> None:
         """What happened on a day: the night's work first, then people."""
         by_itself.run(at=morning)
+        payday.pay_plans_due(at=morning)
+        _plans.bill(day, self.units, self.clients, morning)
         for told in JOBS:
             if told.entered_on == day:
                 self._enter(told, morning)
