@@ -39,7 +39,7 @@ def people(own_database: str) -> tuple[User, User]:
         slips = payroll.run(contracts=pay.inputs(contracts), by=SYSTEM, at=cast.NOW)
     payroll.render(payslips=[slip.pk for slip in slips], by=SYSTEM, at=cast.NOW)
     payroll.look(
-        payslip=slips[0], reason="The worker asked on the phone", by=SYSTEM,
+        payslips=slips[:1], reason="The worker asked on the phone", by=SYSTEM,
         at=cast.NOW + timedelta(hours=2),
     )  # fmt: skip
     return bram.user, cast.make_staff(Role.PAYROLL)

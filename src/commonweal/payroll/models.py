@@ -98,7 +98,11 @@ class Payslip(models.Model):
     provision_cents = models.BigIntegerField()
     lines = models.JSONField()
     marks = ArrayField(models.TextField())
-    figures = models.ForeignKey(Figures, models.PROTECT, related_name="+")
+    # Kept before the payslip in one transaction, and by a trigger for ever: a foreign key would
+    # ask again for each payslip.
+    figures = models.ForeignKey(
+        Figures, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     made_at = models.DateTimeField()
 
     class Meta:

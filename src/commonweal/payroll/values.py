@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -63,7 +64,7 @@ class PayInput:
             family=self.family,
             children=self.children,
             minutes=self.minutes,
-            withholding_rate=Fraction(self.withholding_bp, BASIS_POINTS),
+            withholding_rate=_rate(self.withholding_bp),
             kind=self.kind,
             **self.terms,
         )
@@ -76,6 +77,11 @@ class PayInput:
             return {}
         named = zip(TERMS, given, USUAL, strict=True)
         return {name: value for name, value, usual in named if value != usual}
+
+
+@cache
+def _rate(basis_points: int) -> Fraction:
+    return Fraction(basis_points, BASIS_POINTS)
 
 
 NAMES = tuple(each.name for each in fields(PayInput))

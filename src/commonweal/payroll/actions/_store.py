@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 from operator import attrgetter
-from types import NoneType
 from typing import Any
 
 from django.db import connection
@@ -105,30 +104,38 @@ def _row(id: int, draft: Draft, at: datetime) -> tuple[Any, ...]:
 
 
 def _block(rows: Sequence[tuple[Any, ...]], made: Sequence[Draft]) -> str:
-    """Write rows as COPY text: a field has its form by its type."""
-    return "".join(
-        [
-            "\t".join([FORMS[type(value)](value) for value in row]) + f"\t{draft.lines}\n"
-            for row, draft in zip(rows, made, strict=True)
-        ]
-    )
+    """Write rows as COPY text, as `str` writes a value but for those that FORMS writes."""
+    text = []
+    for row, draft in zip(rows, made, strict=True):
+        cells = list(row)
+        for place, form in FORMS:
+            cells[place] = form(cells[place])
+        text.append("\t".join(map(str, cells)) + f"\t{draft.lines}\n")
+    return "".join(text)
 
 
 def _text(value: str) -> str:
     return value.translate(ESCAPES)
 
 
+def _or_null(value: object) -> object:
+    return "\\N" if value is None else value
+
+
+def _json(value: object) -> str:
+    return _text(json.dumps(value)) if value else "{}"
+
+
+def _array(names: Sequence[str]) -> str:
+    return f"{{{','.join(names)}}}"
+
+
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": " "})
-FORMS: Mapping[type, Callable[[Any], str]] = {
-    int: str,
-    bool: str,
-    date: str,
-    datetime: str,
-    str: _text,
-    NoneType: lambda _none: "\\N",
-    dict: lambda terms: _text(json.dumps(terms)),
-    tuple: lambda marks: f"{{{','.join(marks)}}}",
-}
+OWN_FORM = {"name": _text, "title": _text, "terms": _json, "marks": _array}
+MAY_LACK = {field.attname: _or_null for field in Payslip._meta.concrete_fields if field.null}
+FORMS: Sequence[tuple[int, Callable[[Any], object]]] = [
+    (FIELDS.index(name), form) for name, form in (OWN_FORM | MAY_LACK).items()
+]
 
 
 def _keep_figures(rules: Iterable[PayRules]) -> None:
