@@ -42,8 +42,8 @@ def pay_months(
     """
     Pay the month that a day names to everybody with a plan, or of these plans, by name.
 
-    A month that was paid is answered with its payslip. A month never goes below the minimum wage
-    of its last day: where that rose above the plan, the plan follows.
+    A month that was paid is answered with its payslip. None goes below the minimum wage of its
+    last day, where that rose above the plan.
 
     :raises MonthGoesOn: if the month is not over
     :raises EarlierMonthUnpaid: if an earlier month of a plan waits
@@ -58,9 +58,7 @@ def pay_months(
     found = queries.standings(plans=chosen, on=today)
     due = [(each, place) for each in found if (place := _place(each, first)) is not None]
     check_all(_objections(due))
-    paid = _pay([(each.plan, each.months[place]) for each, place in due], first, by, at)
-    _follow(due, paid)
-    return paid
+    return _pay([(each.plan, each.months[place]) for each, place in due], first, by, at)
 
 
 def _place(standing: PlanStanding, first: date) -> int | None:
@@ -88,14 +86,3 @@ def _pay(
         reason = gettext(error.message) % error.values
         raise NoMinimumKnown(month=f"{first:%Y-%m}", reason=reason) from error
     return run(contracts=contracts, by=by, at=at)
-
-
-def _follow(due: Sequence[tuple[PlanStanding, int]], paid: Sequence[Payslip]) -> None:
-    """Write in smoothed plans what was paid, where the minimum wage made it more than planned."""
-    changed = []
-    for (standing, place), slip in zip(due, paid, strict=True):
-        plan, is_new = standing.plan, standing.months[place].payslip is None
-        if is_new and plan.kind == PayPlan.Kind.SMOOTHED and plan.months[place] < slip.gross_cents:
-            plan.months[place] = slip.gross_cents
-            changed.append(plan)
-    PayPlan.objects.bulk_update(changed, ["months"])

@@ -14,7 +14,7 @@ from commonweal.payroll import queries
 from commonweal.payroll.actions._run import run
 from commonweal.payroll.actions._store import one_run_at_a_time
 from commonweal.payroll.models import PayPlan, Payslip
-from commonweal.payroll.queries import PaidInYear
+from commonweal.payroll.queries import PlannedYear
 from commonweal.payroll.values import PayInput
 from commonweal.rules import holiday_pay
 from commonweal.rules.arithmetic import share
@@ -54,13 +54,12 @@ def pay_premium(
     *, kind: Premium, plans: Sequence[int], on: date, by: Actor, at: datetime
 ) -> list[Payslip]:
     """
-    Pay one premium beside the months of these plans, on the rules of a day, by name.
+    Pay one premium to each member of these plans, on the rules of a day, by name.
 
     Double holiday pay goes by the months paid in the year before, the year-end premium by the
-    months of the plan in the year up to that day's, exit holiday pay by what was earned in the
-    year of leaving. Holiday pay
-    comes out of what was set aside for it. A plan that had the premium this year is answered
-    with it.
+    months of service in the year up to that day's, exit holiday pay by what was earned in the
+    year of leaving: of all plans of the member. Holiday pay comes out of what was set aside for
+    it. Who had the premium this year is answered with it.
 
     :raises OnlyForStaff: if a year-end premium is asked for a smoothed plan
     :raises StillEmployed: if exit holiday pay is asked for a plan that runs
@@ -71,45 +70,48 @@ def pay_premium(
     """
     one_run_at_a_time()
     chosen = queries.plans(ids=plans)
-    had = queries.premiums_of_plans(plans=chosen, kind=kind, year=on.year)
+    had = queries.premiums_had(plans=chosen, kind=kind, year=on.year)
     year = on.year - 1 if kind == "double_holiday" else on.year
-    counted = queries.paid_in_year(plans=chosen, year=year)
-    fresh = [each for each in chosen if each.pk not in had]
+    counted = queries.planned_years(plans=chosen, year=year, on=on)
+    # Of several plans of a member the newest pays.
+    newest = {each.member_id: each for each in sorted(chosen, key=lambda each: each.first)}
+    fresh = [each for each in newest.values() if each.member_id not in had]
     check_all(_objections(kind, fresh, counted, year, on))
     try:
-        contracts = [_input(kind, each, counted[each.pk], on) for each in fresh]
+        contracts = [_input(kind, each, counted[each.member_id], on) for each in fresh]
     except RuleError as error:
         raise NoPremiumKnown(day=f"{on}", reason=gettext(error.message) % error.values) from error
-    paid = run(contracts=contracts, by=by, at=at)
-    had |= {slip.plan_id: slip for slip in paid if slip.plan_id}
-    return [had[each.pk] for each in chosen]
+    had |= {slip.member_id: slip for slip in run(contracts=contracts, by=by, at=at)}
+    return [had[member] for member in dict.fromkeys(each.member_id for each in chosen)]
 
 
 def _objections(
     kind: Premium,
     plans: Sequence[PayPlan],
-    counted: Mapping[int, PaidInYear],
+    counted: Mapping[int, PlannedYear],
     year: int,
     on: date,
 ) -> Iterator[Refusal]:
     for plan in plans:
-        name = plan.member.full_name
+        name, found = plan.member.full_name, counted[plan.member_id]
         if kind == "year_end_premium" and plan.kind != PayPlan.Kind.FIXED:
             yield OnlyForStaff(name=name)
         elif kind == "exit_holiday" and not plan.ended_on:
             yield StillEmployed(name=name)
-        elif not counted[plan.pk].months:
+        elif not found.months:
             yield NothingEarned(name=name, year=f"{year}")
-        elif kind == "year_end_premium" and not holiday_pay.is_entitled(COMMITTEE, plan.first, on):
+        elif kind == "year_end_premium" and not holiday_pay.is_entitled(
+            COMMITTEE, found.staff_since, on
+        ):
             yield ServiceTooShort(name=name)
 
 
-def _input(kind: Premium, plan: PayPlan, counted: PaidInYear, on: date) -> PayInput:
+def _input(kind: Premium, plan: PayPlan, counted: PlannedYear, on: date) -> PayInput:
     month = counted.last_month_cents
     law = holiday_pay.double_law(on)
     return queries.plan_input(
         plan=plan,
-        gross_cents=_gross(kind, plan, counted, on),
+        gross_cents=_gross(kind, counted, on),
         starts_on=on,
         ends_on=on,
         kind=kind,
@@ -117,18 +119,11 @@ def _input(kind: Premium, plan: PayPlan, counted: PaidInYear, on: date) -> PayIn
     )
 
 
-def _gross(kind: Premium, plan: PayPlan, counted: PaidInYear, on: date) -> int:
+def _gross(kind: Premium, counted: PlannedYear, on: date) -> int:
     month = counted.last_month_cents
     if kind == "double_holiday":
         law = holiday_pay.double_law(on)
         return int(holiday_pay.double_holiday(month, counted.months, law).gross)
     if kind == "exit_holiday":
         return int(holiday_pay.exit_holiday(counted.gross_cents, holiday_pay.exit_law(on)).in_all)
-    return int(holiday_pay.year_end_premium(month, _months_this_year(plan, on)))
-
-
-def _months_this_year(plan: PayPlan, on: date) -> int:
-    """The months of a plan in the year of a day, its own month with them."""
-    first = max(plan.first, date(on.year, 1, 1))
-    last = min(plan.ended_on or on, on)
-    return max(last.month - first.month + 1, 0) if last.year == on.year else 0
+    return int(holiday_pay.year_end_premium(month, counted.staff_months))

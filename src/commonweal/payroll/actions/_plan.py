@@ -14,6 +14,7 @@ from commonweal.kernel.period import month_of, next_month
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members import queries as members
 from commonweal.payroll import queries
+from commonweal.payroll.actions._store import one_run_at_a_time
 from commonweal.payroll.models import PayPlan, PlanSettlement
 from commonweal.rules import smoothing
 from commonweal.rules.errors import RuleError
@@ -181,7 +182,8 @@ def end_plan(*, plan: int, on: date, by: Actor, at: datetime) -> PayPlan:
     :raises EndsTooEarly: if that month, or a later one, is paid and settled
     :raises EndsTooLate: if the plan has no such month
     """
-    found = PayPlan.objects.select_for_update(of=("self",)).select_related("member").get(id=plan)
+    one_run_at_a_time()
+    found = PayPlan.objects.select_related("member").get(id=plan)
     name = found.member.full_name
     if found.ended_on:
         raise PlanEnded(name=name, day=f"{found.ended_on}")

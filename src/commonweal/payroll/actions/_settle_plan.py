@@ -53,11 +53,12 @@ def settle_plan(*, plans: Sequence[int], by: Actor, at: datetime) -> list[PlanSe
     check_all(_objections(found))
     settled = [(each, _settle(each, at)) for each in found]
     rows = PlanSettlement.objects.bulk_create([_row(*pair, at) for pair in settled])
-    for each, result in settled:
-        if result.quarter * smoothing.QUARTER >= len(each.months):
+    for (each, result), row in zip(settled, rows, strict=True):
+        if row.is_final:
             each.plan.ended_on = each.months[-1].last_day
         else:
-            each.plan.months = list(result.plan.months)
+            known = len(result.plan.months)
+            each.plan.months = [*result.plan.months, *each.plan.months[known:]]
     PayPlan.objects.bulk_update([each.plan for each, _result in settled], ["months", "ended_on"])
     closings = [_closing(each, result) for each, result in settled if result.closing]
     correct(corrections=closings, by=by, at=at)
@@ -81,7 +82,7 @@ def _settle(standing: PlanStanding, at: datetime) -> Settlement:
     assert quarter is not None
     done = standing.months_settled_by(quarter)
     real = [each.real_cents or 0 for each in standing.months[:done]]
-    plan = smoothing.Plan(standing.plan.first, tuple(standing.plan.months))
+    plan = smoothing.Plan(standing.plan.first, tuple(each.cents for each in standing.months))
     try:
         if done == len(standing.months):
             return smoothing.close(plan, real)
@@ -103,7 +104,7 @@ def _row(standing: PlanStanding, result: Settlement, at: datetime) -> PlanSettle
         real_cents=result.real,
         paid_cents=result.paid,
         difference_cents=result.difference,
-        months_before=standing.plan.months,
+        months_before=[each.cents for each in standing.months],
         months_after=list(result.plan.months),
         closing_cents=result.closing,
         carried_cents=result.carried,

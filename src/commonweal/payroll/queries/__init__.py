@@ -25,7 +25,7 @@ from commonweal.payroll.queries._plans import (
     plans,
     standings,
 )
-from commonweal.payroll.queries._premiums import PaidInYear, paid_in_year, premiums_of_plans
+from commonweal.payroll.queries._premiums import PlannedYear, planned_years, premiums_had
 from commonweal.payroll.queries._quarter import (
     Owed,
     WorkerQuarter,
@@ -74,7 +74,6 @@ __all__ = [
     "MonthPaid",
     "Outdated",
     "Owed",
-    "PaidInYear",
     "PayInput",
     "PayPlan",
     "Payable",
@@ -82,6 +81,7 @@ __all__ = [
     "PlanMonth",
     "PlanSettlement",
     "PlanStanding",
+    "PlannedYear",
     "Regularisation",
     "Row",
     "SettledLine",
@@ -108,14 +108,14 @@ __all__ = [
     "own",
     "own_plan",
     "own_regularisations",
-    "paid_in_year",
     "paper",
     "payable",
     "plan_input",
     "plan_inputs",
+    "planned_years",
     "plans",
     "postings_of",
-    "premiums_of_plans",
+    "premiums_had",
     "quarter_name",
     "quarter_of",
     "quarter_ref",

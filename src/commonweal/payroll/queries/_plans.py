@@ -34,6 +34,11 @@ class PlanMonth:
         return next_month(self.month) - timedelta(days=1)
 
     @property
+    def cents(self) -> int:
+        """What was paid for the month, or is planned as long as it is not."""
+        return self.planned_cents if self.payslip is None else self.payslip.gross_cents
+
+    @property
     def paid_cents(self) -> int | None:
         """What was paid for the month; None as long as it is not."""
         return self.payslip.gross_cents if self.payslip else None
@@ -128,7 +133,7 @@ def own_plan(*, member_id: int, on: date) -> PlanStanding | None:
 
 
 def standings(*, plans: Sequence[PayPlan], on: date) -> list[PlanStanding]:
-    """Return these plans as they stand on a day, in the same order. Three reads for any number."""
+    """Return these plans as they stand on a day, in the same order. Four reads for any number."""
     ids = [plan.pk for plan in plans]
     every = list(Payslip.objects.filter(plan__in=ids).defer("lines").order_by("id"))
     taken_back = {slip.corrects_id for slip in every}
@@ -140,7 +145,7 @@ def standings(*, plans: Sequence[PayPlan], on: date) -> list[PlanStanding]:
     settled: dict[int, list[PlanSettlement]] = defaultdict(list)
     for each in PlanSettlement.objects.filter(plan__in=ids).order_by("quarter"):
         settled[each.plan_id].append(each)
-    real = _real(plans, every, on)
+    real = _real(plans, on)
     return [
         PlanStanding(
             plan,
@@ -154,22 +159,23 @@ def standings(*, plans: Sequence[PayPlan], on: date) -> list[PlanStanding]:
     ]
 
 
-def _real(
-    plans: Iterable[PayPlan], slips: Iterable[Payslip], on: date
-) -> Mapping[tuple[int, date], int]:
+def _real(plans: Iterable[PayPlan], on: date) -> Mapping[tuple[int, date], int]:
     """
-    What units earned before the pay of their plan, as gross cents, by plan and month begun.
+    What units earned before smoothed pay, as gross cents, by plan and month begun.
 
-    All that moved the budget counts, also pay of others; the payslips of the plan itself do not.
+    All that moved the budget counts, also pay of others. Smoothed pay does not, that of an earlier
+    plan neither: its last month is posted in the first of the next.
     """
     smoothed = [plan for plan in plans if plan.kind == PayPlan.Kind.SMOOTHED]
     if not smoothed:
         return {}
+    units = {plan.unit_id for plan in smoothed}
+    paid = Payslip.objects.filter(unit__in=units, plan__kind=PayPlan.Kind.SMOOTHED)
     moves = ledger.budget_moves(
-        units={plan.unit_id for plan in smoothed},
+        units=units,
         start=min(plan.first for plan in smoothed),
         end=next_month(on),
-        without=[slip.ref for slip in slips],
+        without=[slip.ref for slip in paid.only("id")],
     )
     return {
         (plan.pk, month): smoothing.real_gross(

@@ -78,6 +78,37 @@ def test_one_a_year_whatever_the_day(staff, by):
     assert premium("double_holiday", staff, date(2026, 6, 3), by).pk == first.pk
 
 
+def test_two_plans_of_a_member_make_one_premium(carla, amina_unit, by):
+    old = plans.make(carla, amina_unit, worker_status="staff")
+    plans.pay(0, 1, 2)
+    actions.end_plan(plan=old.pk, on=plans.month(2), by=by, at=plans.after(2))
+    more = plans.new(
+        carla,
+        amina_unit,
+        worker_status="staff",
+        first=plans.month(3),
+        expected_year_cents=40_800_00,
+    )
+    (new,) = actions.plan(plans=[more], by=by, at=plans.after(2))
+    plans.pay(3, 4, 5, 6)
+    both = {"plans": [old.pk, new.pk], "by": by, "at": plans.after(7)}
+    (holiday,) = actions.pay_premium(kind="double_holiday", on=MAY_AFTER, **both)
+    assert (holiday.plan_id, holiday.gross_cents) == (new.pk, 182_467)  # 92 % of 3400, 7 of 12
+    (year_end,) = actions.pay_premium(kind="year_end_premium", on=DECEMBER, **both)
+    assert year_end.gross_cents == 198_333  # 7 of 12 months of 3400
+
+
+def test_service_counts_from_after_the_last_gap(carla, amina_unit, by):
+    old = plans.make(carla, amina_unit, worker_status="staff")
+    plans.pay(0, 1)
+    actions.end_plan(plan=old.pk, on=plans.month(1), by=by, at=plans.after(1))
+    again = plans.new(carla, amina_unit, worker_status="staff", first=plans.month(3))
+    (new,) = actions.plan(plans=[again], by=by, at=plans.after(1))
+    plans.pay(3, 4, 5, 6)
+    with pytest.raises(actions.ServiceTooShort):
+        premium("year_end_premium", new, DECEMBER, by)
+
+
 def test_it_is_no_month_of_the_plan(staff, by):
     premium("year_end_premium", staff, DECEMBER, by)
     (stands,) = queries.standings(plans=queries.plans(), on=date(2026, 1, 15))

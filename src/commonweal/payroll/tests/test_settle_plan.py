@@ -1,5 +1,7 @@
 """Settling the quarters of smoothed plans."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,7 @@ from commonweal.ledger import queries as books
 from commonweal.payroll import actions, queries
 from commonweal.payroll.models import PayPlan, Payslip, PlanSettlement
 from commonweal.payroll.tests import pay, plans
+from commonweal.payroll.values import asked_again
 
 pytestmark = pytest.mark.django_db
 AS_PLANNED = 485_130  # the work budget of 3000 euro of gross pay
@@ -89,6 +92,46 @@ def test_a_month_that_only_cost_counts_below_zero(plan, amina_unit, by):
     plans.earn(amina_unit, -161_710, 1)
     plans.pay(0, 1, 2)
     assert settle(plan, by, 2).real_by_month == [300_000, -100_000, 0]
+
+
+def test_pay_of_staff_on_the_same_unit_is_a_cost_and_smoothed_pay_of_before_is_not(
+    plan, amina, carla, amina_unit, by
+):
+    plans.make(carla, amina_unit, worker_status="staff")
+    actions.end_plan(plan=plan.pk, on=plans.FIRST, by=by, at=plans.MADE_AT)
+    slip, staff = plans.pay(0)
+    actions.settle_plan(plans=[plan.pk], by=by, at=plans.after(0))
+    new = plans.new(amina, amina_unit, first=plans.month(1))
+    (second,) = actions.plan(plans=[new], by=by, at=plans.after(0))
+    on = plans.after(0).date()
+    alone, together = (
+        {each.plan.pk: each for each in queries.standings(plans=chosen, on=on)}[second.pk]
+        for chosen in ([second], queries.plans())
+    )
+    assert alone.months[0].real_cents == together.months[0].real_cents
+    assert (slip.name, staff.name) == ("Amina Benali", "Carla Lefèvre")
+    cost = staff.work_budget_cents
+    assert round(-alone.months[0].real_cents * 1.6171) == pytest.approx(cost, abs=2)
+
+
+def test_what_was_paid_counts_as_it_stands_after_a_correction(plan, amina_unit, by):
+    first, *_others = plans.pay(0, 1, 2)
+    more = replace(asked_again(first), gross_cents=330_000)
+    actions.correct(corrections=[actions.Correction(first.pk, more)], by=by, at=plans.after(2))
+    row = settle(plan, by, 2)
+    assert (row.paid_cents, row.months_before[:3]) == (930_000, [330_000, 300_000, 300_000])
+
+
+def test_a_quarter_before_an_early_end_changes_the_months_that_are_left(plan, amina_unit, by):
+    plans.pay(0, 1)
+    actions.end_plan(plan=plan.pk, on=plans.month(4), by=by, at=plans.after(1))
+    for number in range(3):
+        plans.earn(amina_unit, MORE, number)
+    plans.pay(2)
+    row = settle(plan, by, 2)
+    assert row.months_after == [300_000] * 3 + [390_000] * 2
+    assert months(plan) == [300_000] * 3 + [390_000] * 2 + [300_000] * 7
+    assert not row.is_final
 
 
 def test_a_quarter_that_goes_on_is_refused(plan, by):

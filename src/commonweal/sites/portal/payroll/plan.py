@@ -96,7 +96,7 @@ def _chart(found: PlanStanding) -> SafeString:
     series = [
         Series(
             _("Paid or planned"),
-            [m.planned_cents if m.paid_cents is None else m.paid_cents for m in months],
+            [month.cents for month in months],
             "brand",
         )
     ]
