@@ -46,9 +46,9 @@ class Person(NamedTuple):
 @allow("payroll")
 def show(request: Visit) -> HttpResponse:
     """Show a month beside the one before; each person's pay to who says why."""
-    today = month_of(request.at.date())
-    asked = chosen(MonthForm, request.GET, month=today)
-    month = asked.cleaned_data["month"] if asked.is_valid() else today
+    over = month_of(month_of(request.at.date()) - timedelta(days=1))  # the newest whole month
+    asked = chosen(MonthForm, request.GET, month=over)
+    month = asked.cleaned_data["month"] if asked.is_valid() else over
     found = payroll.compared(month=month)
     form = ReasonForm(request.POST or None)
     opened = request.method == "POST" and form.is_valid() and _looked(request, form, found[:SHOWN])
