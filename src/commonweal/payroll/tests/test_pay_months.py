@@ -48,6 +48,26 @@ def test_it_is_posted_as_the_pay_of_a_contract(plan, amina_unit):
     assert pay.queued() == [[slip.pk]]
 
 
+def test_its_paper_is_that_of_every_payslip(plan, by):
+    (slip,) = plans.pay(0)
+    (document,) = actions.render(payslips=[slip.pk], by=by, at=plans.after(0))
+    assert document.name == f"2025-06-30-payslip-{slip.pk}.pdf"
+
+
+def test_the_quarter_is_closed_and_declared_with_it(plan, amina_unit, by):
+    plans.live(amina_unit, plan, 485_130)
+    plans.pay(3)
+    quarter = plans.month(1)
+    (row,) = actions.close_quarter(quarter_start=quarter, by=by, at=plans.after(4))
+    assert row.structural_cents > 0
+    declared = queries.dmfa_of(quarter=quarter)
+    (person,) = declared.persons
+    (pay_of_quarter,) = person.records[0].occupations[0].remunerations
+    assert pay_of_quarter.cents == 900_000
+    (service,) = person.records[0].occupations[0].services
+    assert (service.days, service.hours) == (6_500, 49_400)  # 13 weeks of 5 days and 38 hours
+
+
 def test_staff_is_employed_at_cost(carla, amina_unit):
     plans.make(carla, amina_unit, worker_status="staff")
     (slip,) = plans.pay(0)

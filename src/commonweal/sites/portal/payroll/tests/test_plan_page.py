@@ -85,6 +85,15 @@ def test_the_payslips_lead_to_it_for_who_has_one(plan, amina, carla, client):
         assert (reverse("portal:pay_plan") in page.text) == leads
 
 
+def test_the_payslip_of_a_month_and_the_year_open(plan, amina, client):
+    (slip,) = plans.pay(0)
+    client.force_login(amina.user)
+    page = client.get(reverse("portal:payslip", args=[slip.pk]))
+    assert page.context["lines"][-1].cents == slip.net_cents
+    (june,) = client.get(reverse("portal:pay_year", args=[2025])).context["rows"]
+    assert (june.contracts, june.hours, june.gross_cents) == (1, "164:40", 300_000)
+
+
 def test_it_costs_the_same_before_and_after_settlements(plan, amina, amina_unit, read):
     counts = []
     read(amina, plans.MADE_AT)
