@@ -1,7 +1,7 @@
 """Verbs on pay: run it, correct it, look into somebody's, set its paper."""
 
 from commonweal.payroll.actions._close_quarter import QuarterNotOver, close_quarter
-from commonweal.payroll.actions._correct import AlreadyCorrected, correct
+from commonweal.payroll.actions._correct import AlreadyCorrected, OtherPay, correct
 from commonweal.payroll.actions._declare import Declared, declare_quarter, declare_year
 from commonweal.payroll.actions._draft import NotComputable
 from commonweal.payroll.actions._look import ReasonMissing, look
@@ -59,6 +59,7 @@ __all__ = [
     "NothingEarned",
     "NothingToSettle",
     "OnlyForStaff",
+    "OtherPay",
     "PayInput",
     "PayPlan",
     "Payable",

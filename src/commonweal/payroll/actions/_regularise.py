@@ -28,24 +28,25 @@ def regularise(
     Work bonus, special contribution and withholding tax are computed once on all pay of the
     month; the difference with what payslips and earlier regularisations kept is posted. Where
     there is none, nothing happens: twice, in any order or after corrections, the totals are the
-    same. A worker who got too much pays it back from wages that are not paid yet.
+    same. A worker who got too much pays it back from wages that are not paid yet; what was left
+    of it earlier, because a payment was on its way, is tried again.
 
     :raises MonthNotSettled: if the rules cannot compute somebody's month; nothing is kept then
     """
     one_run_at_a_time()
     found = [each for each in queries.months_of(month=month, members=members) if each.differs]
-    return keep(found, by, at)
+    rows = _keep(found, by, at)
+    set_off(members=members, by=by, at=at)
+    return rows
 
 
-def keep(found: Sequence[MonthOfPay], by: Actor, at: datetime) -> list[Regularisation]:
-    """Keep and post regularisations, and set off what workers got too much."""
+def _keep(found: Sequence[MonthOfPay], by: Actor, at: datetime) -> list[Regularisation]:
     on = at.astimezone(ZONE).date()
     _keep_figures(found)
     rows = Regularisation.objects.bulk_create([_row(each, on, at) for each in found])
     entries = [_entry(row, on) for row in rows]
     # The two parts of the work bonus may change by the same cents: that moves no money.
     ledger.post(entries=[entry for entry in entries if entry.lines], by=by, at=at)
-    set_off(members={row.member_id for row in rows}, by=by, at=at)
     return rows
 
 

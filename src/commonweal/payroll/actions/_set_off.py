@@ -12,20 +12,20 @@ from commonweal.payroll.actions._entries import JOURNAL
 from commonweal.payroll.queries import Debt
 
 
-def set_off(*, members: Collection[int], by: Actor, at: datetime) -> None:
+def set_off(*, members: Collection[int] | None, by: Actor, at: datetime) -> None:
     """
-    Settle what these workers owe from regularisations with wages that no payment is on its way
-    for, the first due first. What is left waits for their next wage.
+    Settle what these workers (None: all) owe with wages that no payment is on its way for, the
+    first due first. What is left waits for their next wage.
     """
     found = queries.debts(members=members)
     on = at.astimezone(ZONE).date()
-    ledger.post(entries=list(_entries(found, on)), by=by, at=at)
+    ledger.post(entries=list(_entries(found, on, at)), by=by, at=at)
 
 
-def _entries(found: Sequence[Debt], on: date) -> Iterator[ledger.Entry]:
+def _entries(found: Sequence[Debt], on: date, at: datetime) -> Iterator[ledger.Entry]:
     used: Counter[str] = Counter()
     for debt in found:
-        row, left = debt.regularisation, debt.cents
+        pay, left = debt.pay, debt.cents
         lines = []
         for item, cents in debt.wages:
             part = min(left, cents - used[item])
@@ -35,12 +35,13 @@ def _entries(found: Sequence[Debt], on: date) -> Iterator[ledger.Entry]:
                 lines.append(ledger.Line(queries.ACCOUNT, part, item=item))
         if not lines:
             continue
-        lines.append(ledger.Line(queries.ACCOUNT, left - debt.cents, item=row.item))
+        lines.append(ledger.Line(queries.ACCOUNT, left - debt.cents, item=pay.item))
         yield ledger.Entry(
             journal=JOURNAL,
             on=on,
-            text=f"{row.name} ({row.month:%Y-%m}, \N{RIGHTWARDS ARROW})",
-            key=f"set_off:{row.pk}:{debt.cents}",  # a debt only ever gets smaller
-            origin=row.ref,
+            text=f"{pay.name} ({debt.month:%Y-%m}, \N{RIGHTWARDS ARROW})",
+            # Not the amount alone: who takes a set-off back has the same debt once more.
+            key=f"set_off:{pay.ref}:{debt.cents}:{at.isoformat()}",
+            origin=pay.ref,
             lines=lines,
         )

@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from commonweal.banking import actions as banking
 from commonweal.kernel import clock
 from commonweal.kernel import queries as kernel
+from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
+from commonweal.ledger.models import Entry
 from commonweal.payroll import actions, jobs, queries
 from commonweal.payroll.actions import Correction
 from commonweal.payroll.models import Payslip, Regularisation
@@ -173,7 +175,7 @@ def test_a_wage_that_is_being_paid_is_left_alone(slips, by, at, later, amina):
 
 
 def pay_all(due, by, at):
-    banking.build_batch(
+    return banking.build_batch(
         payments=[
             banking.NewPayment(
                 each.item, each.account, each.name, each.iban, each.cents, each.item, each.due_on
@@ -195,6 +197,26 @@ def test_the_rest_is_set_off_against_the_next_wage(slips, contracts, by, at, lat
     (slip,) = actions.run(contracts=[new], by=by, at=later)
     assert books.open_amount(account="455", item=row.item) == 0
     assert -books.open_amount(account="455", item=slip.item) == slip.net_cents + row.net_cents
+
+
+def test_it_is_set_off_once_a_payment_on_its_way_is_cancelled(slips, by, at, later):
+    banking.open_accounts(
+        accounts=[banking.NewAccount("BE69068765432178", "GKCCBEBB", "Commonweal cv")], by=by, at=at
+    )
+    batch = pay_all(queries.payable(due_by=slips[1].due_on), by, at)
+    (row,) = settle(by, later)
+    banking.cancel_batch(batch=batch, because="A wrong day", by=by, at=later)
+    assert settle(by, later + timedelta(days=1)) == []
+    assert books.open_amount(account="455", item=row.item) == 0
+
+
+def test_what_was_taken_back_of_a_set_off_is_set_off_again(slips, by, later):
+    (row,) = settle(by, later)
+    entry = Entry.objects.get(key__startswith="set_off").pk
+    ledger.reverse(ids=[entry], on=JUNE, text="Not yet", origin="test", by=by, at=later)
+    assert books.open_amount(account="455", item=row.item) == -row.net_cents
+    settle(by, later + timedelta(days=1))
+    assert books.open_amount(account="455", item=row.item) == 0
 
 
 def test_what_is_added_is_payable_like_a_wage(contracts, by, at, later):
