@@ -1,6 +1,7 @@
 """What the verbs of pay need of contracts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import F
@@ -10,6 +11,7 @@ from commonweal.kernel.period import month_of
 from commonweal.kernel.scope import past_the_lock
 from commonweal.payroll.queries._reads import standing
 from commonweal.payroll.values import PayInput
+from commonweal.rules.errors import NoFigure
 from commonweal.rules.parameters import figure
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ def inputs(*, contracts: "Iterable[Contract]", guaranteed: Collection[int]) -> l
     `guaranteed` names the contracts whose wage the cooperative guarantees. The amount that a
     member wants withheld on top each month goes with the first pay of the month; a student's
     quota is what the contracts before have left of it.
-
-    :raises NoFigure: if the quota of students is not known on the last day of a contract
     """
     found = list(contracts)
     extras, quotas, late = _extras(found), _quotas(found), _declared_late(found)
@@ -83,12 +83,16 @@ def _quotas(contracts: "Sequence[Contract]") -> Mapping[int, int]:
     if not students:
         return {}
     before = work.student_hours_before(contracts=[each.pk for each in students])
-    return {
-        each.pk: max(
-            figure("nsso.student.quota", each.ends_on).value * MINUTES - before.get(each.pk, 0), 0
-        )
-        for each in students
-    }
+    quotas = ((each.pk, _quota(each.ends_on)) for each in students)
+    return {pk: max(quota - before.get(pk, 0), 0) for pk, quota in quotas if quota is not None}
+
+
+def _quota(on: date) -> int | None:
+    """The minutes of a year; None where the rules will refuse the day by name."""
+    try:
+        return int(figure("nsso.student.quota", on).value) * MINUTES
+    except NoFigure:
+        return None
 
 
 def _declared_late(contracts: "Sequence[Contract]") -> Collection[int]:

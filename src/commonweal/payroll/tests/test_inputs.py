@@ -1,6 +1,6 @@
 """What pay knows of a person and a contract, as it is on the day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -95,6 +95,15 @@ def test_a_student_who_was_announced_too_late_has_no_quota(student, amina_unit, 
     assert (in_time.declared_in_time, late.declared_in_time) == (True, False)
     (slip,) = actions.run(contracts=[late], by=by, at=at)
     assert slip.contribution_cents == 2_614  # as a white-collar worker
+
+
+def test_a_student_on_a_day_without_a_quota_is_refused_by_name(student, amina_unit, by, at):
+    (contract,) = pay.plan(amina_unit, student, by=by)
+    contract.starts_on = contract.ends_on = date(2016, 12, 31)
+    (given,) = pay.inputs([contract])
+    assert given.student_minutes_left is None
+    with pytest.raises(actions.NotComputable, match="Amina Benali"):
+        actions.run(contracts=[given], by=by, at=at)
 
 
 def test_others_cost_no_query_for_students_or_extras(
