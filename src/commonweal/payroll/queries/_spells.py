@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.employment import queries as employment
-from commonweal.kernel.period import next_month
+from commonweal.kernel.period import month_of, next_month
 from commonweal.payroll.models import WAGES, Payslip
 from commonweal.payroll.queries._months import line_cents
 from commonweal.payroll.values import asked_again
@@ -17,6 +17,7 @@ from commonweal.rules.quarter import Work
 
 ORDINARY, PREMIUM, EXIT = "001", "002", "007"  # remuneration codes of the declaration
 DAYS_A_WEEK = 5
+DAYS_OF_A_QUARTER, MONTHS_OF_A_QUARTER = 13 * DAYS_A_WEEK, 3  # a plan is worked each week alike
 HUNDRED = 100
 
 
@@ -102,13 +103,18 @@ def _spell(slips: Sequence[Payslip], days: Mapping[int, Collection[date]]) -> Sp
         inside_minutes += min(_left(asked_again(slip).case), slip.minutes)
         pay[ORDINARY] += slip.gross_cents - within
     worked = {day for slip in wages for day in days.get(slip.contract_id or 0, ())}
-    unknown = sum(slip.minutes for slip in wages if not days.get(slip.contract_id or 0))
+    unknown = sum(
+        slip.minutes for slip in wages if slip.contract_id and not days.get(slip.contract_id)
+    )
+    months = len({month_of(slip.ends_on) for slip in wages if slip.plan_id})
     basis, contribution = _holiday(slips, pay)
     return Spell(
         status=first.worker_status,
         starts_on=min(slip.starts_on for slip in slips),
         ends_on=max(slip.ends_on for slip in slips),
-        days=len(worked) + -(-unknown * DAYS_A_WEEK // week),
+        days=len(worked)
+        + -(-unknown * DAYS_A_WEEK // week)
+        + -(-months * DAYS_OF_A_QUARTER // MONTHS_OF_A_QUARTER),
         minutes=sum(slip.minutes for slip in wages) - inside_minutes,
         week=week,
         pay=pay,

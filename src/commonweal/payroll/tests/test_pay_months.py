@@ -68,6 +68,15 @@ def test_the_quarter_is_closed_and_declared_with_it(plan, amina_unit, by):
     assert (service.days, service.hours) == (6_500, 49_400)  # 13 weeks of 5 days and 38 hours
 
 
+def test_half_time_is_declared_as_part_time_on_as_many_days(amina, amina_unit):
+    half = {"minutes_per_month": plans.FULL_TIME // 2, "expected_year_cents": 18_000_00}
+    plans.make(amina, amina_unit, **half)
+    plans.pay(0, 1, 2)
+    (worker,) = queries.workers_of_quarter(quarter=plans.month(1), region="BRU")
+    (spell,) = worker.spells
+    assert (spell.days, spell.minutes, spell.mean_week) == (44, 9_880, 1_123)
+
+
 def test_staff_is_employed_at_cost(carla, amina_unit):
     plans.make(carla, amina_unit, worker_status="staff")
     (slip,) = plans.pay(0)
