@@ -14,6 +14,7 @@ from commonweal.payroll.actions._pay_month import (
 from commonweal.payroll.actions._pay_premium import (
     NothingEarned,
     OnlyForStaff,
+    PaidOnLeaving,
     Premium,
     ServiceTooShort,
     StillEmployed,
@@ -60,6 +61,7 @@ __all__ = [
     "NothingToSettle",
     "OnlyForStaff",
     "OtherPay",
+    "PaidOnLeaving",
     "PayInput",
     "PayPlan",
     "Payable",

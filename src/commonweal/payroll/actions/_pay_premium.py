@@ -18,6 +18,7 @@ from commonweal.payroll.queries import PlannedYear
 from commonweal.payroll.values import PayInput
 from commonweal.rules import holiday_pay
 from commonweal.rules.arithmetic import share
+from commonweal.rules.cases import HOLIDAY
 from commonweal.rules.errors import RuleError
 
 Premium = Literal["double_holiday", "exit_holiday", "year_end_premium"]
@@ -49,6 +50,11 @@ class NothingEarned(Refusal):
     message = _("Leave %(name)s out: no month of a plan was paid in %(year)s.")
 
 
+class PaidOnLeaving(Refusal):
+    field = "on"
+    message = _("Leave %(name)s out: the holiday pay of %(year)s was paid on leaving.")
+
+
 @action
 def pay_premium(
     *, kind: Premium, plans: Sequence[int], on: date, by: Actor, at: datetime
@@ -65,16 +71,17 @@ def pay_premium(
     :raises StillEmployed: if exit holiday pay is asked for a plan that runs
     :raises ServiceTooShort: if the service does not open a year-end premium
     :raises NothingEarned: if no month counts
+    :raises PaidOnLeaving: if holiday pay on leaving covered every month that counts
     :raises NoPremiumKnown: if the figures of holiday pay are not known on that day
     :raises NotComputable: if the rules cannot compute a premium; nothing is kept then
     """
     one_run_at_a_time()
     chosen = queries.plans(ids=plans)
-    had = queries.premiums_had(plans=chosen, kind=kind, year=on.year)
-    year = on.year - 1 if kind == "double_holiday" else on.year
-    counted = queries.planned_years(plans=chosen, year=year, on=on)
     # Of several plans of a member the newest pays.
     newest = {each.member_id: each for each in sorted(chosen, key=lambda each: each.first)}
+    had = queries.premiums_had(plans=list(newest.values()), kind=kind, year=on.year)
+    year = on.year - 1 if kind == "double_holiday" else on.year
+    counted = queries.planned_years(plans=chosen, year=year, on=on)
     fresh = [each for each in newest.values() if each.member_id not in had]
     check_all(_objections(kind, fresh, counted, year, on))
     try:
@@ -100,6 +107,8 @@ def _objections(
             yield StillEmployed(name=name)
         elif not found.months:
             yield NothingEarned(name=name, year=f"{year}")
+        elif kind in HOLIDAY and not found.open_months:
+            yield PaidOnLeaving(name=name, year=f"{year}")
         elif kind == "year_end_premium" and not holiday_pay.is_entitled(
             COMMITTEE, found.staff_since, on
         ):
@@ -123,7 +132,7 @@ def _gross(kind: Premium, counted: PlannedYear, on: date) -> int:
     month = counted.last_month_cents
     if kind == "double_holiday":
         law = holiday_pay.double_law(on)
-        return int(holiday_pay.double_holiday(month, counted.months, law).gross)
+        return int(holiday_pay.double_holiday(month, counted.open_months, law).gross)
     if kind == "exit_holiday":
-        return int(holiday_pay.exit_holiday(counted.gross_cents, holiday_pay.exit_law(on)).in_all)
+        return int(holiday_pay.exit_holiday(counted.open_cents, holiday_pay.exit_law(on)).in_all)
     return int(holiday_pay.year_end_premium(month, counted.staff_months))

@@ -1,9 +1,11 @@
 """What premiums beside the months of plans go by: a member has one of each kind a year."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from commonweal.kernel.period import month_of, next_month
 from commonweal.payroll.models import PayPlan, Payslip
@@ -17,11 +19,13 @@ class PlannedYear:
     """
     What the plans of a member made of a calendar year: full months paid and their gross pay, the
     gross pay of the last month of all, and, of plans of staff, the months from the first day of
-    the year to a day and the day on which the service without a gap began.
+    the year to a day and the day on which the service without a gap began. The `open` months are
+    those without holiday pay on leaving, which covers all before it.
     """
 
     months: int
-    gross_cents: int
+    open_months: int
+    open_cents: int
     last_month_cents: int
     staff_months: int
     staff_since: date
@@ -34,18 +38,24 @@ def planned_years(*, plans: Sequence[PayPlan], year: int, on: date) -> dict[int,
     paid = standing().filter(member__in=members, plan__isnull=False, kind=Payslip.Kind.ORDINARY)
     for slip in paid.defer("lines").order_by("ends_on", "id"):
         slips[slip.member_id].append(slip)
+    exits = _premiums(members, Payslip.Kind.EXIT_HOLIDAY, year).order_by("ends_on")
+    left = {slip.member_id: month_of(slip.ends_on) for slip in exits}
     spells: dict[int, list[Spell]] = defaultdict(list)
     staff = PayPlan.objects.filter(member__in=members, kind=PayPlan.Kind.FIXED)
     for plan in staff.order_by("first"):
         spells[plan.member_id].append((plan.first, min(plan.ended_on or on, on)))
-    return {each: _year(slips[each], spells[each], year, on) for each in members}
+    return {each: _year(slips[each], left.get(each), spells[each], year, on) for each in members}
 
 
-def _year(slips: Sequence[Payslip], spells: Sequence[Spell], year: int, on: date) -> PlannedYear:
+def _year(
+    slips: Sequence[Payslip], left: date | None, spells: Sequence[Spell], year: int, on: date
+) -> PlannedYear:
     inside = [slip for slip in slips if slip.ends_on.year == year]
+    still = [slip for slip in inside if left is None or month_of(slip.ends_on) > left]
     return PlannedYear(
         months=len({month_of(slip.ends_on) for slip in inside}),
-        gross_cents=sum(slip.gross_cents for slip in inside),
+        open_months=len({month_of(slip.ends_on) for slip in still}),
+        open_cents=sum(slip.gross_cents for slip in still),
         last_month_cents=slips[-1].gross_cents if slips else 0,
         staff_months=len({month for spell in spells for month in _months(spell, on.year)}),
         staff_since=_since(spells, on),
@@ -71,11 +81,15 @@ def _since(spells: Sequence[Spell], on: date) -> date:
 
 
 def premiums_had(*, plans: Sequence[PayPlan], kind: str, year: int) -> dict[int, Payslip]:
-    """Return the standing premium of a kind that these members had in a year, by member."""
-    slips = standing().filter(
-        member__in=[plan.member_id for plan in plans],
-        plan__isnull=False,
-        kind=kind,
-        ends_on__year=year,
-    )
+    """
+    Return the standing premium of a kind that these members had in a year, by member. Who leaves
+    twice has holiday pay on leaving of each plan.
+    """
+    slips = _premiums([plan.member_id for plan in plans], kind, year)
+    if kind == Payslip.Kind.EXIT_HOLIDAY:
+        slips = slips.filter(plan__in=[plan.pk for plan in plans])
     return {slip.member_id: slip for slip in slips}
+
+
+def _premiums(members: Collection[int], kind: str, year: int) -> QuerySet[Payslip]:
+    return standing().filter(member__in=members, plan__isnull=False, kind=kind, ends_on__year=year)

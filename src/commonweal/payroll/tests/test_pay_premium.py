@@ -67,6 +67,26 @@ def test_who_leaves_takes_the_holiday_pay_along(staff, by):
     assert pay.entry_of(slip)["456"][0] == slip.gross_cents
 
 
+def test_months_with_holiday_pay_on_leaving_have_no_double_pay(staff, by):
+    actions.end_plan(plan=staff.pk, on=DECEMBER, by=by, at=plans.after(6))
+    premium("exit_holiday", staff, DECEMBER, by)
+    with pytest.raises(actions.PaidOnLeaving, match="2025 was paid on leaving"):
+        premium("double_holiday", staff, MAY_AFTER, by)
+
+
+def test_who_comes_back_and_leaves_again_has_the_months_since(carla, amina_unit, by):
+    made = []
+    for first, last in ((0, 2), (3, 5)):
+        new = plans.new(carla, amina_unit, worker_status="staff", first=plans.month(first))
+        (plan,) = actions.plan(plans=[new], by=by, at=plans.MADE_AT)
+        plans.pay(*range(first, last + 1))
+        actions.end_plan(plan=plan.pk, on=plans.month(last), by=by, at=plans.after(last))
+        made += [premium("exit_holiday", plan, plans.month(last), by) for _twice in range(2)]
+    first, again, second, once_more = made
+    assert (again, once_more) == (first, second)
+    assert first.gross_cents == second.gross_cents == 69_030 + 61_200 + 7_830  # of 9,000 euro
+
+
 def test_without_a_paid_month_there_is_none(carla, amina_unit, by):
     plan = plans.make(carla, amina_unit, worker_status="staff")
     with pytest.raises(actions.NothingEarned, match="no month of a plan was paid in 2025"):
