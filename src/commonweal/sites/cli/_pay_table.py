@@ -14,6 +14,7 @@ from commonweal.rules import batch, payout
 from commonweal.rules.cases import Case
 from commonweal.rules.errors import RuleError
 from commonweal.rules.payout import Beside
+from commonweal.rules.written import written
 from commonweal.sites.cli import _pay_text
 from commonweal.sites.cli._pay_words import KNOWN, NAMES, pay
 from commonweal.sites.cli._words import WrongInput, short
@@ -62,10 +63,11 @@ def compute(options: argparse.Namespace) -> int:
     table = _read(options.table)
     asked, wrong = _asked(table)
     found = batch.payslips(batch.questions([case for _row, case, _beside in asked]))
+    marks = written(found).marks
     answers: dict[int, tuple[dict[str, int], Sequence[str]]] = {}
     for place, (row, case, beside) in enumerate(asked):
         try:
-            answers[row] = _answer(found, place, case, beside)
+            answers[row] = _answer(found, place, case, beside, marks[place])
         except RuleError as error:
             wrong[row] = error
     faults = {row: _fault(row, table.rows[row - 1][0], wrong[row]) for row in sorted(wrong)}
@@ -162,15 +164,16 @@ def _fault(row: int, line: int, error: WrongInput | RuleError) -> Fault:
 
 
 def _answer(
-    found: batch.Batch, place: int, case: Case, beside: Beside
+    found: batch.Batch, place: int, case: Case, beside: Beside, marks: Sequence[str]
 ) -> tuple[dict[str, int], Sequence[str]]:
     if place in found.refused:
         raise found.refused[place]
     amounts = found.amounts(place)
-    out = None if beside == NOTHING else payout.payout(amounts.net, beside, case.on)
-    lines = (*found.lines(place, case), *(out.lines if out else ()))
-    marks = dict.fromkeys(name for line in lines for name in line.unconfirmed)
-    return _pay_text.amounts(amounts, out), tuple(marks)
+    if beside == NOTHING:
+        return _pay_text.amounts(amounts), marks
+    out = payout.payout(amounts.net, beside, case.on)
+    doubts = (name for line in out.lines for name in line.unconfirmed)
+    return _pay_text.amounts(amounts, out), tuple(dict.fromkeys((*marks, *doubts)))
 
 
 @contextmanager
