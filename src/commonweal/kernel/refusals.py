@@ -40,6 +40,11 @@ class Refusals(Refusal):
         return " ".join(str(refusal) for refusal in self.refusals)
 
 
+def each_of(refusal: Refusal) -> tuple[Refusal, ...]:
+    """Return the refusals that were raised together, or the one that was."""
+    return refusal.refusals if isinstance(refusal, Refusals) else (refusal,)
+
+
 def check_all(refusals: Iterable[Refusal]) -> None:
     """
     Raise what was found: nothing, one refusal, or all of them together.

@@ -13,7 +13,7 @@ from commonweal.kernel.actions import unread
 from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.period import month_of
-from commonweal.kernel.refusals import Refusal
+from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.payroll import actions, queries
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,21 @@ def regularise(timestamp: int = 0) -> None:
     at = clock.now()
     with transaction.atomic():
         for month in _months(at.astimezone(ZONE).date()):
-            actions.regularise(month=month, by=SYSTEM, at=at)
+            _settle(month, at)
+
+
+def _settle(month: date, at: datetime) -> None:
+    """Settle a month; whoever cannot be settled is logged, and holds up nobody else."""
+    try:
+        actions.regularise(month=month, by=SYSTEM, at=at)
+    except Refusal as refusal:
+        refused = [each for each in each_of(refusal) if isinstance(each, queries.MonthNotSettled)]
+        others = queries.people_of(month=month) - {each.values["member_id"] for each in refused}
+        if not refused:
+            raise
+        for each in refused:
+            log.error("member:%s: %s", each.values["member_id"], each)
+        actions.regularise(month=month, members=others, by=SYSTEM, at=at)
 
 
 def _months(today: date) -> list[date]:

@@ -20,7 +20,7 @@ from commonweal.flows.three_in_one.queries import estimate
 from commonweal.invoicing.actions import Order
 from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.models import Event
-from commonweal.kernel.refusals import Refusal, Refusals
+from commonweal.kernel.refusals import Refusal, Refusals, each_of
 from commonweal.letters.queries import tray
 from commonweal.members import actions as members
 from commonweal.members.models import Member
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def codes(refusal):
-    found = refusal.refusals if isinstance(refusal, Refusals) else (refusal,)
+    found = each_of(refusal)
     return sorted(each.code for each in found)
 
 

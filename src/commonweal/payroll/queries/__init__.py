@@ -4,7 +4,7 @@ from commonweal.payroll.models import PayPlan, Payslip, PlanSettlement, Regulari
 from commonweal.payroll.queries._compared import Compared, MonthPaid, compared
 from commonweal.payroll.queries._debts import Debt, debts
 from commonweal.payroll.queries._inputs import inputs
-from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of
+from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of, people_of
 from commonweal.payroll.queries._outdated import Change, Outdated, outdated
 from commonweal.payroll.queries._papers import (
     Check,
@@ -110,6 +110,7 @@ __all__ = [
     "own_regularisations",
     "paper",
     "payable",
+    "people_of",
     "plan_input",
     "plan_inputs",
     "planned_years",

@@ -40,6 +40,8 @@ RULES: Mapping[str, tuple[str, ...]] = {
 
 
 class MonthNotSettled(Refusal):
+    """`values["member_id"]` says whose month it is, so that the others can be settled."""
+
     message = _("Settle %(month)s of %(name)s when this is put right. %(reason)s")
 
 
@@ -100,6 +102,12 @@ class MonthOfPay:
                 yield from rules_of(case).sources.items()
 
 
+def people_of(*, month: date) -> set[int]:
+    """Return the members who have pay in a calendar month, or were regularised for it."""
+    first = month_of(month)
+    return {*_slips(first, None), *_earlier(first, None)}
+
+
 def months_of(*, month: date, members: Collection[int] | None = None) -> list[MonthOfPay]:
     """
     Return the calendar month (any day names it) of every person, or of these, that has pay in it
@@ -115,6 +123,7 @@ def months_of(*, month: date, members: Collection[int] | None = None) -> list[Mo
     found = months.settle([[asked_again(each).case for each in slips[id]] for id in asked])
     check_all(
         MonthNotSettled(
+            member_id=asked[row],
             name=slips[asked[row]][0].name,
             month=f"{first:%Y-%m}",
             reason=gettext(error.message) % error.values,

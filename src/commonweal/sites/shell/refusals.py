@@ -2,7 +2,7 @@
 
 from django import forms
 
-from commonweal.kernel.refusals import Refusal, Refusals
+from commonweal.kernel.refusals import Refusal, each_of
 
 
 def show_refusals(form: forms.BaseForm, refusal: Refusal) -> None:
@@ -11,5 +11,5 @@ def show_refusals(form: forms.BaseForm, refusal: Refusal) -> None:
 
     The form must be bound and valid so far; show it again with the same template and status 422.
     """
-    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+    for one in each_of(refusal):
         form.add_error(one.field if one.field in form.fields else None, str(one))

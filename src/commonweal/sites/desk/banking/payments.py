@@ -13,7 +13,7 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.queries import PaymentBatch
 from commonweal.documents import queries as documents
-from commonweal.kernel.refusals import Refusal, Refusals
+from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.payroll import queries as payroll
 from commonweal.payroll.queries import Payable
 from commonweal.sites.desk.banking.forms import CancelForm
@@ -45,7 +45,7 @@ def build(request: Visit) -> HttpResponse:
             payments=list(_payments(due, chosen)), by=request.actor, at=request.at
         )
     except Refusal as refusal:
-        return _index(request, due, chosen, _each(refusal))
+        return _index(request, due, chosen, each_of(refusal))
     return redirect("desk:batch", batch.pk)
 
 
@@ -91,10 +91,6 @@ def _payments(due: Sequence[Payable], chosen: Collection[str]) -> Iterator[banki
             )
 
 
-def _each(refusal: Refusal) -> Sequence[Refusal]:
-    return refusal.refusals if isinstance(refusal, Refusals) else [refusal]
-
-
 @allow(*READERS)
 def show(request: Visit, number: int) -> HttpResponse:
     """Show a batch: every payment, who did what, and what comes next."""
@@ -120,7 +116,7 @@ def _do(request: Visit, number: int, verb: Callable[..., PaymentBatch]) -> HttpR
     try:
         verb(batch=_batch(number), by=request.actor, at=request.at)
     except Refusal as refusal:
-        for one in _each(refusal):
+        for one in each_of(refusal):
             messages.error(request, str(one))
     return redirect("desk:batch", number)
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from commonweal.kernel.period import month_of
-from commonweal.kernel.refusals import Refusal, Refusals
+from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.payroll import actions
 from commonweal.payroll import queries as payroll
 from commonweal.payroll.queries import Change, Outdated
@@ -54,7 +54,7 @@ def correct(request: Visit) -> HttpResponse:
     try:
         made = actions.correct(corrections=found.corrections, by=request.actor, at=request.at)
     except Refusal as refusal:
-        each = refusal.refusals if isinstance(refusal, Refusals) else [refusal]
+        each = each_of(refusal)
         return _page(request, found, ReasonForm(), refusals=each)
     messages.success(
         request,

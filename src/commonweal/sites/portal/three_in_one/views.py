@@ -17,7 +17,7 @@ from commonweal.clients import queries as client_base
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import queries as stories
 from commonweal.invoicing import queries as invoicing
-from commonweal.kernel.refusals import Refusal, Refusals
+from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.members import queries as members
 from commonweal.rules.errors import RuleError
 from commonweal.sites.portal.three_in_one._preview import Preview
@@ -178,7 +178,7 @@ def _beside_fields(forms: JobForms, refusal: Refusal | RuleError) -> None:
     if isinstance(refusal, RuleError):
         forms.what.add_error(None, _words(refusal))
         return
-    for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+    for one in each_of(refusal):
         show_refusals(_form_of(forms, one), one)
 
 
