@@ -27,8 +27,8 @@ def render(payslips: list[int]) -> None:
     actions.render(payslips=payslips, by=SYSTEM, at=clock.now())
 
 
-@app.periodic(cron="30 4 * * *")
-@app.task(name="payroll.regularise", queueing_lock="payroll.regularise")
+@app.periodic(cron="30 * * * *")  # every hour: a correction of an old month does not wait long
+@app.task(name="payroll.regularise", lock="payroll.regularise", queueing_lock="payroll.regularise")
 def regularise(timestamp: int = 0) -> None:
     """
     Settle last month, and every earlier month whose payslips changed since the last time.
