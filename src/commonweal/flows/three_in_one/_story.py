@@ -1,6 +1,6 @@
 """The story of a job: each step with who, when, and what comes next. Derived, never stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.employment import queries as work
-from commonweal.employment.queries import Standing
+from commonweal.employment.queries import Contract, Standing
 from commonweal.flows.three_in_one import _terms
 from commonweal.invoicing import queries as orders
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.clock import ZONE
+from commonweal.kernel.models import Event
 from commonweal.kernel.queries import events
 from commonweal.ledger import queries as ledger
 from commonweal.letters import queries as letters
@@ -24,6 +25,8 @@ from commonweal.rules import labour
 
 SENT, CONFIRMED, DECLARED, WORKED, INVOICED, WAGE_PAID, CLIENT_PAID = range(7)
 CLIENTS, WAGES = "400", "455"
+CANCELLED = ("three_in_one.cancel_contract", "employment.cancel")
+ENDED_EARLY = "three_in_one.end_contract_early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class Facts:
     def __init__(self, order: Order, at: datetime) -> None:
         self.order, self.at, self.today = order, at, at.astimezone(ZONE).date()
         found = work.standings(assignments=[order.assignment_id or 0])
-        self.standings: list[Standing] = found.get(order.assignment_id or 0, [])
+        every = found.get(order.assignment_id or 0, [])
+        self.every_contract = [standing.contract for standing in every]
+        self.standings = [each for each in every if each.contract.state != "cancelled"]
         contracts = [standing.contract.pk for standing in self.standings]
         self.payslips = payroll.of_contracts(contracts=contracts)
         self.invoice = orders.invoices_of_orders(orders=[order.pk]).get(order.pk)
@@ -160,6 +165,40 @@ def _declared(facts: Facts) -> Iterator[Happening]:
         return
     for standing in facts.standings:
         yield _declaration(standing, facts.at)
+    yield from decisions(facts.every_contract)
+
+
+def decisions(contracts: Sequence[Contract]) -> list[Happening]:
+    """Return what people decided about these contracts: cancelled, ended early, and why."""
+    log = events(of=[contract.ref for contract in contracts])
+    log = log.filter(verb__in=[*CANCELLED, ENDED_EARLY])
+    by_ref = {contract.ref: contract for contract in contracts}
+    touched = [(by_ref[ref], event) for event in log for ref in event.subjects if ref in by_ref]
+    ends = [_ended_early(each, event) for each, event in touched if event.verb == ENDED_EARLY]
+    cancelled = {each: event for each, event in touched if event.verb in CANCELLED}
+    return ends + [_cancelled(each, event) for each, event in cancelled.items()]
+
+
+def _ended_early(contract: Contract, event: Event) -> Happening:
+    words = {
+        "name": contract.member.full_name,
+        "day": _day(date.fromisoformat(event.data["last_day"])),
+    }
+    note = _("The agreed gross pay stays, and so does the price.")
+    return Happening(
+        _("Work of %(name)s ends earlier, on %(day)s") % words, event.at, event.by_name,
+        note=f"{event.data['reason']} · {note}", subject=contract.ref,
+    )  # fmt: skip
+
+
+def _cancelled(contract: Contract, event: Event) -> Happening:
+    """The last event of a cancelled contract tells the reason, where one was given."""
+    note = _("The price stays as agreed: what this work would have cost stays in the budget.")
+    reason = event.data.get("reason", "")
+    return Happening(
+        _("Contract of %(name)s cancelled") % {"name": contract.member.full_name},
+        event.at, event.by_name, "refused", f"{reason} · {note}" if reason else note, contract.ref,
+    )  # fmt: skip
 
 
 def _declaration(standing: Standing, at: datetime) -> Happening:

@@ -11,6 +11,9 @@ from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.clients.queries import Kind
+from commonweal.employment import queries as work
+from commonweal.employment.queries import Contract
+from commonweal.invoicing import queries as orders
 from commonweal.invoicing.actions import Order, Vat
 from commonweal.kernel import money
 from commonweal.kernel.clock import ZONE
@@ -125,6 +128,21 @@ def share_refusals(members: list[Member], on: date) -> Iterator[ShareNeeded]:
 def member_of(order: Order) -> str:
     """The name of the person who manages the unit of an order: who works, as the client reads."""
     return next(mandate.member.full_name for mandate in units.mandates(unit=order.unit_id))
+
+
+def standing_contracts(order: Order) -> list[Contract]:
+    """The contracts of an order without those that were cancelled."""
+    every = work.contracts(assignments=[order.assignment_id or 0])
+    return [contract for contract in every if contract.state != "cancelled"]
+
+
+def falls_with(contract: Contract) -> Order | None:
+    """The order that is taken back with this contract: an open one on which nobody else works."""
+    found = orders.orders_of_assignments(assignments=[contract.assignment_id])
+    order = found.get(contract.assignment_id)
+    if order is None or order.state not in (Order.State.SENT, Order.State.CONFIRMED):
+        return None
+    return order if standing_contracts(order) == [contract] else None
 
 
 def confirm_by(*, starts_at: datetime, at: datetime) -> datetime:

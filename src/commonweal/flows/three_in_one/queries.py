@@ -6,6 +6,7 @@ from datetime import date, datetime
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.employment import queries as work
+from commonweal.employment.queries import Contract
 from commonweal.flows.three_in_one import _estimate, _story, _terms
 from commonweal.flows.three_in_one._story import Happening
 from commonweal.flows.three_in_one._terms import NotGuaranteed, VatChoice, VatTerms, vat_terms
@@ -21,7 +22,9 @@ __all__ = [
     "VatChoice",
     "VatTerms",
     "conformity",
+    "decisions",
     "estimate",
+    "falls_with",
     "member_of",
     "obstacles",
     "payment_days",
@@ -56,6 +59,16 @@ def obstacles(*, order: Order, on: date) -> Sequence[NotGuaranteed]:
 def story(*, order: Order, at: datetime) -> list[Happening]:
     """Return each step of a job: what happened, by whom and when, and what comes next."""
     return _story.story(order, at)
+
+
+def decisions(*, contracts: Sequence[Contract]) -> list[Happening]:
+    """Return what people decided about these contracts: cancelled, ended early, and why."""
+    return _story.decisions(contracts)
+
+
+def falls_with(*, contract: Contract) -> Order | None:
+    """Return the order that is taken back with this contract, if nobody else works on it."""
+    return _terms.falls_with(contract)
 
 
 def stations(*, order: Order, at: datetime) -> int:

@@ -22,6 +22,10 @@ from commonweal.flows.three_in_one.actions._confirm import (
     send_link,
     warn_refused,
 )
+from commonweal.flows.three_in_one.actions._contract import (
+    cancel_contract,
+    end_contract_early,
+)
 from commonweal.flows.three_in_one.actions._pay import announce_wages, pay
 from commonweal.flows.three_in_one.actions._place import (
     Placed,
@@ -51,7 +55,9 @@ __all__ = [
     "Worker",
     "announce_wages",
     "bill",
+    "cancel_contract",
     "confirm",
+    "end_contract_early",
     "pay",
     "place",
     "placed_before",

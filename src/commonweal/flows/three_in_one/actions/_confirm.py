@@ -13,7 +13,13 @@ from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
-from commonweal.flows.three_in_one._terms import confirm_by, member_of, obstacles, vat_of
+from commonweal.flows.three_in_one._terms import (
+    confirm_by,
+    member_of,
+    obstacles,
+    standing_contracts,
+    vat_of,
+)
 from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
@@ -46,7 +52,7 @@ def confirm(
     activities.confirm(origins=[order.ref], by=by, at=at)
     client = clients.get(id=order.client_id)
     if not obstacles(order=order, client=client, on=at.date()):
-        contracts = list(work.contracts(assignments=[order.assignment_id or 0]))
+        contracts = standing_contracts(order)
         cleared = employment.clear_for_work(contracts=contracts, by=by, at=at)
         named = [contract for contract in cleared if work.is_named(contract)]
         employment.declare(contracts=named, by=by, at=at)
@@ -71,9 +77,7 @@ def send_link(*, order: invoicing.Order, by: Actor, at: datetime) -> invoicing.O
 def write_to_client(*, order: invoicing.Order, by: Actor, at: datetime) -> None:
     """Write the letter with the signed link, in the language of the order."""
     client = clients.get(id=order.client_id)
-    starts_at = min(
-        contract.starts_at for contract in work.contracts(assignments=[order.assignment_id or 0])
-    )
+    starts_at = min(contract.starts_at for contract in standing_contracts(order))
     if starts_at <= at:
         raise StartHasPassed(day=date_format(starts_at.astimezone(ZONE), "SHORT_DATE_FORMAT"))
     until = confirm_by(starts_at=starts_at, at=at)

@@ -13,7 +13,12 @@ from commonweal.clients import queries as client_base
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
 from commonweal.flows.three_in_one._estimate import assignment, estimate
-from commonweal.flows.three_in_one._terms import ClientBlocked, share_refusals, vat_terms
+from commonweal.flows.three_in_one._terms import (
+    ClientBlocked,
+    share_refusals,
+    standing_contracts,
+    vat_terms,
+)
 from commonweal.flows.three_in_one.actions._confirm import write_to_client
 from commonweal.flows.three_in_one.values import Estimate, Job
 from commonweal.invoicing import actions as invoicing
@@ -141,8 +146,6 @@ def withdraw(*, order: invoicing.Order, reason: str, by: Actor, at: datetime) ->
     :raises Refusal: if it is invoiced, cancelled already, or the work has been done
     """
     cancelled = invoicing.cancel_order(order=order, reason=reason, by=by, at=at)
-    contracts = work.contracts(assignments=[order.assignment_id or 0])
-    standing = [contract for contract in contracts if contract.state != "cancelled"]
-    employment.cancel(contracts=standing, reason=reason, by=by, at=at)
+    employment.cancel(contracts=standing_contracts(order), reason=reason, by=by, at=at)
     activities.release(origins=[order.ref], by=by, at=at)
     return cancelled
