@@ -5,12 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.payroll._attachments import Attachment, AttachmentTaken
 from commonweal.payroll._plans import PayPlan, PlanSettlement
 from commonweal.rules.cases import FAMILIES, HOLIDAY, KINDS, STATUSES
 
 __all__ = [
-    "WAGES", "Figures", "Paper", "PayPlan", "Payslip", "PlanSettlement", "QuarterClose",
-    "Regularisation",
+    "WAGES", "Attachment", "AttachmentTaken", "Figures", "Paper", "PayPlan", "Payslip",
+    "PlanSettlement", "QuarterClose", "Regularisation",
 ]  # fmt: skip
 WAGES = ["ordinary", "fortnight"]  # the others come beside the pay of a contract
 

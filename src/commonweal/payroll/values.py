@@ -106,7 +106,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """A wage that waits for payment: `cents` is what is still open of the item."""
+    """
+    A wage that waits for payment, or what was taken from it for a creditor, who is named then:
+    `cents` is what is still open of the item. `reference` is what the payee knows it by.
+    """
 
     item: str
     account: str
@@ -117,3 +120,4 @@ class Payable:
     cents: int
     due_on: date
     guaranteed: bool
+    reference: str = ""

@@ -1,5 +1,17 @@
 """Verbs on pay: run it, correct it, look into somebody's, set its paper."""
 
+from commonweal.payroll.actions._attach import (
+    LiftedAlready,
+    NewAttachment,
+    NoCreditor,
+    NothingClaimed,
+    ReasonToLiftMissing,
+    ServedAlready,
+    ServedLater,
+    WrongCreditorIban,
+    attach,
+    lift,
+)
 from commonweal.payroll.actions._close_quarter import QuarterNotOver, close_quarter
 from commonweal.payroll.actions._correct import AlreadyCorrected, OtherPay, correct
 from commonweal.payroll.actions._declare import Declared, declare_quarter, declare_year
@@ -41,6 +53,7 @@ from commonweal.payroll.actions._settle_plan import (
     NothingToSettle,
     settle_plan,
 )
+from commonweal.payroll.actions._take import NoProtectionKnown
 from commonweal.payroll.models import PayPlan, Payslip, PlanSettlement, QuarterClose, Regularisation
 from commonweal.payroll.values import Correction, Payable, PayInput
 
@@ -53,10 +66,15 @@ __all__ = [
     "EndsTooEarly",
     "EndsTooLate",
     "HasPlan",
+    "LiftedAlready",
     "MonthGoesOn",
+    "NewAttachment",
     "NewPlan",
+    "NoCreditor",
+    "NoProtectionKnown",
     "NoQuarterLeft",
     "NotComputable",
+    "NothingClaimed",
     "NothingEarned",
     "NothingToSettle",
     "OnlyForStaff",
@@ -74,16 +92,22 @@ __all__ = [
     "QuarterNotOver",
     "QuarterNotSettled",
     "ReasonMissing",
+    "ReasonToLiftMissing",
     "Regularisation",
+    "ServedAlready",
+    "ServedLater",
     "ServiceTooShort",
     "StillEmployed",
     "UnitHasPlan",
     "UnsettledPlan",
+    "WrongCreditorIban",
+    "attach",
     "close_quarter",
     "correct",
     "declare_quarter",
     "declare_year",
     "end_plan",
+    "lift",
     "look",
     "pay_months",
     "pay_premium",

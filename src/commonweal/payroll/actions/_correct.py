@@ -13,6 +13,7 @@ from commonweal.payroll import queries
 from commonweal.payroll.actions._draft import drafts
 from commonweal.payroll.actions._set_off import set_off
 from commonweal.payroll.actions._store import keep, one_run_at_a_time
+from commonweal.payroll.actions._take import take
 from commonweal.payroll.models import Payslip
 from commonweal.payroll.values import Correction, PayInput
 
@@ -51,6 +52,7 @@ def correct(*, corrections: Sequence[Correction], by: Actor, at: datetime) -> li
         [replace(draft, corrects=slip) for draft, slip in zip(made, places, strict=True)], by, at
     )
     set_off(members={slip.member_id for slip in slips}, by=by, at=at)
+    take(members={slip.member_id for slip in slips}, by=by, at=at)
     return slips
 
 

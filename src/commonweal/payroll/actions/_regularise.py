@@ -12,6 +12,7 @@ from commonweal.payroll import queries
 from commonweal.payroll.actions._entries import JOURNAL
 from commonweal.payroll.actions._set_off import set_off
 from commonweal.payroll.actions._store import one_run_at_a_time
+from commonweal.payroll.actions._take import take
 from commonweal.payroll.models import Figures, Regularisation
 from commonweal.payroll.queries import MonthOfPay
 from commonweal.rules import labour
@@ -37,6 +38,7 @@ def regularise(
     found = [each for each in queries.months_of(month=month, members=members) if each.differs]
     rows = _keep(found, by, at)
     set_off(members=members, by=by, at=at)
+    take(members=members, by=by, at=at)
     return rows
 
 

@@ -11,6 +11,7 @@ from commonweal.payroll import queries
 from commonweal.payroll.actions._draft import Draft, drafts
 from commonweal.payroll.actions._set_off import set_off
 from commonweal.payroll.actions._store import keep, one_run_at_a_time
+from commonweal.payroll.actions._take import take
 from commonweal.payroll.models import WAGES, Payslip
 from commonweal.payroll.values import PayInput
 
@@ -24,8 +25,8 @@ def run(*, contracts: Sequence[PayInput], by: Actor, at: datetime) -> list[Paysl
 
     A contract that has a payslip is answered with it: one wage a contract, or a month of a plan,
     and beside it one premium of each kind and day. One posting, whatever the size of the batch;
-    what a worker owes from a settled month is set off. Figures behind the pay that are not
-    confirmed are named in the log.
+    what a worker owes from a settled month is set off, and creditors take what the law allows.
+    Figures behind the pay that are not confirmed are named in the log.
 
     :raises NotComputable: if the rules cannot compute a contract; nothing is kept then
     """
@@ -39,6 +40,7 @@ def run(*, contracts: Sequence[PayInput], by: Actor, at: datetime) -> list[Paysl
     made = drafts(list(fresh.values()))
     paid |= {_what(slip): slip for slip in keep(made, by, at)}
     set_off(members={each.member_id for each in fresh.values()}, by=by, at=at)
+    take(members={each.member_id for each in fresh.values()}, by=by, at=at)
     _tell(made)
     return [paid[_what(each)] for each in contracts]
 

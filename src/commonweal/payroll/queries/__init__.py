@@ -1,8 +1,25 @@
 """Reads of pay."""
 
-from commonweal.payroll.models import PayPlan, Payslip, PlanSettlement, Regularisation
+from commonweal.payroll.models import (
+    Attachment,
+    AttachmentTaken,
+    PayPlan,
+    Payslip,
+    PlanSettlement,
+    Regularisation,
+)
+from commonweal.payroll.queries._attachable import Attachable, attachable
+from commonweal.payroll.queries._attachments import (
+    CREDITORS,
+    Held,
+    TakenLine,
+    attachments,
+    get_held,
+    own_taken,
+    taken_lines,
+)
 from commonweal.payroll.queries._compared import Compared, MonthPaid, compared
-from commonweal.payroll.queries._debts import Debt, debts
+from commonweal.payroll.queries._debts import Debt, debts, pay_month
 from commonweal.payroll.queries._inputs import inputs
 from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of, people_of
 from commonweal.payroll.queries._outdated import Change, Outdated, outdated
@@ -64,11 +81,16 @@ from commonweal.payroll.values import Payable, PayInput
 
 __all__ = [
     "ACCOUNT",
+    "Attachable",
+    "Attachment",
+    "AttachmentTaken",
+    "CREDITORS",
     "Change",
     "Check",
     "Compared",
     "Debt",
     "Dmfa",
+    "Held",
     "MonthNotSettled",
     "MonthOfPay",
     "MonthPaid",
@@ -85,11 +107,14 @@ __all__ = [
     "Regularisation",
     "Row",
     "SettledLine",
+    "TakenLine",
     "TaxYear",
     "Wage",
     "WorkerQuarter",
     "belcotax_file",
     "all_of",
+    "attachable",
+    "attachments",
     "closings",
     "compared",
     "debts",
@@ -97,6 +122,7 @@ __all__ = [
     "dmfa_of",
     "due",
     "get",
+    "get_held",
     "get_own",
     "has_plan",
     "inputs",
@@ -108,7 +134,9 @@ __all__ = [
     "own",
     "own_plan",
     "own_regularisations",
+    "own_taken",
     "paper",
+    "pay_month",
     "payable",
     "people_of",
     "plan_input",
@@ -126,6 +154,7 @@ __all__ = [
     "settled_lines",
     "standing",
     "standings",
+    "taken_lines",
     "tax_year",
     "wages",
     "workers_of_quarter",

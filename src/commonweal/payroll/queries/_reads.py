@@ -12,6 +12,7 @@ from commonweal.kernel.scope import past_the_lock
 from commonweal.ledger import queries as ledger
 from commonweal.members import queries as members
 from commonweal.payroll.models import WAGES, Paper, Payslip
+from commonweal.payroll.queries._attachments import creditors_payable
 from commonweal.payroll.queries._settled import regularisations_payable
 from commonweal.payroll.values import Payable
 
@@ -133,7 +134,8 @@ def payable(*, due_by: date) -> list[Payable]:
     Return the wages due up to and including a day that are still open in the books.
 
     A correction is paid through the item of the payslip it corrects: only the difference is open.
-    What the settling of a month added is paid like a wage.
+    What the settling of a month added is paid like a wage; what creditors took of wages is paid
+    to them.
     """
     open_cents = {
         item.item: -item.cents for item in ledger.open_list(account=ACCOUNT) if item.cents < 0
@@ -159,4 +161,5 @@ def payable(*, due_by: date) -> list[Payable]:
     return [
         *wages,
         *regularisations_payable(account=ACCOUNT, open_cents=open_cents, due_by=due_by),
+        *creditors_payable(due_by=due_by),
     ]
