@@ -42,7 +42,7 @@ def half_refused(order, bram):
     return order
 
 
-def cancel(member, by, reason="He is ill", at=NOW):
+def cancel(member, by, reason="He cannot come", at=NOW):
     actions.cancel_contract(contract=contract(member), reason=reason, by=by, at=at)
 
 
@@ -85,7 +85,7 @@ def test_accepted_work_is_taken_back_at_social_security(order, bram, by):
     declare()
     cancel(bram, by)
     message = Declaration.objects.get(kind="cancel")
-    assert (message.contract, message.reason) == (contract(bram), "He is ill")
+    assert (message.contract, message.reason) == (contract(bram), "He cannot come")
     assert get_order(id=order.pk).state == "confirmed"
 
 
@@ -110,7 +110,7 @@ def test_the_timeline_tells_who_why_and_that_the_price_stays(half_refused, bram,
     (step,) = [each for each in told(half_refused) if "cancelled" in each.text]
     assert (step.text, step.state) == ("Contract of Bram De Smet cancelled", "refused")
     assert (step.who, step.at) == ("Dirk Maes", NOW)
-    assert step.note.startswith("He is ill · The price stays as agreed")
+    assert step.note.startswith("He cannot come · The price stays as agreed")
     assert not [each for each in told(half_refused) if each.text.startswith("Wage of Bram")]
 
 
@@ -120,6 +120,18 @@ def test_the_last_worker_takes_the_job_back(half_refused, amina, bram, amina_uni
     order = get_order(id=half_refused.pk)
     assert (order.state, order.cancelled_because) == ("cancelled", "The festival is off")
     assert units.states(unit=amina_unit.pk, on=MAY_6).confirmed == 0
+    (step,) = queries.decisions(contracts=[contract(amina)])
+    assert step.note == "The festival is off"
+
+
+def test_a_contract_of_a_job_taken_back_whole_tells_it_too(order, amina, by):
+    actions.withdraw(order=get_order(id=order.pk), reason="Rain", by=by, at=NOW)
+    (step,) = queries.decisions(contracts=[contract(amina)])
+    assert (step.text, step.who, step.note) == (
+        "Contract of Amina Benali cancelled",
+        "Dirk Maes",
+        "",
+    )
 
 
 def test_who_worked_already_keeps_the_job_going(amina, bram, amina_unit, festival, by):

@@ -192,12 +192,15 @@ def _ended_early(contract: Contract, event: Event) -> Happening:
 
 
 def _cancelled(contract: Contract, event: Event) -> Happening:
-    """The last event of a cancelled contract tells the reason, where one was given."""
-    note = _("The price stays as agreed: what this work would have cost stays in the budget.")
-    reason = event.data.get("reason", "")
+    """The last event of a cancelled contract tells the reason, and whether its job goes on."""
+    told = [event.data["reason"]] if event.data else []
+    if event.data.get("job") == "goes on":
+        told.append(
+            _("The price stays as agreed: what this work would have cost stays in the budget.")
+        )
     return Happening(
         _("Contract of %(name)s cancelled") % {"name": contract.member.full_name},
-        event.at, event.by_name, "refused", f"{reason} · {note}" if reason else note, contract.ref,
+        event.at, event.by_name, "refused", " · ".join(told), contract.ref,
     )  # fmt: skip
 
 

@@ -25,11 +25,12 @@ def cancel_contract(*, contract: Contract, reason: str, by: Actor, at: datetime)
     """
     _refuse_silence(reason)
     _take_turns(contract.assignment_id)
-    if order := falls_with(contract):
+    order = falls_with(contract)
+    if order:
         withdraw(order=order, reason=reason, by=by, at=at)
     else:
         employment.cancel(contracts=[contract], reason=reason, by=by, at=at)
-    said = {"reason": reason.strip()}
+    said = {"reason": reason.strip(), "job": "falls" if order else "goes on"}
     record(verb="three_in_one.cancel_contract", subjects=[contract.ref], by=by, at=at, data=said)
 
 
