@@ -1,6 +1,7 @@
 """Declarations to social security: what waits for a person, and each contract with its messages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,17 +14,23 @@ from django.views.decorators.http import require_POST
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract, Declaration
+from commonweal.flows.three_in_one import actions as three_in_one
+from commonweal.flows.three_in_one import queries as stories
+from commonweal.invoicing import queries as orders
 from commonweal.kernel.refusals import Refusal
-from commonweal.sites.desk.employment.forms import LateForm, NumberForm
+from commonweal.payroll import queries as payroll
+from commonweal.sites.desk.employment.forms import CancelForm, EndForm, LateForm, NumberForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.declarations import shown
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
 from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.stories import timeline
 
 READERS = ("payroll", "adviser", "auditor")
 UNDER_WAY = ("queued", "sending", "sent")
 WAITING_AT_MOST = 200
+CANCEL_ID, END_ID = "cancel_%s", "end_%s"  # both ask for a reason, on one page
 
 
 @allow(*READERS)
@@ -93,6 +100,38 @@ def announce_late(request: Visit, contract: int) -> HttpResponse:
 
 @require_POST
 @allow("payroll")
+def cancel(request: Visit, contract: int) -> HttpResponse:
+    """Take one contract back, with the reason; the rest of its job goes on."""
+    found, form = _find(contract), CancelForm(request.POST, auto_id=CANCEL_ID)
+
+    def cancel_contract() -> None:
+        three_in_one.cancel_contract(
+            contract=found, reason=form.cleaned_data["reason"], by=request.actor, at=request.at
+        )
+
+    return _try(request, contract, form, cancel_contract)
+
+
+@require_POST
+@allow("payroll")
+def end_early(request: Visit, contract: int) -> HttpResponse:
+    """Say that the work ended before the announced last day, and why."""
+    found, form = _find(contract), EndForm(request.POST, auto_id=END_ID)
+
+    def end_contract_early() -> None:
+        three_in_one.end_contract_early(
+            contract=found,
+            last_day=form.cleaned_data["last_day"],
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            at=request.at,
+        )
+
+    return _try(request, contract, form, end_contract_early)
+
+
+@require_POST
+@allow("payroll")
 def find(request: Visit, declaration: int) -> HttpResponse:
     """Write down under which number social security knows a lost declaration."""
     lost, form = _find_declaration(declaration), NumberForm(request.POST)
@@ -148,9 +187,10 @@ def _show(request: Visit, contract: int, form: forms.Form | None = None) -> Http
     found = _find(contract)
     rows = [shown(each) for each in found.declarations.all()]
     last = rows[-1].declaration if rows else None
+    hours = work.hours(contracts=[contract])[contract]
     context = {
         "contract": found,
-        "hours": work.hours(contracts=[contract])[contract],
+        "hours": hours,
         "rows": rows[::-1],
         "last": last,
         "begun": found.starts_at <= request.at,
@@ -159,8 +199,29 @@ def _show(request: Visit, contract: int, form: forms.Form | None = None) -> Http
         "late_form": form if isinstance(form, LateForm) else LateForm(),
         "number_form": form if isinstance(form, NumberForm) else NumberForm(),
         "back": reverse("desk:declarations"),
+        **_acts(found, form, hours, request),
     }
     return render(request, "desk/employment/contract.html", context, status=422 if form else 200)
+
+
+def _acts(
+    found: Contract, form: forms.Form | None, hours: work.Hours, request: Visit
+) -> dict[str, Any]:
+    """What can be done with the contract itself, and what was done; the room has the last word."""
+    job = orders.orders_of_assignments(assignments=[found.assignment_id])
+    begun = found.starts_at <= request.at
+    cancels, ends = isinstance(form, CancelForm), isinstance(form, EndForm)
+    return {
+        "order": job.get(found.assignment_id),
+        "falls": stories.falls_with(contract=found),
+        "decisions": timeline(stories.decisions(contracts=[found])),
+        "slip": payroll.of_contracts(contracts=[found.pk]).get(found.pk),
+        "may_read_pay": not request.roles.isdisjoint({"payroll", "auditor"}),
+        "may_cancel": cancels or found.state not in ("worked", "cancelled"),
+        "may_end": ends or (found.state == "declared" and begun and hours.days > 1),
+        "cancel_form": form if cancels else CancelForm(auto_id=CANCEL_ID),
+        "end_form": form if ends else EndForm(auto_id=END_ID),
+    }
 
 
 def _find(contract: int) -> Contract:
