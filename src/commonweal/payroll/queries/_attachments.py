@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext
 
 from commonweal.kernel.scope import past_the_lock
@@ -49,6 +50,11 @@ class TakenLine:
     cents: int
     reference: str
     unconfirmed: bool
+
+    @property
+    def shown_rate(self) -> str:
+        """The rate with the decimal mark of the reader."""
+        return self.rate.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def get_held(*, id: int) -> Held:

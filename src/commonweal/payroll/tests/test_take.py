@@ -13,6 +13,7 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from commonweal.banking import actions as banking
+from commonweal.kernel.actor import Actor
 from commonweal.ledger import queries as books
 from commonweal.payroll import actions, queries
 from commonweal.payroll.actions import Correction, _take
@@ -51,7 +52,7 @@ def test_it_posts_from_the_worker_to_the_creditor(amina, amina_unit, energy, by,
     assert [(line.account, line.cents, line.item) for line in lines] == [
         ("455", 129_510, slip.item), ("4551", -129_510, energy.item),
     ]  # fmt: skip
-    assert sum(row.debit_cents - row.credit_cents for row in books.trial_balance()) == 0
+    assert not any(books.proofs().values())
 
 
 def test_a_child_protects(amina, amina_unit, by, at):
@@ -200,7 +201,14 @@ def test_payable_pays_worker_and_creditor(amina, amina_unit, energy, by, at):
         guaranteed=True,
         reference="2026/118",
     )
-    assert build([wage, creditor], by, at).total_cents == 300_000
+    batch = build([wage, creditor], by, at)
+    assert batch.total_cents == 300_000
+    checker = Actor("user:2", "Youssef Amrani")
+    banking.approve_batch(batch=batch, by=checker, at=at)
+    banking.export_batch(batch=batch, by=by, at=at)
+    assert (attached.owed(slip), attached.owed_to(energy)) == (0, 0)
+    assert queries.payable(due_by=slip.due_on) == []
+    assert not any(books.proofs().values())
 
 
 def test_what_is_taken_from_pay_that_falls_due_later_waits(amina, amina_unit, energy, by, at):

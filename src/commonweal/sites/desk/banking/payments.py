@@ -86,9 +86,13 @@ def _payments(due: Sequence[Payable], chosen: Collection[str]) -> Iterator[banki
                 name=payable.name,
                 iban=payable.iban,
                 cents=payable.cents,
-                reference=_("Wage %(number)s") % {"number": payable.item.rsplit(":", 1)[-1]},
+                reference=payable.reference or _wage(payable.item),
                 due_on=payable.due_on,
             )
+
+
+def _wage(item: str) -> str:
+    return _("Wage %(number)s") % {"number": item.rsplit(":", 1)[-1]}
 
 
 @allow(*READERS)

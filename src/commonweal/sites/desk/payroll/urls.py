@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from commonweal.sites.desk.payroll import comparison, figures, papers, plans, views
+from commonweal.sites.desk.payroll import attachments, comparison, figures, papers, plans, views
 
 urlpatterns = [
     path("", views.wages, name="payroll"),
+    path("attachments/", attachments.index, name="attachments"),
+    path("attachments/new/", attachments.new, name="attachment_new"),
+    path("attachments/new/<int:member>/", attachments.make, name="attachment_make"),
+    path("attachments/<int:number>/", attachments.show, name="attachment"),
+    path("attachments/<int:number>/lift/", attachments.lift, name="attachment_lift"),
     path("comparison/", comparison.show, name="pay_comparison"),
     path("figures/", figures.show, name="new_figures"),
     path("figures/correct/", figures.correct, name="new_figures_correct"),

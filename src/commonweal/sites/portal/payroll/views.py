@@ -10,11 +10,19 @@ from commonweal.documents import queries as documents
 from commonweal.kernel import queries as kernel
 from commonweal.kernel.period import month_of
 from commonweal.payroll import queries as payroll
-from commonweal.payroll.queries import Payslip, Regularisation, SettledLine, Wage
+from commonweal.payroll.queries import (
+    AttachmentTaken,
+    Payslip,
+    Regularisation,
+    SettledLine,
+    TakenLine,
+    Wage,
+)
 from commonweal.sites.shell import payslips as drawing
 from commonweal.sites.shell.doors import Visit, allow
 
 Settled = tuple[Regularisation, list[SettledLine]]
+Taken = tuple[AttachmentTaken, list[TakenLine]]
 
 
 @allow("member")
@@ -38,6 +46,7 @@ def payslip(request: Visit, number: int) -> HttpResponse:
     """Show one payslip: every line with its reason, its rule and its date."""
     wage = _own(request, number)
     rows = payroll.rows(payslip=wage.payslip)
+    settled = _settled(request, month=month_of(wage.payslip.ends_on))
     context = {
         "wage": wage,
         "slip": wage.payslip,
@@ -47,7 +56,8 @@ def payslip(request: Visit, number: int) -> HttpResponse:
         "marks": wage.payslip.marks,
         "paper": payroll.paper(payslip=number),
         "looks": kernel.events(of=[wage.payslip.ref]).filter(verb="payroll.look"),
-        "settled": _settled(request, month=month_of(wage.payslip.ends_on)),
+        "settled": settled,
+        "taken": _taken(wage.payslip, settled),
     }
     return render(request, "portal/payroll/payslip.html", context)
 
@@ -83,6 +93,13 @@ def _settled(request: Visit, month: date | None = None) -> list[Settled]:
     rows = payroll.own_regularisations(member_id=request.member_id)
     chosen = [row for row in rows if month in (None, row.month)]
     return [(row, payroll.settled_lines(regularisation=row)) for row in chosen]
+
+
+def _taken(slip: Payslip, settled: Sequence[Settled]) -> list[Taken]:
+    """What went to creditors from a payslip and the settling of its month, with its lines."""
+    items = [slip.item, *(row.item for row, _lines in settled)]
+    rows = payroll.own_taken(member_id=slip.member_id, items=items)
+    return [(row, payroll.taken_lines(taken=row)) for row in rows]
 
 
 def _sums(wages: Sequence[Wage], year: int) -> dict[str, int]:

@@ -108,6 +108,7 @@ def item(ref: str) -> str:
     names = {
         "payslip": gettext("Payslip %(number)s"),
         "regularisation": gettext("Settled month %(number)s"),
+        "attachment": gettext("Attachment of wages %(number)s"),
         "invoice": gettext("Invoice %(number)s"),
         "batch": gettext("Batch %(number)s"),
     }
