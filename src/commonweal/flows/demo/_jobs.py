@@ -49,6 +49,11 @@ JOBS: list[Told] = [
         expenses=[Expense("Proefdrukken", 65_00)],
     ),
     Told(
+        "Filmpjes voor de jeugdweek", "city", 460_00,
+        [Part("jonas", _days(4, 17, 18, start=13, hours=5))],
+        date(2026, 4, 7), date(2026, 4, 8), "Greet Aerts", purchase_order="B2026-0398",
+    ),
+    Told(
         "Concert in de schouwburg", "theatre", 2400_00,
         [
             Part("bram", _days(4, 18, start=14, hours=8), share=3),
@@ -59,6 +64,10 @@ JOBS: list[Told] = [
     Told(
         "Traduction du catalogue", "lille", 980_00, [Part("carla", _days(4, 20, 21, hours=6))],
         date(2026, 4, 9), date(2026, 4, 14), "Hélène Marchand", paid_on=date(2026, 4, 30),
+    ),
+    Told(
+        "Logo en huisstijl", "theatre", 1150_00, [Part("amina", _days(4, 22, 23))],
+        date(2026, 4, 13), date(2026, 4, 14), "Wim Janssens",
     ),
     Told(
         "Fotoreportage opendeurdag", "city", 1250_00, [Part("thomas", _days(4, 25, 26, hours=7))],

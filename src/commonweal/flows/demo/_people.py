@@ -82,6 +82,13 @@ MEMBERS: dict[str, NewMember] = {
         street="Waversesteenweg 140", postcode="1050", city="Elsene",
         worker_status="staff", share_paid_on=date(2020, 9, 1),
     ),
+    "jonas": NewMember(
+        first_name="Jonas", last_name="Verhaegen", email=f"jonas@{DOMAIN}", language="nl",
+        birth_date=date(2004, 9, 23), national_number="04092321745", iban="BE32001731042802",
+        nationality="BE",
+        street="Tiensestraat 86", postcode="3000", city="Leuven",
+        worker_status="student",
+    ),
 }  # fmt: skip
 
 CLIENTS: dict[str, NewClient] = {

@@ -29,8 +29,9 @@ from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.ledger import actions as ledger
 from commonweal.members import actions as members
+from commonweal.payroll import actions as payroll
 from commonweal.payroll import jobs as payday
-from commonweal.payroll import queries as payroll
+from commonweal.payroll import queries as pay
 
 OPENED_ON = date(2026, 4, 1)
 PAYDAYS = (date(2026, 4, 15), date(2026, 4, 24), date(2026, 4, 29))
@@ -105,6 +106,8 @@ class House:
         """What happened on a day: the night's work first, then people."""
         by_itself.run(at=morning)
         payday.pay_plans_due(at=morning)
+        if day.day == 1:
+            payroll.regularise(month=day - timedelta(days=1), by=SYSTEM, at=morning)
         _plans.bill(day, self.units, self.clients, morning)
         for told in JOBS:
             if told.entered_on == day:
@@ -151,7 +154,7 @@ class House:
 
     def _pay(self, day: date, at: datetime) -> None:
         """One prepares, another approves, the file leaves."""
-        due = payroll.payable(due_by=day + PAID_AHEAD)
+        due = pay.payable(due_by=day + PAID_AHEAD)
         if not due:
             return
         maker, checker = self._staff("Sofie Claes"), self._staff("Youssef Amrani")

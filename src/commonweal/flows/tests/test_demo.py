@@ -1,5 +1,7 @@
 """The demonstration tells its story to the end, and the books prove it."""
 
+from datetime import date
+
 import pytest
 
 from commonweal.access import queries as access
@@ -9,7 +11,8 @@ from commonweal.kernel import clock
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 from commonweal.members.actions import Member
-from commonweal.payroll.actions import Payslip
+from commonweal.payroll import queries as pay
+from commonweal.payroll.actions import Payslip, Regularisation
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +21,9 @@ def test_the_story_of_april_is_told_once_and_the_books_balance(settings):
     settings.DEMO_PASSWORD = "samen-sterk-2026"
     demo.load(by=SYSTEM, at=clock.START)
     demo.load(by=SYSTEM, at=clock.START)
-    assert Member.objects.count() == 9
+    assert Member.objects.count() == 10
     states = sorted(orders.orders().values_list("state", flat=True))
-    assert states == ["confirmed"] * 3 + ["invoiced"] * 5 + ["sent"]
+    assert states == ["confirmed"] * 3 + ["invoiced"] * 7 + ["sent"]
     assert set(ledger.proofs().values()) == {0}
     months = Payslip.objects.filter(plan__isnull=False).order_by("net_cents")
     assert [(slip.name, slip.gross_cents) for slip in months] == [
@@ -28,3 +31,18 @@ def test_the_story_of_april_is_told_once_and_the_books_balance(settings):
     ]  # fmt: skip
     roles = {role for _user, roles in access.one_per_role(at=clock.START) for role in roles}
     assert {"member", "adviser", "finance_maker", "finance_checker", "auditor"} <= roles
+
+
+def test_a_student_pays_solidarity_and_two_jobs_of_a_month_are_settled_as_one(settings):
+    settings.DEMO_PASSWORD = "samen-sterk-2026"
+    demo.load(by=SYSTEM, at=clock.START)
+    jonas = Payslip.objects.get(worker_status="student")
+    assert (jonas.name, jonas.gross_cents) == ("Jonas Verhaegen", 36_710)
+    solidarity = [each.cents for each in pay.rows(payslip=jonas) if each.code == "solidarity"]
+    assert [abs(cents) for cents in solidarity] == [jonas.contribution_cents] == [995]  # 2.71 %
+    assert jonas.gross_cents - jonas.net_cents == 995  # no tax
+    april = Regularisation.objects.get()
+    assert (april.name, april.month) == ("Amina Benali", date(2026, 4, 1))
+    taxes = Payslip.objects.filter(name="Amina Benali").values_list("withholding_cents", flat=True)
+    assert list(taxes) == [0, 0]
+    assert (april.withholding_cents, april.net_cents) == (2_681, -2_681)
