@@ -18,6 +18,7 @@ from commonweal.payroll import actions, queries
 
 log = logging.getLogger(__name__)
 A_YEAR = timedelta(days=366)  # what ended before it is not paid any more
+OF_ONE = (queries.MonthNotSettled, actions.NoProtectionKnown)  # of one person, named by `values`
 TOUCH = ("payroll.run", "payroll.correct")
 
 
@@ -41,18 +42,20 @@ def regularise(timestamp: int = 0) -> None:
             _settle(month, at)
 
 
-def _settle(month: date, at: datetime) -> None:
+def _settle(month: date, at: datetime, members: set[int] | None = None) -> None:
     """Settle a month; whoever cannot be settled is logged, and holds up nobody else."""
     try:
-        actions.regularise(month=month, by=SYSTEM, at=at)
+        actions.regularise(month=month, members=members, by=SYSTEM, at=at)
     except Refusal as refusal:
-        refused = [each for each in each_of(refusal) if isinstance(each, queries.MonthNotSettled)]
-        others = queries.people_of(month=month) - {each.values["member_id"] for each in refused}
+        refused = {
+            each.values["member_id"]: each for each in each_of(refusal) if isinstance(each, OF_ONE)
+        }
         if not refused:
             raise
-        for each in refused:
-            log.error("member:%s: %s", each.values["member_id"], each)
-        actions.regularise(month=month, members=others, by=SYSTEM, at=at)
+        for member, each in refused.items():
+            log.error("member:%s: %s", member, each)
+        people = queries.people_of(month=month) if members is None else members
+        _settle(month, at, {member for member in people if member not in refused})
 
 
 def _months(today: date) -> list[date]:

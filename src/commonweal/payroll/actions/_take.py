@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.refusals import Refusal
+from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 from commonweal.payroll import queries
 from commonweal.payroll.actions._entries import JOURNAL
@@ -22,6 +22,8 @@ Pay = Payslip | Regularisation
 
 
 class NoProtectionKnown(Refusal):
+    """`values["member_id"]` says whose month it is, so that the others can be settled."""
+
     message = _(
         "Load the protected amounts of %(month)s first: an attachment of %(name)s counts on them. "
         "%(reason)s"
@@ -64,8 +66,14 @@ def take(*, members: Collection[int] | None, by: Actor, at: datetime) -> list[At
 
     :raises NoProtectionKnown: if the protected amounts of a month are not known
     """
-    found = queries.attachable(members=members)
-    made = [pair for worker in found for pair in _of_worker(worker, at)]
+    made: list[tuple[Pay, AttachmentTaken]] = []
+    refused: list[Refusal] = []
+    for worker in queries.attachable(members=members):
+        try:
+            made += _of_worker(worker, at)
+        except NoProtectionKnown as refusal:
+            refused.append(refusal)
+    check_all(refused)
     if not made:
         return []
     rows = AttachmentTaken.objects.bulk_create([row for _pay, row in made])
@@ -107,7 +115,9 @@ def _law(month: date, pay: Pay) -> garnishment.Protection:
         return garnishment.protection(month)
     except RuleError as error:
         reason = gettext(error.message) % error.values
-        raise NoProtectionKnown(month=f"{month:%Y-%m}", name=pay.name, reason=reason) from error
+        raise NoProtectionKnown(
+            member_id=pay.member_id, month=f"{month:%Y-%m}", name=pay.name, reason=reason
+        ) from error
 
 
 def _take_month(

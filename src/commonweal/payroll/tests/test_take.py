@@ -13,12 +13,14 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from commonweal.banking import actions as banking
+from commonweal.kernel import clock
 from commonweal.kernel.actor import Actor
 from commonweal.ledger import queries as books
-from commonweal.payroll import actions, queries
+from commonweal.payroll import actions, jobs, queries
 from commonweal.payroll.actions import Correction, _take
-from commonweal.payroll.models import AttachmentTaken
+from commonweal.payroll.models import AttachmentTaken, Payslip, Regularisation
 from commonweal.payroll.tests import attached, pay
+from commonweal.payroll.tests.law import law  # noqa: F401
 
 MAY = date(2026, 5, 1)
 
@@ -236,12 +238,39 @@ def test_the_lines_say_why(amina, amina_unit, energy, by, at):
     assert row.marks == ["garnishment.protected"]
 
 
-def test_a_month_without_protected_amounts_is_refused_by_name(amina, amina_unit, energy, by, at):
-    (each,) = attached.work(amina_unit, amina, by=by)
-    held = queries.attachable(members=[amina.pk])
-    assert held[0].pays == ()
-    with pytest.raises(actions.NoProtectionKnown, match="of 2027-01 first.*Amina Benali"):
-        _take._law(date(2027, 1, 1), run([each], by, at)[0])
+def test_a_month_without_protected_amounts_is_refused_by_name(
+    amina,
+    amina_unit,
+    energy,
+    by,
+    at,
+    law,  # noqa: F811
+):
+    contracts = attached.work(amina_unit, amina, by=by)
+    law.change("garnishment.protected", "until: 2027-01-01", "until: 2026-05-01")
+    with pytest.raises(actions.NoProtectionKnown, match="of 2026-05 first.*Amina Benali"):
+        run(contracts, by, at)
+    assert not Payslip.objects.exists()
+
+
+def test_the_job_settles_the_others_when_the_protected_amounts_are_not_known(
+    amina,
+    bram,
+    amina_unit,
+    by,
+    at,
+    law,  # noqa: F811
+    caplog,
+):
+    contracts = pay.plan(amina_unit, amina, bram, by=by, gross_cents=12_500)
+    both = [*contracts, *pay.copies(contracts[0], 1), *pay.copies(contracts[1], 1)]
+    run(pay.inputs(both), by, at)
+    attached.attach(attached.claim(amina), by=by, at=at)
+    law.change("garnishment.protected", "until: 2027-01-01", "until: 2026-05-01")
+    clock.move(to=at.replace(month=6))
+    jobs.regularise()
+    assert [row.member_id for row in Regularisation.objects.all()] == [bram.pk]
+    assert f"member:{amina.pk}: Load the protected amounts of 2026-05" in caplog.text
 
 
 @pytest.mark.parametrize("deed", ["update", "delete"])
