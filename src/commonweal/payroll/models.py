@@ -271,10 +271,14 @@ class Regularisation(models.Model):
         return self.ref
 
     @property
+    def social_security_cents(self) -> int:
+        """What is added to the worker contribution after the work bonus."""
+        return self.contribution_cents - self.bonus_a_cents - self.bonus_b_cents
+
+    @property
     def social_cents(self) -> int:
         """What social security gets more, the employer's part with it."""
-        kept = self.contribution_cents - self.bonus_a_cents - self.bonus_b_cents
-        return kept + self.special_cents + self.employer_cents
+        return self.social_security_cents + self.special_cents + self.employer_cents
 
 
 class QuarterClose(models.Model):

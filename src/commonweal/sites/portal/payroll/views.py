@@ -30,12 +30,13 @@ def payslips(request: Visit) -> HttpResponse:
     """List the own payslips with what this year brought and what is still to come."""
     wages = payroll.own(member_id=request.member_id) if request.member_id else []
     standing = [wage for wage in wages if wage.replaced_by is None]
+    settled = _settled(request)
     context = {
         "wages": wages,
         "year": request.at.year,
-        "this_year": _sums(standing, request.at.year),
+        "this_year": _sums(standing, settled, request.at.year),
         "next": _next(standing),
-        "settled": _settled(request),
+        "settled": settled,
         "has_plan": bool(request.member_id) and payroll.has_plan(member_id=request.member_id or 0),
     }
     return render(request, "portal/payroll/payslips.html", context)
@@ -102,12 +103,15 @@ def _taken(slip: Payslip, settled: Sequence[Settled]) -> list[Taken]:
     return [(row, payroll.taken_lines(taken=row)) for row in rows]
 
 
-def _sums(wages: Sequence[Wage], year: int) -> dict[str, int]:
+def _sums(wages: Sequence[Wage], settled: Sequence[Settled], year: int) -> dict[str, int]:
+    """What a year brought: payslips, and what settling its months changed."""
     slips = [wage.payslip for wage in wages if wage.payslip.ends_on.year == year]
+    rows: list[Payslip | Regularisation] = [*slips]
+    rows += [row for row, _lines in settled if row.month.year == year]
     return {
         "gross": sum(slip.gross_cents for slip in slips),
-        "net": sum(slip.net_cents for slip in slips),
-        "withholding": sum(slip.withholding_cents for slip in slips),
+        "net": sum(row.net_cents for row in rows),
+        "withholding": sum(row.withholding_cents for row in rows),
     }
 
 

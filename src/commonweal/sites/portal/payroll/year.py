@@ -1,4 +1,4 @@
-"""A year of the own pay, month by month, on the page and as a file."""
+"""A year of the own pay, month by month, on the page and as a file; settled months count too."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from commonweal.kernel.period import month_of
 from commonweal.payroll import queries as payroll
-from commonweal.payroll.queries import Payslip
+from commonweal.payroll.queries import Payslip, Regularisation
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.kit import Tab
@@ -52,7 +53,7 @@ def latest(request: Visit) -> HttpResponse:
 def year(request: Visit, number: int) -> HttpResponse:
     """Show what a year brought: each month, the whole, and the years to choose from."""
     slips = _slips(request)
-    rows, total = _rows(slips, number)
+    rows, total = _rows(slips, _settled(request), number)
     context = {
         "year": number,
         "rows": rows,
@@ -66,7 +67,7 @@ def year(request: Visit, number: int) -> HttpResponse:
 @allow("member")
 def file(request: Visit, number: int) -> HttpResponse:
     """Give the months of a year and their sum as a file."""
-    rows, total = _rows(_slips(request), number)
+    rows, total = _rows(_slips(request), _settled(request), number)
     head = [
         _("Month"), _("Contracts"), _("Hours"), _("Gross"), _("Social security"), _("Tax"),
         _("Special contribution"), _("Net"), _("Employer charge"),
@@ -82,6 +83,11 @@ def _slips(request: Visit) -> list[Payslip]:
     return [wage.payslip for wage in wages if wage.replaced_by is None]
 
 
+def _settled(request: Visit) -> list[Regularisation]:
+    """What the settling of months added to the member's own payslips."""
+    return payroll.own_regularisations(member_id=request.member_id or 0)
+
+
 def _years(slips: Sequence[Payslip]) -> set[int]:
     return {slip.ends_on.year for slip in slips}
 
@@ -93,16 +99,20 @@ def _tabs(years: set[int], chosen: int) -> list[Tab]:
     ]
 
 
-def _rows(slips: Sequence[Payslip], year: int) -> tuple[list[Sums], Sums]:
-    """The months of a year that have a payslip, and their sum."""
+def _rows(
+    slips: Sequence[Payslip], settled: Sequence[Regularisation], year: int
+) -> tuple[list[Sums], Sums]:
+    """The months of a year that have a payslip or were settled, and their sum."""
     mine = [slip for slip in slips if slip.ends_on.year == year]
-    return list(_months(mine)), _sums(_("Total"), mine)
+    added = [row for row in settled if row.month.year == year]
+    return list(_months(mine, added)), _sums(_("Total"), mine, added)
 
 
-def _months(slips: Sequence[Payslip]) -> Iterator[Sums]:
-    for month in sorted({slip.ends_on.replace(day=1) for slip in slips}):
-        inside = [slip for slip in slips if slip.ends_on.replace(day=1) == month]
-        yield _sums(_name(month), inside)
+def _months(slips: Sequence[Payslip], settled: Sequence[Regularisation]) -> Iterator[Sums]:
+    found = {*(month_of(slip.ends_on) for slip in slips), *(row.month for row in settled)}
+    for month in sorted(found):
+        inside = [slip for slip in slips if month_of(slip.ends_on) == month]
+        yield _sums(_name(month), inside, [row for row in settled if row.month == month])
 
 
 def _name(month: date) -> str:
@@ -110,16 +120,17 @@ def _name(month: date) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _sums(label: str, slips: Sequence[Payslip]) -> Sums:
+def _sums(label: str, slips: Sequence[Payslip], settled: Sequence[Regularisation]) -> Sums:
+    rows: list[Payslip | Regularisation] = [*slips, *settled]
     return Sums(
         label,
         contracts=len({slip.contract_id for slip in slips}),
         minutes=sum(slip.minutes for slip in slips if slip.kind in WAGES),
         gross_cents=sum(slip.gross_cents for slip in slips),
-        social_security_cents=sum(slip.social_security_cents for slip in slips),
-        withholding_cents=sum(slip.withholding_cents for slip in slips),
-        special_cents=sum(slip.special_cents for slip in slips),
-        net_cents=sum(slip.net_cents for slip in slips),
+        social_security_cents=sum(row.social_security_cents for row in rows),
+        withholding_cents=sum(row.withholding_cents for row in rows),
+        special_cents=sum(row.special_cents for row in rows),
+        net_cents=sum(row.net_cents for row in rows),
         employer_cents=sum(slip.tariff_cents for slip in slips),
     )
 

@@ -31,6 +31,19 @@ def test_the_list_shows_what_a_settled_month_changed(client, amina, slips):
     assert "mei 2026" in page.text
 
 
+def test_a_year_counts_what_a_settled_month_changed(client, amina, slips):
+    client.force_login(amina.user)
+    page = client.get(reverse("portal:payslips"))
+    ((row, _lines),) = page.context["settled"]
+    net = sum(slip.net_cents for slip in slips) + row.net_cents
+    assert row.net_cents and page.context["this_year"]["net"] == net
+    year = client.get(reverse("portal:pay_year", args=[2026])).context
+    (may,), total = year["rows"], year["total"]
+    assert may.net_cents == total.net_cents == net == (
+        may.gross_cents - may.social_security_cents - may.withholding_cents - may.special_cents
+    )  # fmt: skip
+
+
 def test_a_payslip_shows_its_own_month(client, amina, slips):
     client.force_login(amina.user)
     page = client.get(reverse("portal:payslip", args=[slips[0].pk]))
