@@ -46,3 +46,4 @@ def test_a_student_pays_solidarity_and_two_jobs_of_a_month_are_settled_as_one(se
     taxes = Payslip.objects.filter(name="Amina Benali").values_list("withholding_cents", flat=True)
     assert list(taxes) == [0, 0]
     assert (april.withholding_cents, april.net_cents) == (2_681, -2_681)
+    assert "withholding.voluntary_increase_allowed" not in april.marks  # nobody asked for more

@@ -14,12 +14,14 @@ from commonweal.payroll.models import Payslip, Regularisation
 from commonweal.payroll.queries._reads import standing
 from commonweal.payroll.values import asked_again
 from commonweal.rules import months
+from commonweal.rules.cases import Case
 from commonweal.rules.month import Settled, Sorted
 from commonweal.rules.parameters import Figure
 from commonweal.rules.payslip import rules_of
 
 Key = tuple[str, str]  # the code of a line and the status it is about, "" for the whole person
 PERSON = ""
+CHOICE = "withholding.voluntary_increase_allowed"
 # What a line of a settled month rests on: the first figure that counts for the status is its rule.
 RULES: Mapping[str, tuple[str, ...]] = {
     "worker_contribution": (
@@ -30,7 +32,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "work_bonus_b": ("work_bonus", "labour.full_time_hours", "work_bonus.cut_first"),
     "special_contribution": ("special_contribution.monthly", "special_contribution.base_factor"),
     "withholding": (
-        "withholding.key_formula", "work_bonus.fiscal", "withholding.voluntary_increase_allowed",
+        "withholding.key_formula", "work_bonus.fiscal", CHOICE,
     ),
     "employer_contribution": (
         "employer.due.white_collar", "nsso.employer.global_profit", "nsso.student.employer",
@@ -88,6 +90,8 @@ class MonthOfPay:
         if self.pays is None:
             return ()
         sources = dict(self._sources(key[1]))
+        if not _chose_more(self.pays.last):
+            sources.pop(CHOICE, None)
         return tuple(sources[name] for name in RULES[key[0]] if name in sources)
 
     def _sources(self, status: str) -> Iterator[tuple[str, Figure]]:
@@ -100,6 +104,11 @@ class MonthOfPay:
         for case in self.pays.apart:
             if status == case.status:
                 yield from rules_of(case).sources.items()
+
+
+def _chose_more(case: Case) -> bool:
+    """Whether the worker asked for more tax now than the scale says."""
+    return bool(case.withholding_rate or case.extra_withholding_cents)
 
 
 def people_of(*, month: date) -> set[int]:
