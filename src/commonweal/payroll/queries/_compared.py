@@ -10,6 +10,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Max, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from commonweal.kernel.names import fold
 from commonweal.kernel.period import month_of, next_month
 from commonweal.payroll.models import WAGES
 from commonweal.payroll.queries._reads import standing
@@ -89,7 +90,9 @@ def compared(*, month: date) -> list[Compared]:
             numbers=ArrayAgg("id", order_by="id"),
         )
     )
-    return sorted(_people(rows, first), key=lambda each: (-each.change, each.name, each.member_id))
+    return sorted(
+        _people(rows, first), key=lambda each: (-each.change, fold(each.name), each.member_id)
+    )
 
 
 def _people(rows: Iterable[Mapping[str, Any]], first: date) -> Iterator[Compared]:
