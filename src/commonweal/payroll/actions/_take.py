@@ -35,6 +35,7 @@ class Room:
     """What the attachments of a worker leave of each other while a month is counted, in cents."""
 
     worker: Attachable
+    months: dict[str, date]
     left: dict[int, int]
     asked: set[tuple[int, str]]
     open_cents: dict[str, int]
@@ -43,12 +44,17 @@ class Room:
     made: list[tuple[Pay, AttachmentTaken]] = field(default_factory=list)
 
     def taken_of(self, month: date, attachments: Collection[int] | None = None) -> int:
-        """What went to these creditors (None: all) in a month."""
+        """What went to these creditors (None: all) from the pay of a month."""
         return sum(
             row.cents
             for row in self.taken
-            if row.month == month and (attachments is None or row.attachment_id in attachments)
+            if self.month_of(row) == month
+            if attachments is None or row.attachment_id in attachments
         )
+
+    def month_of(self, row: AttachmentTaken) -> date:
+        """The month that a pay belongs to now: a correction may have moved it."""
+        return self.months.get(row.item, row.month)
 
     def taken_from(self, item: str) -> int:
         """What went to creditors from one pay, corrections of it included."""
@@ -86,6 +92,7 @@ def _of_worker(worker: Attachable, at: datetime) -> list[tuple[Pay, AttachmentTa
     rows = [row for held in worker.held for row in held.taken]
     room = Room(
         worker=worker,
+        months={pay.item: month for month, pays in worker.months.items() for pay in pays},
         left={held.attachment.pk: held.left_cents for held in worker.held},
         asked={(row.attachment_id, row.pay) for row in rows},
         open_cents=dict(worker.open_cents),
@@ -170,7 +177,7 @@ def _give_back_month(
 def _lowers(room: Room, held: Held, pay: Pay) -> bool:
     """Whether a pay may have made a month less than what this attachment took was counted on."""
     corrects = pay.net_cents < 0 if isinstance(pay, Regularisation) else bool(pay.corrects_id)
-    counted = any(row.pay != pay.ref and row.month == queries.pay_month(pay) for row in held.taken)
+    counted = any(room.month_of(row) == queries.pay_month(pay) for row in held.taken)
     return corrects and counted and (held.attachment.pk, pay.ref) not in room.asked
 
 

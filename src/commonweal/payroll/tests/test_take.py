@@ -164,6 +164,17 @@ def test_a_correction_that_lowers_gives_back_what_the_creditor_has_not_got(
     assert attached.owed(slip) == 170_490
 
 
+def test_a_correction_that_moves_the_pay_to_another_month_takes_nothing_twice(
+    amina, amina_unit, energy, by, at
+):
+    contracts = attached.work(amina_unit, amina, by=by)
+    (slip,) = run(contracts, by, at)
+    moved = replace(contracts[0], starts_on=date(2026, 6, 4), ends_on=date(2026, 6, 4))
+    (new,) = actions.correct(corrections=[Correction(slip.pk, moved)], by=by, at=at)
+    assert new.net_cents == 300_000
+    assert attached.owed_to(energy) == 129_510
+
+
 def test_what_the_creditor_has_got_is_not_given_back(amina, amina_unit, energy, by, at):
     contracts = attached.work(amina_unit, amina, by=by)
     (slip,) = run(contracts, by, at)
