@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import ProgrammingError, connection, connections
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import setup_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 
@@ -20,7 +20,9 @@ def django_db_setup(
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         yield
-        teardown_databases(made, verbosity=0)
+        name = connection.settings_dict["NAME"]
+        _use(made[0][1])
+        _drop(name)  # by force: a thread of a browser's server may still hold its connection
 
 
 @pytest.fixture
