@@ -19,7 +19,7 @@ from commonweal.payroll.queries._attachments import (
     taken_lines,
 )
 from commonweal.payroll.queries._compared import Compared, MonthPaid, compared
-from commonweal.payroll.queries._debts import Debt, debts, pay_month
+from commonweal.payroll.queries._debts import Debt, debts, own_debt, pay_month
 from commonweal.payroll.queries._inputs import inputs
 from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of, people_of
 from commonweal.payroll.queries._outdated import Change, Outdated, outdated
@@ -133,6 +133,7 @@ __all__ = [
     "outdated",
     "own",
     "own_plan",
+    "own_debt",
     "own_regularisations",
     "own_taken",
     "paper",

@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from commonweal.banking import queries as bank
 from commonweal.kernel.period import month_of
+from commonweal.kernel.scope import past_the_lock
 from commonweal.ledger import queries as books
 from commonweal.payroll.models import Payslip, Regularisation
 from commonweal.payroll.queries._reads import ACCOUNT, standing
@@ -65,6 +66,12 @@ def debts(*, members: Iterable[int] | None = None) -> list[Debt]:
         )
         for row in still
     ]
+
+
+def own_debt(*, member_id: int) -> int:
+    """Return what a worker still owes of settled months and corrections, in cents."""
+    with past_the_lock():
+        return sum(debt.cents for debt in debts(members=[member_id]))
 
 
 def _open_wages(people: Collection[int]) -> dict[int, list[tuple[Pay, int]]]:

@@ -36,6 +36,7 @@ def payslips(request: Visit) -> HttpResponse:
         "year": request.at.year,
         "this_year": _sums(standing, settled, request.at.year),
         "next": _next(standing),
+        "owed_cents": payroll.own_debt(member_id=request.member_id) if request.member_id else 0,
         "settled": settled,
         "has_plan": bool(request.member_id) and payroll.has_plan(member_id=request.member_id or 0),
     }

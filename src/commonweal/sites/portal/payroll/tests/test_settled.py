@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from commonweal.payroll import actions
 from commonweal.payroll.tests import pay
+from commonweal.payroll.tests.test_correct import pay_out
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,16 @@ def test_a_payslip_shows_its_own_month(client, amina, slips):
 def test_nobody_else_sees_it(client, carla, slips):
     client.force_login(carla.user)
     assert client.get(reverse("portal:payslips")).context["settled"] == []
+
+
+def test_what_is_still_owed_of_it_stands_beside_the_next_wage(client, amina, amina_unit, by, at):
+    (contract,) = pay.plan(amina_unit, amina, by=by, gross_cents=12_500)
+    low, high = pay.inputs([contract, *pay.copies(contract, 1)])
+    for slip in actions.run(contracts=[low, replace(high, gross_cents=60_000)], by=by, at=at):
+        pay_out(slip, by, at)
+    client.force_login(amina.user)
+    assert client.get(reverse("portal:payslips")).context["owed_cents"] == 0
+    actions.regularise(month=date(2026, 5, 1), by=by, at=at.replace(month=6))
+    page = client.get(reverse("portal:payslips"))
+    ((row, _lines),) = page.context["settled"]
+    assert page.context["owed_cents"] == -row.net_cents > 0
