@@ -20,8 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         description="Exit 1 if the file is written but the books say otherwise: close the quarter.",
     )
     dmfa.add_argument("--quarter", required=True, metavar="2026-1", help="year and quarter")
-    dmfa.add_argument("--noss", default="", metavar="NUMBER", help="our registration, nine digits")
-    dmfa.add_argument("--unit", default="", metavar="NUMBER", help="establishment, ten digits")
+    dmfa.add_argument(
+        "--noss", required=True, metavar="NUMBER", help="our registration, nine digits"
+    )
+    dmfa.add_argument("--unit", required=True, metavar="NUMBER", help="establishment, ten digits")
     belcotax = deeds.add_parser("belcotax", help="the sheets 281.10 for the tax office")
     belcotax.add_argument("--year", required=True, type=int, metavar="2026", help="income year")
     belcotax.add_argument("--test", action="store_true", help="mark the file as a trial")
@@ -55,7 +57,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"{_euro(check.declared_cents):>16} {_euro(check.ledger_cents):>16}  {check.label}")
     if all(check.agrees for check in checks):
         return 0
-    print("Close the quarter before you send this: the books owe another amount.", file=sys.stderr)
+    print(
+        "Close the quarter at the desk (Wages, Papers) before you send this: the books owe another amount.",
+        file=sys.stderr,
+    )
     return 1
 
 
