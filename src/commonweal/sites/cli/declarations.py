@@ -58,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
     if all(check.agrees for check in checks):
         return 0
     print(
-        "Close the quarter at the desk (Wages, Papers) before you send this: the books owe another amount.",
+        "Close the quarter at the desk (Wages, Papers) before you send this: the books owe another "
+        "amount.",
         file=sys.stderr,
     )
     return 1
