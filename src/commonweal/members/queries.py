@@ -1,6 +1,7 @@
 """Reads of members."""
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 from django.db.models import Q, QuerySet
 
@@ -9,15 +10,42 @@ from commonweal.members.models import Family, Member, WorkerStatus
 
 __all__ = [
     "Family",
+    "Household",
     "Member",
     "WorkerStatus",
     "find_for_user",
     "get",
+    "household",
     "many",
     "masked_iban",
     "masked_national_number",
     "search",
 ]
+
+
+class Household(TypedDict):
+    """What the tax on a wage asks of a worker's family, in the words of pay."""
+
+    family: str
+    children: int
+    disabled_children: int
+    is_disabled: bool
+    partner_is_disabled: bool
+    dependants: int
+    dependent_retirees: int
+
+
+def household(*, member: Member) -> Household:
+    """Return the family of a member as every pay asks for it: estimated, simulated or paid."""
+    return Household(
+        family=member.family,
+        children=member.children,
+        disabled_children=member.disabled_children,
+        is_disabled=member.is_disabled,
+        partner_is_disabled=member.partner_is_disabled,
+        dependants=member.other_dependants,
+        dependent_retirees=member.dependent_retirees,
+    )
 
 
 def get(*, id: int) -> Member:

@@ -152,16 +152,10 @@ def case(worker: Worker, gross: int, member: Member) -> Case:
         gross_cents=gross,
         on=worker.last_day,
         status=worker.status,
-        family=member.family,
-        children=member.children,
-        disabled_children=member.disabled_children,
-        is_disabled=member.is_disabled,
-        partner_is_disabled=member.partner_is_disabled,
-        dependants=member.other_dependants,
-        dependent_retirees=member.dependent_retirees,
         minutes=worker.minutes,
         student_minutes_left=worker.student_minutes_left if worker.status == STUDENT else None,
         withholding_rate=Fraction(member.extra_withholding_bp or 0, BASIS_POINTS),
+        **members.household(member=member),
     )
 
 

@@ -1,6 +1,6 @@
 """A calendar month, settled: what all its pay comes to, less what payslips made of it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -10,10 +10,11 @@ from commonweal.kernel.clock import ZONE
 from commonweal.ledger import actions as ledger
 from commonweal.payroll import queries
 from commonweal.payroll.actions._entries import JOURNAL
+from commonweal.payroll.actions._figures import keep_figures
 from commonweal.payroll.actions._set_off import set_off
 from commonweal.payroll.actions._store import one_run_at_a_time
 from commonweal.payroll.actions._take import take
-from commonweal.payroll.models import Figures, Regularisation
+from commonweal.payroll.models import Regularisation
 from commonweal.payroll.queries import MonthOfPay
 from commonweal.rules import labour
 from commonweal.rules.parameters import Figure
@@ -44,7 +45,7 @@ def regularise(
 
 def _keep(found: Sequence[MonthOfPay], by: Actor, at: datetime) -> list[Regularisation]:
     on = at.astimezone(ZONE).date()
-    _keep_figures(found)
+    keep_figures({_version(each): (_figures(each), {}) for each in found})
     rows = Regularisation.objects.bulk_create([_row(each, on, at) for each in found])
     entries = [_entry(row, on) for row in rows]
     # The two parts of the work bonus may change by the same cents: that moves no money.
@@ -104,27 +105,6 @@ def _version(month: MonthOfPay) -> str:
     """Equal figures from equal sources, equal version: as a payslip's, of the whole month."""
     text = "\n".join(str(figure) for _name, figure in sorted(_figures(month).items()))
     return sha256(f"month\n{text}".encode()).hexdigest()[:16]
-
-
-def _keep_figures(found: Iterable[MonthOfPay]) -> None:
-    """Keep the figures behind these months, each set once."""
-    sets = {_version(month): _figures(month) for month in found}
-    Figures.objects.bulk_create(
-        [
-            Figures(version=version, sources={name: _kept(each) for name, each in those.items()})
-            for version, those in sets.items()
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _kept(figure: Figure) -> dict[str, str]:
-    return {
-        "from": figure.valid_from.isoformat(),
-        "source": figure.reference,
-        "confidence": figure.confidence,
-        "note": figure.note,
-    }
 
 
 def _entry(row: Regularisation, on: date) -> ledger.Entry:

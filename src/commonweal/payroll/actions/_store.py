@@ -1,7 +1,7 @@
 """Keep payslips, whatever their number in as many statements, and have their papers made."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -17,11 +17,10 @@ from commonweal.ledger import actions as ledger
 from commonweal.payroll._computed import AMOUNTS
 from commonweal.payroll.actions._draft import Draft
 from commonweal.payroll.actions._entries import entries
-from commonweal.payroll.models import Figures, Payslip
+from commonweal.payroll.actions._figures import keep_figures
+from commonweal.payroll.models import Payslip
 from commonweal.payroll.values import ALIKE
 from commonweal.rules import labour
-from commonweal.rules.parameters import Figure
-from commonweal.rules.pay_rules import PayRules
 from commonweal.rules.written import kept_shapes
 
 RENDER_CHUNK = 500
@@ -51,7 +50,8 @@ def keep(made: Sequence[Draft], by: Actor, at: datetime) -> list[Payslip]:
     """Keep payslips, post them and queue their papers; return them in the same order."""
     if not made:
         return []
-    _keep_figures(draft.rules for draft in made)
+    rules = {draft.rules.version: draft.rules.sources for draft in made}
+    keep_figures({key: (each, kept_shapes(each)) for key, each in rules.items()})
     slips = _store(made, at)
     posted = entries(made, slips, at.astimezone(ZONE).date())
     ledger.post(entries=posted, by=by, at=at)
@@ -136,28 +136,3 @@ MAY_LACK = {field.attname: _or_null for field in Payslip._meta.concrete_fields i
 FORMS: Sequence[tuple[int, Callable[[Any], object]]] = [
     (FIELDS.index(name), form) for name, form in (OWN_FORM | MAY_LACK).items()
 ]
-
-
-def _keep_figures(rules: Iterable[PayRules]) -> None:
-    """Keep the figures of payslips, each set once."""
-    sets = {each.version: each for each in rules}
-    Figures.objects.bulk_create(
-        [
-            Figures(
-                version=version,
-                sources={name: _source(figure) for name, figure in each.sources.items()},
-                shapes=kept_shapes(each.sources),
-            )
-            for version, each in sets.items()
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _source(figure: Figure) -> Mapping[str, Any]:
-    return {
-        "from": figure.valid_from.isoformat(),
-        "source": figure.reference,
-        "confidence": figure.confidence,
-        "note": figure.note,
-    }

@@ -9,6 +9,7 @@ from django.db.models import F
 from commonweal.employment import queries as work
 from commonweal.kernel.period import month_of
 from commonweal.kernel.scope import past_the_lock
+from commonweal.members import queries as members
 from commonweal.payroll.queries._reads import standing
 from commonweal.payroll.values import PayInput
 from commonweal.rules.errors import NoFigure
@@ -38,22 +39,16 @@ def inputs(*, contracts: "Iterable[Contract]", guaranteed: Collection[int]) -> l
             name=contract.member.full_name,
             title=contract.assignment.title,
             worker_status=contract.worker_status,
-            family=contract.member.family,
-            children=contract.member.children,
             withholding_bp=contract.member.extra_withholding_bp or 0,
             gross_cents=contract.gross_cents,
             minutes=contract.minutes,
             starts_on=contract.starts_on,
             ends_on=contract.ends_on,
             guaranteed=contract.pk in guaranteed,
-            disabled_children=contract.member.disabled_children,
-            is_disabled=contract.member.is_disabled,
-            partner_is_disabled=contract.member.partner_is_disabled,
-            dependants=contract.member.other_dependants,
-            dependent_retirees=contract.member.dependent_retirees,
             extra_withholding_cents=extras.get(contract.pk, 0),
             student_minutes_left=quotas.get(contract.pk),
             declared_in_time=contract.pk not in late,
+            **members.household(member=contract.member),
         )
         for contract in found
     ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from commonweal.kernel.period import month_of, next_month
 from commonweal.kernel.scope import past_the_lock
 from commonweal.ledger import queries as ledger
+from commonweal.members import queries as members
 from commonweal.payroll.models import PayPlan, Payslip, PlanSettlement
 from commonweal.payroll.queries._reads import standing
 from commonweal.payroll.values import PayInput
@@ -243,8 +244,6 @@ def plan_input(
         name=member.full_name,
         title=plan.title,
         worker_status=plan.worker_status,
-        family=member.family,
-        children=member.children,
         withholding_bp=member.extra_withholding_bp or 0,
         gross_cents=gross_cents,
         minutes=plan.minutes_per_month,
@@ -252,13 +251,9 @@ def plan_input(
         ends_on=ends_on,
         guaranteed=True,
         kind=kind,
-        disabled_children=member.disabled_children,
-        is_disabled=member.is_disabled,
-        partner_is_disabled=member.partner_is_disabled,
-        dependants=member.other_dependants,
-        dependent_retirees=member.dependent_retirees,
         extra_withholding_cents=extra_withholding_cents,
         year_cents=year_cents,
+        **members.household(member=member),
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.payroll import queries
-from commonweal.payroll.actions._store import _source
+from commonweal.payroll.actions._figures import source_of
 from commonweal.payroll.models import Figures, Payslip
 from commonweal.payroll.queries import Row
 from commonweal.rules import batch, explanation
@@ -18,7 +18,7 @@ from commonweal.rules.written import kept_shapes, written
 
 def kept(case, lines, rules):
     """The payslip as the database gives it back: everything went through JSON."""
-    sources = {name: _source(figure) for name, figure in rules.sources.items()}
+    sources = {name: source_of(figure) for name, figure in rules.sources.items()}
     figures = Figures(
         version=rules.version,
         sources=json.loads(json.dumps(sources)),

@@ -16,6 +16,7 @@ from commonweal.employment import queries as work
 from commonweal.employment.actions import NewAssignment, NewContract, NewPeriod
 from commonweal.kernel import money
 from commonweal.kernel.refusals import Refusal
+from commonweal.members import queries as members
 from commonweal.members.queries import Member, WorkerStatus
 from commonweal.rules import simulate, texts
 from commonweal.rules.cases import Case
@@ -162,16 +163,10 @@ def _case(asked: Asked, member: Member) -> Case:
         gross_cents=1,
         on=asked.last_day,
         status=asked.status,
-        family=member.family,
-        children=member.children,
-        disabled_children=member.disabled_children,
-        is_disabled=member.is_disabled,
-        partner_is_disabled=member.partner_is_disabled,
-        dependants=member.other_dependants,
-        dependent_retirees=member.dependent_retirees,
         minutes=asked.hours * asked.days // asked.count,
         withholding_rate=Fraction(member.extra_withholding_bp or 0, BASIS_POINTS),
         student_minutes_left=_quota_left(asked, member),
+        **members.household(member=member),
     )
 
 
