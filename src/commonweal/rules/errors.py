@@ -6,8 +6,10 @@ What the rules say instead of computing something wrong.
       + NoFigure      the law's figure for that day is not known
       + BadCase       the question makes no sense
 
-Pure Python knows no translations: a face shows `gettext(error.message) % error.values`.
+Pure Python knows no translations: a face shows `error.said(gettext)`.
 """
+
+from collections.abc import Callable
 
 
 class RuleError(Exception):
@@ -24,6 +26,13 @@ class RuleError(Exception):
 
     def __str__(self) -> str:
         return self.message % self.values
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """Return the sentence in a reader's language, with the reason of a gap in it too."""
+        values = dict(self.values)
+        if "gap" in values:
+            values["gap"] = translate(f"{values['gap']}")
+        return translate(self.message) % values
 
 
 class BadFigures(RuleError):

@@ -145,3 +145,22 @@ REASONS = {
     "employer_solidarity": _("What the cooperative pays for a student within the quota."),
     "cost_charge": _("What the employer owes and sets aside, without any addition."),
 }
+
+# Why days have no figure, as the files of figures say it: a test holds both lists together.
+GAPS = (
+    _(
+        "From April 2026 the allowance changes every month: the amounts from May on are not "
+        "in our sources."
+    ),
+    _("The yearly allowance from July 2026 is not in our sources."),
+    _("The thresholds of the fourth quarter of 2022 are not in our sources."),
+    _("The thresholds of category 2 from October 2022 to March 2024 are not in our sources."),
+    _("The thresholds of category 2 from July 2024 to March 2025 are not in our sources."),
+    _("The thresholds of category 2 from July to December 2025 are not in our sources."),
+    _("The thresholds of category 2 from April 2026 are not in our sources."),
+    _(
+        "The amounts of 2023 that we have are remembered income-tax brackets, not those of "
+        "Annex III, which differ by 10 to 30 euro."
+    ),
+    _("Our sources give no amounts for April 2024, the first month of parts A and B."),
+)

@@ -83,7 +83,7 @@ def _refusal(contract: PayInput, error: RuleError) -> NotComputable:
         contract=contract.contract_id,
         day=f"{contract.ends_on}",
         name=contract.name,
-        reason=gettext(error.message) % error.values,
+        reason=error.said(gettext),
     )
 
 

@@ -83,6 +83,6 @@ def _pay(
     try:
         contracts = queries.plan_inputs(due=due)
     except RuleError as error:
-        reason = gettext(error.message) % error.values
+        reason = error.said(gettext)
         raise NoMinimumKnown(month=f"{first:%Y-%m}", reason=reason) from error
     return run(contracts=contracts, by=by, at=at)

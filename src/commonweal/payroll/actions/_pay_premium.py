@@ -87,7 +87,7 @@ def pay_premium(
     try:
         contracts = [_input(kind, each, counted[each.member_id], on) for each in fresh]
     except RuleError as error:
-        raise NoPremiumKnown(day=f"{on}", reason=gettext(error.message) % error.values) from error
+        raise NoPremiumKnown(day=f"{on}", reason=error.said(gettext)) from error
     had |= {slip.member_id: slip for slip in run(contracts=contracts, by=by, at=at)}
     return [had[member] for member in dict.fromkeys(each.member_id for each in chosen)]
 

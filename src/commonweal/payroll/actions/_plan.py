@@ -150,7 +150,7 @@ def _impossible(new: NewPlan, carried_cents: int) -> str:
         agreed = smoothing.plan(new.expected_year_cents, new.first, carried_cents)
         smoothing.refuse_below(agreed, least)
     except RuleError as error:
-        return gettext(error.message) % error.values
+        return error.said(gettext)
     return ""
 
 

@@ -89,7 +89,7 @@ def _settle(standing: PlanStanding, at: datetime) -> Settlement:
         least = smoothing.minimum_month(standing.plan.minutes_per_month, at.astimezone(ZONE).date())
         return smoothing.settle(plan, real, quarter, least)
     except RuleError as error:
-        reason = gettext(error.message) % error.values
+        reason = error.said(gettext)
         name = standing.plan.member.full_name
         raise QuarterNotComputable(name=name, reason=reason) from error
 

@@ -121,7 +121,7 @@ def _law(month: date, pay: Pay) -> garnishment.Protection:
     try:
         return garnishment.protection(month)
     except RuleError as error:
-        reason = gettext(error.message) % error.values
+        reason = error.said(gettext)
         raise NoProtectionKnown(
             member_id=pay.member_id, month=f"{month:%Y-%m}", name=pay.name, reason=reason
         ) from error

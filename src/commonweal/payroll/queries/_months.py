@@ -135,7 +135,7 @@ def months_of(*, month: date, members: Collection[int] | None = None) -> list[Mo
             member_id=asked[row],
             name=slips[asked[row]][0].name,
             month=f"{first:%Y-%m}",
-            reason=gettext(error.message) % error.values,
+            reason=error.said(gettext),
         )
         for row, error in found.refused.items()
     )

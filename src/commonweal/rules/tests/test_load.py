@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from commonweal.rules import parameters
+from commonweal.rules import parameters, texts
 from commonweal.rules.errors import BadFigures, NoFigure
 
 GOOD = """
@@ -177,3 +177,17 @@ def test_a_gap_before_the_first_value_is_refused_with_the_first_day_that_is_know
 def test_a_day_after_the_last_figure_is_refused():
     with pytest.raises(NoFigure, match="before 2027-01-01"):
         parameters.figure("withholding.key_formula", date(2027, 1, 1))
+
+
+def test_every_reason_of_a_gap_can_be_translated():
+    gaps = {f.gap for p in parameters.everything().values() for f in p.figures if f.gap}
+    assert gaps == set(texts.GAPS)
+
+
+def test_a_refusal_says_the_reason_of_a_gap_in_the_language_of_its_reader():
+    with pytest.raises(NoFigure) as refused:
+        parameters.figure("work_bonus", date(2024, 4, 15))
+    words = {
+        "Our sources give no amounts for April 2024, the first month of parts A and B.": "Nee."
+    }
+    assert refused.value.said(lambda text: words.get(text, text)).endswith("in between. Nee.")

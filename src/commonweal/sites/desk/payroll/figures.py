@@ -80,7 +80,7 @@ def _page(
         "net_cents": sum(change.net_cents for change in found.changes),
         "owed_cents": sum(change.owed_cents for change in found.changes),
         "cost_cents": sum(change.cost_cents for change in found.changes),
-        "unpayable": [(each.payslip, _(each.error.message) % each.error.values)
+        "unpayable": [(each.payslip, each.error.said(_))
                       for each in found.unpayable],
         "rows": _rows(shown),
         "others": max(len(found.changes) - SHOWN, 0),

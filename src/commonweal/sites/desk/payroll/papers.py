@@ -150,7 +150,7 @@ def _index(
     try:
         context["dmfa"] = payroll.dmfa_of(quarter=quarter)
     except RuleError as error:
-        context["unknown"] = _(error.message) % error.values
+        context["unknown"] = error.said(_)
     return render(request, "desk/payroll/papers.html", context, status=status)
 
 

@@ -60,4 +60,4 @@ def _answer(request: Visit, form: QuestionForm, member: Member) -> dict[str, Any
         shown = Shown(asked_of(form.cleaned_data), member, at=request.at)
         return {"shown": shown, "advice": shown.advice, "monthly": member.extra_withholding_cents}
     except RuleError as refusal:
-        return {"refusal": _(refusal.message) % refusal.values}
+        return {"refusal": refusal.said(_)}

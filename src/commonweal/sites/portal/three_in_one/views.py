@@ -169,7 +169,7 @@ def _preview(request: Visit, forms: JobForms) -> dict[str, Any]:
 
 def _words(refusal: Refusal | RuleError) -> str:
     if isinstance(refusal, RuleError):
-        return _(refusal.message) % refusal.values
+        return refusal.said(_)
     return str(refusal)
 
 
