@@ -1,7 +1,7 @@
 """The one door through which money enters the books."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count
 
@@ -14,10 +14,10 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.period import next_month
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries
-from commonweal.ledger.models import Closing, Journal, UnitBalance
+from commonweal.ledger.models import Closing, Journal
 from commonweal.ledger.values import Entry, Line, Posted, Proven
 
-__all__ = ["Entry", "Line", "Posted", "close_month", "lock_budgets", "post", "prove", "reverse"]
+__all__ = ["Entry", "Line", "Posted", "close_month", "post", "prove", "reverse"]
 
 ENTITY = 1
 FIELD_MARK, LINE_MARK = "\x1e", "\x1f"
@@ -260,17 +260,3 @@ def prove(*, by: Actor, at: datetime) -> Proven:
     found = queries.proofs()
     record(verb="ledger.prove", subjects=[queries.BOOKS], by=by, at=at, data=found)
     return Proven(found, at, by.name)
-
-
-def lock_budgets(*, units: Iterable[int]) -> dict[int, int]:
-    """
-    Lock the balance rows of units until the transaction ends; return their budgets in cents.
-
-    Whoever spends takes this lock first: of two parallel spends of one euro, one succeeds.
-    """
-    wanted = sorted(set(units))
-    UnitBalance.objects.bulk_create(
-        [UnitBalance(unit=unit, budget_cents=0) for unit in wanted], ignore_conflicts=True
-    )
-    rows = UnitBalance.objects.select_for_update().filter(unit__in=wanted).order_by("unit")
-    return dict(rows.values_list("unit", "budget_cents"))

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("people/", include("commonweal.sites.desk.access.urls")),
     path("jobs/", include("commonweal.sites.desk.three_in_one.urls")),
+    path("activities/", include("commonweal.sites.desk.activities.urls")),
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),
     path("invoices/", include("commonweal.sites.desk.invoicing.urls")),

@@ -1,46 +1,21 @@
-"""Reads of units: who acts for them, and the states of their budgets."""
+"""The states of budgets: from the books, and from what is promised."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
-from commonweal.activities.models import (
-    Commitment,
-    CommitmentKind,
-    Mandate,
-    MandateRole,
-    Unit,
-    UnitKind,
-)
+from commonweal.activities.models import Advance, Commitment, CommitmentKind, Unit
 from commonweal.ledger import queries as ledger
-
-__all__ = [
-    "Budget",
-    "Commitment",
-    "Mandate",
-    "States",
-    "Unit",
-    "UnitKind",
-    "budgets",
-    "commitments",
-    "get",
-    "managed",
-    "mandates",
-    "many",
-    "reserved",
-    "states",
-    "units_of",
-]
 
 
 @dataclass(frozen=True, slots=True)
 class States:
     """
     A budget in its four states, in cents, each apart: what is only expected is never mixed
-    with what is there. Available and collected are read from the books.
+    with what is there. Available and collected are read from the books. `advance` is how far an
+    adviser lets the budget go below zero today.
     """
 
     planned: int
@@ -48,10 +23,11 @@ class States:
     available: int
     collected: int
     reserved: int
+    advance: int = 0
 
     @property
     def spendable(self) -> int:
-        return self.available - self.reserved
+        return self.available - self.reserved + self.advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,58 +37,20 @@ class Budget:
     unit: Unit
     spendable: int
     expected: int
-
-
-def get(*, id: int) -> Unit:
-    """
-    Return one unit.
-
-    :raises Unit.DoesNotExist: if there is none within the scope of the connection
-    """
-    return Unit.objects.get(id=id)
-
-
-def many(*, ids: Sequence[int]) -> dict[int, Unit]:
-    """Return the units of these ids, by id."""
-    return Unit.objects.in_bulk(ids)
-
-
-def units_of(*, member_id: int) -> list[int]:
-    """Return the ids of the units a member acts for, whatever the scope of the connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("select mandated_units(%s)", [member_id])
-        (units,) = cursor.fetchone()
-    return list(units)
-
-
-def managed(*, member_id: int, kind: str) -> Unit | None:
-    """Return the first unit of a kind that a member manages, within the scope; None without."""
-    own = Mandate.objects.filter(member=member_id, role=MandateRole.MANAGER, unit__kind=kind)
-    first = own.select_related("unit").order_by("unit").first()
-    return first.unit if first else None
-
-
-def mandates(*, unit: int) -> "QuerySet[Mandate]":
-    """Return who may act for a unit, with the members and the unit."""
-    return Mandate.objects.filter(unit=unit).select_related("member", "unit").order_by("id")
-
-
-def managers(*, units: Sequence[int]) -> dict[int, str]:
-    """Return the name of the manager of each unit; of several, the first that was named."""
-    rows = Mandate.objects.filter(unit__in=units, role=MandateRole.MANAGER)
-    found = rows.select_related("member").order_by("-id")
-    return {mandate.unit_id: mandate.member.full_name for mandate in found}
+    available: int = 0
 
 
 def states(*, unit: int, on: date) -> States:
     """Return the states of a unit's budget on a day; what expired before it does not count."""
     promised = _promised(units=[unit], on=on)
+    available = ledger.budget(unit=unit)
     return States(
         planned=promised.get((unit, "planned"), 0),
         confirmed=promised.get((unit, "confirmed"), 0),
-        available=ledger.budget(unit=unit),
+        available=available,
         collected=ledger.collected(unit=unit),
         reserved=promised.get((unit, "reserved"), 0),
+        advance=credits(budgets={unit: available}, on=on).get(unit, 0),
     )
 
 
@@ -120,15 +58,49 @@ def budgets(*, ids: Sequence[int], on: date) -> list[Budget]:
     """Return units with what can be spent and what is expected, by name."""
     promised = _promised(units=ids, on=on)
     available = ledger.budgets(units=ids)
+    advances = credits(budgets=available, on=on)
     return [
         Budget(
             unit,
-            spendable=available[unit.pk] - promised.get((unit.pk, "reserved"), 0),
+            spendable=available[unit.pk]
+            - promised.get((unit.pk, "reserved"), 0)
+            + advances.get(unit.pk, 0),
             expected=promised.get((unit.pk, "planned"), 0)
             + promised.get((unit.pk, "confirmed"), 0),
+            available=available[unit.pk],
         )
         for unit in Unit.objects.filter(id__in=ids).order_by("name", "id")
     ]
+
+
+def spendable(*, units: Sequence[int], on: date, without: Sequence[str] = ()) -> dict[int, int]:
+    """Return what each unit can spend on a day, in cents, as if these origins reserved nothing."""
+    available = ledger.budgets(units=units)
+    aside = reserved(units=units, on=on, without=without)
+    advances = credits(budgets=available, on=on)
+    return {
+        unit: cents - aside.get(unit, 0) + advances.get(unit, 0)
+        for unit, cents in available.items()
+    }
+
+
+def credits(*, budgets: Mapping[int, int], on: date) -> dict[int, int]:
+    """
+    Return how far below zero these budgets (in cents, by unit) may go on a day, by unit.
+
+    What was repaid of an advance is not drawn again: the cap shrinks by it.
+    """
+    in_force = advances(units=list(budgets), on=on)
+    return {each.unit_id: each.cents - _repaid(each, budgets[each.unit_id]) for each in in_force}
+
+
+def _repaid(advance: Advance, budget: int) -> int:
+    return max(advance.drawn_cents - max(-budget, 0), 0)
+
+
+def advances(*, units: Sequence[int], on: date) -> "QuerySet[Advance]":
+    """Return the advances that stand on these units on a day."""
+    return Advance.objects.filter(unit__in=units, ended_on=None, until__gte=on)
 
 
 def reserved(*, units: Sequence[int], on: date, without: Sequence[str] = ()) -> dict[int, int]:

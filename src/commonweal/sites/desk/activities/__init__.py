@@ -1,0 +1,1 @@
+"""The desk's face of activities: requests, portfolio, advances, the year end."""

@@ -1,0 +1,5 @@
+"""Addresses of activities at the desk, under /desk/activities/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
