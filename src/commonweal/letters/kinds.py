@@ -23,4 +23,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "password_reset": ("link",),
     "address_to_confirm": ("link",),
     "account_notice": ("what", "link"),
+    "opening_papers": ("activity", "remark", "adviser", "link"),
+    "opening_accepted": ("activity", "remark", "adviser", "link"),
+    "opening_refused": ("activity", "remark", "adviser", "link"),
 }

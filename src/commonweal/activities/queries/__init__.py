@@ -1,7 +1,16 @@
 """Reads of units: who acts for them, and the states of their budgets."""
 
 from commonweal.activities._powers import Deed
-from commonweal.activities.models import Advance, Commitment, Mandate, MandateRole, Unit, UnitKind
+from commonweal.activities._trades import Condition, Trade
+from commonweal.activities.models import (
+    Advance,
+    Commitment,
+    Mandate,
+    MandateRole,
+    OpeningRequest,
+    Unit,
+    UnitKind,
+)
 from commonweal.activities.queries._budgets import (
     Budget,
     States,
@@ -12,6 +21,14 @@ from commonweal.activities.queries._budgets import (
     reserved,
     spendable,
     states,
+)
+from commonweal.activities.queries._opening import (
+    find_trade,
+    get_opening,
+    get_own_opening,
+    openings,
+    own_openings,
+    trades,
 )
 from commonweal.activities.queries._units import (
     get,
@@ -27,8 +44,39 @@ from commonweal.activities.queries._units import (
 )
 
 __all__ = [
-    "Advance", "Budget", "Commitment", "Deed", "Mandate", "MandateRole", "States", "Unit",
-    "UnitKind", "advances", "budgets", "commitments", "credits", "get", "managed", "managers",
-    "mandates", "many", "may", "names", "open_units", "reserved", "spendable",
-    "standing_mandates", "states", "units_of",
-]  # fmt: skip
+    "Advance",
+    "Budget",
+    "Commitment",
+    "Condition",
+    "Deed",
+    "Mandate",
+    "MandateRole",
+    "OpeningRequest",
+    "States",
+    "Trade",
+    "Unit",
+    "UnitKind",
+    "advances",
+    "budgets",
+    "commitments",
+    "credits",
+    "find_trade",
+    "get",
+    "get_opening",
+    "get_own_opening",
+    "managed",
+    "managers",
+    "mandates",
+    "many",
+    "may",
+    "names",
+    "open_units",
+    "openings",
+    "own_openings",
+    "reserved",
+    "spendable",
+    "standing_mandates",
+    "states",
+    "trades",
+    "units_of",
+]

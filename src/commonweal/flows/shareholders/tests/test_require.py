@@ -1,0 +1,28 @@
+"""flows.shareholders: what asks for a share is refused without one."""
+
+from datetime import date
+
+import pytest
+from tests.cast import actor
+
+from commonweal.activities import actions as activities
+from commonweal.activities.tests.openings import wish
+from commonweal.flows.shareholders import actions, queries
+from commonweal.flows.shareholders.queries import Deed
+from commonweal.members import actions as members
+
+
+def test_an_activity_asks_for_a_share(amina, at):
+    with pytest.raises(queries.ShareNeeded, match="Let Amina Benali pay a share first"):
+        actions.request_opening(request=wish(amina), by=actor(amina), at=at)
+
+
+def test_with_a_share_it_is_sent(amina, at, by):
+    (amina,) = members.mark_share_paid(members=[amina], on=date(2026, 1, 5), by=by, at=at)
+    request = actions.request_opening(request=wish(amina), by=actor(amina), at=at)
+    assert request.state == activities.OpeningRequest.State.SENT
+
+
+def test_everybody_who_lacks_one_is_named(amina, bram):
+    found = queries.refusals(members=[amina, bram], deed=Deed.RECEIVE)
+    assert [each.values["name"] for each in found] == ["Amina Benali", "Bram De Smet"]
