@@ -123,6 +123,14 @@ def spend(*, spends: Sequence[Spend], by: Actor, at: datetime) -> list[Unit]:
     return units
 
 
+def hold(*, units: Iterable[int]) -> list[Unit]:
+    """
+    Lock units until the caller's transaction ends, for a verb that spends from them later: units
+    come before orders, contracts and journals in the one order of locks.
+    """
+    return _hold(units)
+
+
 def _cover(spends: Sequence[Spend], at: datetime) -> list[Unit]:
     """Lock first, count afterwards: what is counted cannot be promised twice before the end."""
     if not spends:
