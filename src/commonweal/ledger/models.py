@@ -85,7 +85,9 @@ class Entry(models.Model):
 
 
 class Line(models.Model):
-    """One side of an entry. Two indexes besides the key: by unit (statements), by item."""
+    """
+    One side of an entry, with its day. Two indexes besides the key: by unit (statements), by item.
+    """
 
     pk = models.CompositePrimaryKey("entry_id", "position")
     entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, db_constraint=False)
@@ -97,12 +99,13 @@ class Line(models.Model):
     cents = models.BigIntegerField()
     item = models.TextField(null=True)
     reference = models.TextField(null=True)
+    on = models.DateField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(cents=0), name="line_not_zero")]
         indexes = [
             models.Index(
-                fields=["unit", "entry"], name="line_unit", condition=Q(unit__isnull=False)
+                fields=["unit", "on", "entry"], name="line_unit", condition=Q(unit__isnull=False)
             ),
             models.Index(fields=["item"], name="line_item", condition=Q(item__isnull=False)),
         ]
@@ -124,15 +127,21 @@ class Reference(models.Model):
 
 
 class Balance(models.Model):
-    """Debits and credits of an account, unit (0: none) and month, kept by the posting itself."""
+    """
+    Debits and credits of a unit (0: none), account, month and journal, and how many lines they
+    sum: kept by the posting itself.
+    """
 
-    pk = models.CompositePrimaryKey("entity", "account", "unit", "month")
-    entity = models.SmallIntegerField()
-    account = models.CharField(max_length=8)
+    pk = models.CompositePrimaryKey("unit", "account", "month", "journal")
     unit = models.BigIntegerField()
+    account = models.CharField(max_length=8)
     month = models.DateField()
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, db_column="journal", db_index=False, db_constraint=False
+    )
     debit_cents = models.BigIntegerField()
     credit_cents = models.BigIntegerField()
+    lines = models.BigIntegerField()
 
 
 class UnitBalance(models.Model):

@@ -62,19 +62,61 @@ class OpenItem(NamedTuple):
     cents: int
 
 
-class StatementRow(NamedTuple):
-    """One line of a unit's statement: `cents` added to the budget and the budget after it."""
+class Mark(NamedTuple):
+    """The place of a line on an account's card: by day, then as written."""
 
+    on: date
     entry_id: int
+    position: int
+
+
+class BudgetLine(NamedTuple):
+    """One line of a unit: `cents` it added to the budget, and the budget after it where asked."""
+
+    mark: Mark
     journal: str
     number: int
-    on: date
     text: str
     origin: str
     account: str
     item: str | None
     cents: int
-    budget_cents: int
+    budget_cents: int | None = None
+
+    @property
+    def on(self) -> date:
+        return self.mark.on
+
+    @property
+    def entry_id(self) -> int:
+        return self.mark.entry_id
+
+
+class UnitMonth(NamedTuple):
+    """What `lines` lines moved on one account of a unit in one month and journal, in cents."""
+
+    unit: int
+    account: str
+    journal: str
+    month: date
+    in_budget: bool
+    debit_cents: int
+    credit_cents: int
+    lines: int
+
+    @property
+    def cents(self) -> int:
+        """What it added to the unit: a budget grows by credits."""
+        return self.credit_cents - self.debit_cents
+
+    @property
+    def budget_cents(self) -> int:
+        return self.cents if self.in_budget else 0
+
+    @property
+    def collected_cents(self) -> int:
+        """What clients paid."""
+        return self.cents if (self.account, self.journal) == ("400", "bank") else 0
 
 
 class TrialRow(NamedTuple):
@@ -129,14 +171,6 @@ class Totals(NamedTuple):
     @property
     def closing_cents(self) -> int:
         return self.opening_cents + self.debit_cents - self.credit_cents
-
-
-class Mark(NamedTuple):
-    """The place of a line on an account's card: by day, then as written."""
-
-    on: date
-    entry_id: int
-    position: int
 
 
 class CardLine(NamedTuple):

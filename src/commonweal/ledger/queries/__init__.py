@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
 
 from django.db import connection
 from django.db.models import F, Max, Sum
@@ -17,6 +16,15 @@ from commonweal.ledger.models import (
     Line,
     Reference,
     UnitBalance,
+)
+from commonweal.ledger.queries._budget import (
+    budget_lines,
+    budget_since,
+    collected,
+    every_line,
+    standing,
+    statement,
+    unit_months,
 )
 from commonweal.ledger.queries._card import (
     accounts,
@@ -33,15 +41,26 @@ from commonweal.ledger.queries._card import (
 from commonweal.ledger.queries._months import budget_moves
 from commonweal.ledger.queries._open import aged
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
-from commonweal.ledger.values import AgedItem, CardLine, Mark, Proven, Scope
+from commonweal.ledger.queries._results import (
+    YearSum,
+    last_moves,
+    results_of_units,
+    sums_by_unit,
+    units_with_results,
+    year_sums,
+)
+from commonweal.ledger.values import AgedItem, BudgetLine, CardLine, Mark, Proven, Scope, UnitMonth
 
 __all__ = [
-    "BOOKS", "Account", "AgedItem", "CardLine", "Closing", "Entry", "Line", "Mark", "Proven",
-    "Scope", "account_balance", "accounts", "aged", "books", "budget", "budget_moves", "budgets",
-    "card", "closed_up_to", "closings", "collected", "corrections",
-    "entries", "entries_by_key", "entries_of", "entries_with_lines", "get_entry", "journal_codes",
-    "last_proof", "month_balance", "open_amount", "open_amounts", "open_items", "open_list",
-    "place", "proofs", "settled_on", "statement", "totals", "trial_balance", "turnovers",
+    "BOOKS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry", "Line",
+    "Mark", "Proven", "Scope", "UnitMonth", "YearSum", "account_balance", "accounts", "aged",
+    "books", "budget", "budget_lines", "budget_moves", "budget_since", "budgets", "card",
+    "closed_up_to", "closings", "collected", "corrections", "entries", "entries_by_key",
+    "entries_of", "entries_with_lines", "every_line", "get_entry", "journal_codes",
+    "last_moves", "last_proof", "month_balance", "open_amount", "open_amounts", "open_items",
+    "open_list", "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
+    "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_with_results",
+    "year_sums",
 ]  # fmt: skip
 
 
@@ -100,7 +119,7 @@ def open_items(*, account: str, references: Sequence[str]) -> dict[str, values.O
 
 def settled_on(*, account: str, item: str) -> date | None:
     """Return the day of the last line of an item: when it is settled, the day it became so."""
-    days = Line.objects.filter(account=account, item=item).aggregate(last=Max("entry__on"))
+    days = Line.objects.filter(account=account, item=item).aggregate(last=Max("on"))
     last: date | None = days["last"]
     return last
 
@@ -140,46 +159,10 @@ def account_balance(*, account: str) -> int:
     return sums["cents"] or 0
 
 
-def collected(*, unit: int) -> int:
-    """Return what the clients of a unit have paid, VAT included, in cents."""
-    paid = Line.objects.filter(unit=unit, account="400", entry__journal__code="bank")
-    return -(paid.aggregate(cents=Sum("cents"))["cents"] or 0)
-
-
-def statement(*, unit: int) -> list[values.StatementRow]:
-    """
-    Return every budget line of a unit, oldest first, with the budget after it.
-
-    The last `budget_cents` equals `budget(unit=...)`: a budget is nothing but its lines.
-    """
-    lines = (
-        Line.objects.filter(unit=unit, account__in_budget=True)
-        .select_related("entry__journal")
-        .order_by("entry__on", "entry_id", "position")
-    )
-    balances = accumulate(-line.cents for line in lines)
-    return [_row(line, balance) for line, balance in zip(lines, balances, strict=True)]
-
-
-def _row(line: Line, balance: int) -> values.StatementRow:
-    entry = line.entry
-    return values.StatementRow(
-        entry_id=entry.id,
-        journal=entry.journal.code,
-        number=entry.number,
-        on=entry.on,
-        text=entry.text,
-        origin=entry.origin,
-        account=line.account_id,
-        item=line.item,
-        cents=-line.cents,
-        budget_cents=balance,
-    )
-
-
 WHOLE_LINE = {
     "entry_id": "entry_id",
     "position": "position",
+    '"on"': "on",
     "account": "account_id",
     "unit": "unit",
     "cents": "cents",

@@ -49,7 +49,7 @@ def totals(*, of: Scope) -> Totals:
     if of.item is None:
         return _sums(Balance.objects.filter(account=of.account), of, "month", DEBIT, CREDIT)
     lines = Line.objects.filter(account=of.account, item=of.item)
-    return _sums(lines, of, "entry__on", Greatest("cents", 0), Greatest(-F("cents"), 0))
+    return _sums(lines, of, "on", Greatest("cents", 0), Greatest(-F("cents"), 0))
 
 
 def _sums(
@@ -77,7 +77,7 @@ def card(*, of: Scope, after: Mark | None = None, limit: int | None = None) -> l
         beyond = _beyond(after)
         before_cents += lines.exclude(beyond).aggregate(cents=Sum("cents", default=0))["cents"]
         lines = lines.filter(beyond)
-    found = lines.select_related("entry__journal").order_by("entry__on", "entry_id", "position")
+    found = lines.select_related("entry__journal").order_by("on", "entry_id", "position")
     page = list(found[:limit])
     balances = accumulate((line.cents for line in page), initial=before_cents)
     next(balances)
@@ -87,17 +87,17 @@ def card(*, of: Scope, after: Mark | None = None, limit: int | None = None) -> l
 def _lines(of: Scope) -> "QuerySet[Line]":
     lines = Line.objects.filter(account=of.account)
     if of.month:
-        lines = lines.filter(entry__on__gte=of.start, entry__on__lt=of.end)
+        lines = lines.filter(on__gte=of.start, on__lt=of.end)
     if of.unit is not None:
         lines = lines.filter(unit=of.unit)
     return lines if of.item is None else lines.filter(item=of.item)
 
 
 def _beyond(mark: Mark) -> Q:
-    same_entry = Q(entry__on=mark.on, entry_id=mark.entry_id)
+    same_entry = Q(on=mark.on, entry_id=mark.entry_id)
     return (
-        Q(entry__on__gt=mark.on)
-        | Q(entry__on=mark.on, entry_id__gt=mark.entry_id)
+        Q(on__gt=mark.on)
+        | Q(on=mark.on, entry_id__gt=mark.entry_id)
         | Q(same_entry, position__gt=mark.position)
     )
 
@@ -105,7 +105,7 @@ def _beyond(mark: Mark) -> Q:
 def _card_line(line: Line, balance_cents: int) -> CardLine:
     entry = line.entry
     return CardLine(
-        Mark(entry.on, entry.id, line.position),
+        Mark(line.on, entry.id, line.position),
         entry.journal.code,
         entry.number,
         entry.text,

@@ -21,11 +21,9 @@ def budget_moves(
     """
     origins = RawSQL("select unnest(%s::text[])", [list(without)])  # one parameter for any number
     rows = (
-        Line.objects.filter(
-            unit__in=units, account__in_budget=True, entry__on__gte=start, entry__on__lt=end
-        )
+        Line.objects.filter(unit__in=units, account__in_budget=True, on__gte=start, on__lt=end)
         .exclude(entry__origin__in=origins)
-        .annotate(month=TruncMonth("entry__on"))
+        .annotate(month=TruncMonth("on"))
         .values("unit", "month")
         .annotate(sum=Sum("cents"))
     )

@@ -12,7 +12,7 @@ from (
     from ledger_line where account = %(account)s and item is not null
     group by item having sum(cents) <> 0
 ) standing, lateral (
-    select min("on") as opened_on from ledger_line line join ledger_entry entry on id = entry_id
+    select min("on") as opened_on from ledger_line line
     where line.item = standing.item and line.account = %(account)s
 ) opening
 order by opened_on, item collate "C"

@@ -42,12 +42,16 @@ PROOFS = {
             group by id having coalesce(sum(cents), 1) <> 0) faulty""",
     "balances_equal_lines": """
         select count(*) from (
-            select account, coalesce(unit, 0) as unit,
-                date_trunc('month', "on"::timestamp)::date as month,
+            select account, coalesce(unit, 0) as unit, journal_id as journal,
+                date_trunc('month', entry."on"::timestamp)::date as month, count(*),
                 sum(greatest(cents, 0)) as debit, sum(greatest(-cents, 0)) as credit
-            from ledger_line join ledger_entry on id = entry_id group by 1, 2, 3) raw
-        full join ledger_balance kept using (account, unit, month)
-        where (debit, credit) is distinct from (debit_cents::numeric, credit_cents::numeric)""",
+            from ledger_line join ledger_entry entry on id = entry_id group by 1, 2, 3, 4) raw
+        full join ledger_balance kept using (account, unit, month, journal)
+        where (debit, credit, count)
+            is distinct from (debit_cents::numeric, credit_cents::numeric, lines)""",
+    "lines_carry_their_day": """
+        select count(*) from ledger_line line left join ledger_entry entry on id = entry_id
+        where line."on" is distinct from entry."on" """,
     "budgets_equal_lines": """
         select count(*) from (
             select unit, -sum(cents) as budget from ledger_line

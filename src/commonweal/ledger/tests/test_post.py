@@ -200,8 +200,10 @@ def test_postgresql_itself_refuses_a_change(sql):
 
 def test_postgresql_itself_refuses_a_line_added_later():
     (posted,) = write(invoice(1))
-    pair = [LineRow(entry_id=posted.id, position=n, account_id="7000", cents=c) for n, c in
-            ((6, 5), (7, -5))]  # fmt: skip
+    pair = [
+        LineRow(entry_id=posted.id, position=n, account_id="7000", cents=c, on=MAY_4)
+        for n, c in ((6, 5), (7, -5))
+    ]
     with pytest.raises(IntegrityError, match="ledger_balanced|does not balance"):
         LineRow.objects.bulk_create(pair)
 

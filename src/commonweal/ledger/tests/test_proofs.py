@@ -14,6 +14,7 @@ FORGERIES = {
     "lines_sum_to_zero": "update ledger_line set cents = cents + 1 where account = '7000'",
     "entries_balance": "update ledger_line set cents = cents + 1 where account = '7000'",
     "balances_equal_lines": "update ledger_balance set debit_cents = debit_cents + 1",
+    "lines_carry_their_day": 'update ledger_line set "on" = "on" + 1 where account = \'7000\'',
     "budgets_equal_lines": "update ledger_unitbalance set budget_cents = 0",
     "journals_gapless": "update ledger_journal set last_number = last_number + 1",
     "contribution_is_cost_and_revenue": (

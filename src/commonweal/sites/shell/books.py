@@ -39,6 +39,10 @@ PROOFS = {
         _("The monthly balances are the sum of their lines."),
         _("So many monthly balances differ from their lines: do not trust the balance page."),
     ),
+    "lines_carry_their_day": Proof(
+        _("Every line stands on the day of its entry."),
+        _("So many lines stand on another day: a statement may show them in the wrong month."),
+    ),
     "budgets_equal_lines": Proof(
         _("Every budget is the sum of its lines."),
         _("So many budgets differ from their lines: members may see a wrong amount."),
