@@ -30,12 +30,14 @@ class Order(models.Model):
     Work at a price, put to a client. `price_cents` is without VAT; `expenses` are costs of the
     job that the price has to carry, [text, cents] each.
 
+    Above the trust in its member an order is checked by an adviser before the client hears of it.
     `key` makes an order happen once: a second click finds the order of the first. Who confirmed is
     kept as a plain value with the name that was typed: the client needs no
     account.
     """
 
     class State(models.TextChoices):
+        CHECKING = "checking", _("Waiting for an adviser")
         SENT = "sent", _("Waiting for the client")
         CONFIRMED = "confirmed", _("Confirmed")
         INVOICED = "invoiced", _("Invoiced")
@@ -68,7 +70,7 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["sent", "confirmed", "invoiced", "cancelled"]),
+                condition=Q(state__in=["checking", "sent", "confirmed", "invoiced", "cancelled"]),
                 name="order_state_known",
             ),
             models.UniqueConstraint(fields=["key"], name="order_placed_once"),

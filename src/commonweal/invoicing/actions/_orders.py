@@ -60,6 +60,14 @@ class NotYetConfirmed(Refusal):
     message = _("Ask the client to confirm the order by the link in the mail.")
 
 
+class StillChecking(Refusal):
+    message = _("Wait for the adviser who looks at it first: the client has not heard of it yet.")
+
+
+class NothingToCheck(Refusal):
+    message = _("Nothing more to do: this order waits for no adviser.")
+
+
 @action
 def place_order(*, orders: Sequence[NewOrder], by: Actor, at: datetime) -> list[Order]:
     """
@@ -100,6 +108,43 @@ def _order(new: NewOrder, by: Actor, at: datetime) -> Order:
         placed_by=by.id,
         placed_at=at,
     )
+
+
+@action
+def hold_back(*, orders: Sequence[Order], by: Actor, at: datetime) -> list[Order]:
+    """
+    Keep orders that were just placed from their clients until an adviser has looked at them.
+
+    :raises AlreadyConfirmed, AlreadyInvoiced, OrderCancelled, StillChecking: if it is too late
+    """
+    held = _all_locked(orders)
+    for order in held:
+        refuse_settled(order)
+    return _now(held, Order.State.CHECKING)
+
+
+@action
+def let_go(*, orders: Sequence[Order], by: Actor, at: datetime) -> list[Order]:
+    """
+    Let orders that an adviser approved wait for their clients; the letter is the caller's.
+
+    :raises NothingToCheck: if one waits for no adviser
+    """
+    held = _all_locked(orders)
+    check_all(NothingToCheck() for order in held if order.state != Order.State.CHECKING)
+    return _now(held, Order.State.SENT)
+
+
+def _all_locked(orders: Sequence[Order]) -> list[Order]:
+    rows = Order.objects.select_for_update().filter(id__in=[order.pk for order in orders])
+    return list(rows.order_by("id"))
+
+
+def _now(orders: list[Order], state: Order.State) -> list[Order]:
+    for order in orders:
+        order.state = state
+    Order.objects.bulk_update(orders, ["state"])
+    return orders
 
 
 @action
@@ -148,7 +193,7 @@ def cancel_order(*, order: Order, reason: str, by: Actor, at: datetime) -> Order
     :raises AlreadyInvoiced, OrderCancelled: if it is too late
     """
     order = _locked(order)
-    if order.state != Order.State.CONFIRMED:
+    if order.state not in (Order.State.CONFIRMED, Order.State.CHECKING):
         refuse_settled(order)
     check_all([MissingReason()] if not reason.strip() else [])
     order.state = Order.State.CANCELLED
@@ -188,8 +233,10 @@ def refuse_settled(order: Order) -> None:
     """
     Make sure that an order still waits for the client.
 
-    :raises AlreadyInvoiced, OrderCancelled, AlreadyConfirmed: if it does not
+    :raises AlreadyInvoiced, OrderCancelled, AlreadyConfirmed, StillChecking: if it does not
     """
+    if order.state == Order.State.CHECKING:
+        raise StillChecking
     if order.state == Order.State.INVOICED:
         raise AlreadyInvoiced
     if order.cancelled_at:
