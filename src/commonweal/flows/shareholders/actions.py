@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from commonweal.access.queries import User
 from commonweal.activities import actions as activities
 from commonweal.flows.shareholders.queries import Deed, ShareNeeded, require
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 
-__all__ = ["Deed", "ShareNeeded", "request_opening"]
+__all__ = ["Deed", "ShareNeeded", "accept_opening", "request_opening"]
 
 
 @action
@@ -22,3 +23,22 @@ def request_opening(
     """
     require(members=[request.member], deed=Deed.OPEN)
     return activities.request_opening(request=request, by=by, at=at)
+
+
+@action
+def accept_opening(
+    *,
+    request: activities.OpeningRequest,
+    remark: str = "",
+    adviser: User,
+    by: Actor,
+    at: datetime,
+) -> activities.OpeningRequest:
+    """
+    Open the activity that was asked for.
+
+    :raises ShareNeeded: if the member owns no share
+    :raises Refusal: as `activities.accept_opening`
+    """
+    require(members=[request.member], deed=Deed.OPEN)
+    return activities.accept_opening(request=request, remark=remark, adviser=adviser, by=by, at=at)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonweal.activities import queries as activities
 from commonweal.banking import queries as banking
 from commonweal.employment import queries as employment
 from commonweal.invoicing import queries as invoicing
@@ -23,6 +24,7 @@ def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
     """Return what waits for a person in these roles; what is done is not listed."""
     found = [
         *_books(roles),
+        *_openings(roles),
         *_declarations(roles, at),
         *_payments(roles, at),
         *_bank(roles),
@@ -41,6 +43,18 @@ def _books(roles: frozenset[str]) -> Iterator[Task]:
             _("Stop closing and paying until the fault is found."),
             tone="bad",
             count=faults,
+        )
+
+
+def _openings(roles: frozenset[str]) -> Iterator[Task]:
+    if "adviser" in roles:
+        waiting = activities.openings(states=["sent"]).count()
+        yield Task(
+            ngettext("request for an activity", "requests for activities", waiting),
+            reverse("desk:openings"),
+            _("Check the profession and its papers, then decide."),
+            tone="info",
+            count=waiting,
         )
 
 

@@ -63,6 +63,11 @@ ITEMS: list[Item] = [
             }
         ),
     ),
+    Item(
+        _("Requests"),
+        "desk:openings",
+        frozenset({"adviser", "legal", "customer_service", "auditor"}),
+    ),
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),

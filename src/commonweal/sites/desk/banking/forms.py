@@ -8,25 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking.actions import BankFile
+from commonweal.sites.shell.uploads import FilesField
 
 LIMIT_MB = 64
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A field for one file or several."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; an empty one is not an error here: it gets its verdict like any other."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        """Return every file that came."""
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(file, initial) for file in files or [None]]
 
 
 class ImportForm(forms.Form):

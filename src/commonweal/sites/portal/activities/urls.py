@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from commonweal.sites.portal.activities import views
+from commonweal.sites.portal.activities import openings, views
 
 urlpatterns = [
     path("", views.budgets, name="budgets"),
+    path("openings/new/", openings.new, name="opening_new"),
+    path("openings/<int:number>/", openings.show, name="opening"),
+    path("openings/<int:number>/papers/", openings.add_papers, name="opening_papers"),
+    path("openings/<int:number>/papers/<int:document>/", openings.paper, name="opening_paper"),
+    path("openings/<int:number>/withdrawal/", openings.withdraw, name="opening_withdrawal"),
     path("<int:unit>/", views.budget, name="budget"),
     path("<int:unit>/statement.csv", views.statement_file, name="budget_file"),
     path("<int:unit>/entry/<int:entry>/", views.entry, name="budget_entry"),
