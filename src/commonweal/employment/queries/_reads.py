@@ -81,6 +81,11 @@ def _whole(found: QuerySet[Contract]) -> QuerySet[Contract]:
     )
 
 
+def assignments_of(*, contracts: Collection[int]) -> dict[int, int]:
+    """Return the job of each of these contracts, by contract."""
+    return dict(Contract.objects.filter(pk__in=contracts).values_list("pk", "assignment"))
+
+
 def contracts_of(*, member: int) -> list[Contract]:
     """Return a member's own contracts, whatever unit they are of, the latest work first."""
     with past_the_lock():

@@ -184,7 +184,11 @@ def _ended_early(contract: Contract, event: Event) -> Happening:
         "name": contract.member.full_name,
         "day": _day(date.fromisoformat(event.data["last_day"])),
     }
-    note = _("The agreed gross pay stays, and so does the price.")
+    note = (
+        _("The agreed gross pay stays.")
+        if event.data.get("job") == "none"
+        else _("The agreed gross pay stays, and so does the price.")
+    )
     return Happening(
         _("Work of %(name)s ends earlier, on %(day)s") % words, event.at, event.by_name,
         note=f"{event.data['reason']} · {note}", subject=contract.ref,
@@ -198,6 +202,8 @@ def _cancelled(contract: Contract, event: Event) -> Happening:
         told.append(
             _("The price stays as agreed: what this work would have cost stays in the budget.")
         )
+    elif event.data.get("job") == "none":
+        told.append(_("What was kept aside for it can be spent again."))
     return Happening(
         _("Contract of %(name)s cancelled") % {"name": contract.member.full_name},
         event.at, event.by_name, "refused", " · ".join(told), contract.ref,

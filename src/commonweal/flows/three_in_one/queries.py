@@ -10,7 +10,8 @@ from commonweal.employment.queries import Contract
 from commonweal.flows.three_in_one import _estimate, _story, _terms
 from commonweal.flows.three_in_one._story import Happening
 from commonweal.flows.three_in_one._terms import NotGuaranteed, VatChoice, VatTerms, vat_terms
-from commonweal.flows.three_in_one.values import Estimate, Job, Part
+from commonweal.flows.three_in_one.values import Estimate, Job
+from commonweal.flows.wages import Part
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.refusals import Refusal
 from commonweal.rules.parameters import figure

@@ -2,7 +2,6 @@
 
 from commonweal.flows.three_in_one._estimate import (
     FixedPayTooHigh,
-    NotForStaff,
     NothingForOthers,
     NothingLeftForWork,
 )
@@ -26,14 +25,15 @@ from commonweal.flows.three_in_one.actions._contract import (
     cancel_contract,
     end_contract_early,
 )
-from commonweal.flows.three_in_one.actions._pay import announce_wages, pay
+from commonweal.flows.three_in_one.actions._pay import announce_wages, correct, pay
 from commonweal.flows.three_in_one.actions._place import (
     Placed,
     place,
     placed_before,
     withdraw,
 )
-from commonweal.flows.three_in_one.values import Estimate, Expense, Job, Part, Worker
+from commonweal.flows.three_in_one.values import Estimate, Expense, Job
+from commonweal.flows.wages import NotForStaff, Part, Worker
 
 __all__ = [
     "ClientBlocked",
@@ -57,6 +57,7 @@ __all__ = [
     "bill",
     "cancel_contract",
     "confirm",
+    "correct",
     "end_contract_early",
     "pay",
     "place",

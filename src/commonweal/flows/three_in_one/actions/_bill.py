@@ -7,7 +7,10 @@ from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
+from commonweal.employment import queries as work
+from commonweal.flows.three_in_one._progress import make_way
 from commonweal.flows.three_in_one._terms import obstacles
+from commonweal.flows.wages import cost
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.kernel.actions import action, unread
@@ -15,6 +18,7 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.queries import entity
 from commonweal.letters import actions as letters
+from commonweal.payroll import queries as payroll
 from commonweal.rules import budget
 from commonweal.rules.parameters import figure
 
@@ -24,37 +28,50 @@ def bill(*, orders: Sequence[invoicing.Order], by: Actor, at: datetime) -> list[
     """
     Invoice confirmed orders whose work is over, in the same order.
 
-    The promise on the budget makes way for the books; what the price has to carry for expenses
-    is kept aside, as far as the unit has it: a unit in debt is invoiced all the same.
+    The promise on the budget makes way for the books, and so does what was earned before; what
+    the price has to carry for expenses and for wages still to be paid is kept aside, as far as
+    the unit has it: a unit in debt is invoiced all the same.
 
     :raises AlreadyInvoiced, OrderCancelled, NotYetConfirmed: if an order is not to be invoiced
     :raises Refusal: what an invoice still lacks
     """
-    today = at.astimezone(ZONE).date()
+    activities.hold(units={order.unit_id for order in orders})
     orders = invoicing.hold_confirmed(orders=orders)
     buyers = clients.many(ids=[order.client_id for order in orders])
     new = [_invoice(order, buyers[order.client_id], at) for order in orders]
     drafts = invoicing.draft(invoices=new, by=by, at=at)
     issued = invoicing.issue(drafts=drafts, by=by, at=at)
     activities.release(origins=[order.ref for order in orders], by=by, at=at)
+    make_way(orders, by=by, at=at)
     sure = [order for order, invoice in zip(orders, issued, strict=True) if invoice.guaranteed]
-    if aside := list(_aside(sure, today)):
+    if aside := list(_aside(sure, at.astimezone(ZONE).date())):
         activities.commit(commitments=aside, by=by, at=at)
     return issued
 
 
 def _aside(orders: Sequence[invoicing.Order], on: date) -> Iterator[activities.NewCommitment]:
-    """The expenses of these orders, at most what their units can spend now."""
+    """What these orders still have to pay, at most what their units can spend now."""
     found = units.budgets(ids=[order.unit_id for order in orders], on=on)
     left = {budget.unit.pk: budget.spendable for budget in found}
+    for unit, origin, wanted in (*_expenses(orders), *_unpaid(orders)):
+        cents = min(wanted, left[unit])
+        if cents > 0:
+            left[unit] -= cents
+            yield activities.NewCommitment(unit, activities.CommitmentKind.RESERVED, origin, cents)
+
+
+def _expenses(orders: Sequence[invoicing.Order]) -> Iterator[tuple[int, str, int]]:
     for order in orders:
         wanted = sum(amount for _text, amount in order.expenses)
-        cents = min(wanted, left[order.unit_id])
-        if cents > 0:
-            left[order.unit_id] -= cents
-            yield activities.NewCommitment(
-                order.unit_id, activities.CommitmentKind.RESERVED, f"{order.ref}:expenses", cents
-            )
+        yield order.unit_id, f"{order.ref}:expenses", wanted
+
+
+def _unpaid(orders: Sequence[invoicing.Order]) -> Iterator[tuple[int, str, int]]:
+    """The wages of these orders that have no payslip yet."""
+    every = work.contracts(assignments=[order.assignment_id or 0 for order in orders])
+    open = [each for each in every if each.state == work.Contract.State.DECLARED]
+    for pay in payroll.inputs(contracts=open, guaranteed=()):
+        yield pay.unit_id, f"contract:{pay.contract_id}", cost(pay)
 
 
 def _invoice(order: invoicing.Order, client: Client, at: datetime) -> invoicing.NewInvoice:

@@ -1,17 +1,21 @@
-"""After a worker's last day: the payslip, and word of when the wage comes."""
+"""After a worker's last day: the payslip, what bears it, and word of when the wage comes."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
 
-from commonweal.clients import queries as clients
+from commonweal.activities import actions as activities
 from commonweal.employment import actions as employment
+from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
-from commonweal.flows.three_in_one._terms import obstacles
+from commonweal.flows.three_in_one._progress import earn, sure
+from commonweal.flows.wages import cost
+from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
 from commonweal.letters import actions as letters
 from commonweal.members import queries as people
 from commonweal.payroll import actions as payroll
@@ -23,25 +27,70 @@ def pay(*, contracts: Sequence[Contract], by: Actor, at: datetime) -> list[payro
     """
     Close contracts whose last day is over and make their payslips, in the same order.
 
-    The wage is due whatever the client does; the payslip keeps whether it was guaranteed.
+    The wage is due whatever the client does; the payslip keeps whether it was guaranteed. Work
+    on a guaranteed order that is not invoiced yet has earned its own cost; any other wage leaves
+    the budget and uses up what was kept aside for it. Work without an order was covered by the
+    budget, and so is guaranteed.
 
     :raises Refusal: if a contract is not over, or the rules cannot compute it
     """
-    worked = employment.mark_worked(contracts=contracts, by=by, at=at)
-    inputs = pay_queries.inputs(contracts=contracts, guaranteed=_guaranteed(worked, at))
-    return payroll.run(contracts=inputs, by=by, at=at)
-
-
-def _guaranteed(contracts: Sequence[Contract], at: datetime) -> set[int]:
-    """The contracts whose order is guaranteed today."""
+    activities.hold(units={each.unit_id for each in contracts})
     jobs = orders.orders_of_assignments(assignments=[each.assignment_id for each in contracts])
-    buyers = clients.many(ids=[order.client_id for order in jobs.values()])
-    sure = {
-        assignment
-        for assignment, order in jobs.items()
-        if not obstacles(order=order, client=buyers[order.client_id], on=at.date())
+    certain = {order.pk for order in sure(list(jobs.values()), at.astimezone(ZONE).date())}
+    ahead = _hold_ahead([order for order in jobs.values() if order.pk in certain])
+    worked = employment.mark_worked(contracts=contracts, by=by, at=at)
+    guaranteed = {
+        each.pk
+        for each in worked
+        if each.assignment_id not in jobs or jobs[each.assignment_id].pk in certain
     }
-    return {contract.pk for contract in contracts if contract.assignment_id in sure}
+    inputs = pay_queries.inputs(contracts=contracts, guaranteed=guaranteed)
+    earning = {each.pk: ahead[each.assignment_id] for each in worked if each.assignment_id in ahead}
+    activities.spend(spends=list(_spends(inputs, earning)), by=by, at=at)
+    slips = payroll.run(contracts=inputs, by=by, at=at)
+    earn(slips, earning, by=by, at=at)
+    return slips
+
+
+def _hold_ahead(jobs: Sequence[invoicing.Order]) -> dict[int, invoicing.Order]:
+    """Hold the orders among these that are not invoiced yet; return them by assignment."""
+    waiting = [order for order in jobs if order.state == invoicing.Order.State.CONFIRMED]
+    held = invoicing.hold_confirmed(orders=waiting)
+    return {order.assignment_id or 0: order for order in held}
+
+
+def _spends(
+    inputs: Sequence[payroll.PayInput], earning: Container[int | None]
+) -> Iterator[activities.Spend]:
+    """What leaves budgets. The wage of work that was done is paid whatever is left."""
+    for each in inputs:
+        if each.contract_id not in earning:
+            origin = f"contract:{each.contract_id}"
+            yield activities.Spend(each.unit_id, origin, cost(each), is_due=True)
+
+
+@action
+def correct(
+    *, corrections: Sequence[payroll.Correction], by: Actor, at: datetime
+) -> list[payroll.Payslip]:
+    """
+    Replace payslips that were wrong, and what orders earned by them before they are invoiced.
+
+    :raises Refusal: as `payroll.correct`
+    """
+    activities.hold(units={each.contract.unit_id for each in corrections})
+    ids = [each.contract.contract_id for each in corrections if each.contract.contract_id]
+    assignments = work.assignments_of(contracts=ids)
+    jobs = orders.orders_of_assignments(assignments=list(assignments.values()))
+    ahead = _hold_ahead(sure(list(jobs.values()), at.astimezone(ZONE).date()))
+    earning = {
+        contract: ahead[assignment]
+        for contract, assignment in assignments.items()
+        if assignment in ahead
+    }
+    slips = payroll.correct(corrections=corrections, by=by, at=at)
+    earn(slips, earning, by=by, at=at)
+    return slips
 
 
 @action

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
 from commonweal.activities import actions as activities
 from commonweal.clients import actions as clients
@@ -21,6 +20,7 @@ from commonweal.flows.three_in_one._terms import (
 )
 from commonweal.flows.three_in_one.actions._confirm import write_to_client
 from commonweal.flows.three_in_one.values import Estimate, Job
+from commonweal.flows.wages import UnknownWorker
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.kernel.actions import action
@@ -28,11 +28,6 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members import actions as members
 from commonweal.members import queries as people
-
-
-class UnknownWorker(Refusal):
-    message = _("Choose each worker once, and only members: somebody here is not, or stands twice.")
-    field = "workers"
 
 
 @dataclass(frozen=True, slots=True)

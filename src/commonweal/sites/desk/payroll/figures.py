@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.kernel.period import month_of
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.payroll import actions
@@ -52,7 +53,7 @@ def correct(request: Visit) -> HttpResponse:
     """Correct every payslip that late figures change: reverse it and make it again, today."""
     found = payroll.outdated()
     try:
-        made = actions.correct(corrections=found.corrections, by=request.actor, at=request.at)
+        made = three_in_one.correct(corrections=found.corrections, by=request.actor, at=request.at)
     except Refusal as refusal:
         each = each_of(refusal)
         return _page(request, found, ReasonForm(), refusals=each)
