@@ -143,6 +143,7 @@ __all__ = [
     "AdvanceStanding",
     "Budget",
     "CarriedOver",
+    "CarryOver",
     "Commitment",
     "Condition",
     "Deal",

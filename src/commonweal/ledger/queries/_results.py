@@ -91,7 +91,7 @@ def last_moves(*, units: Collection[int], without: str) -> dict[int, date]:
     return dict(_rows(LAST_MOVES, units=list(units), without=without))
 
 
-def _rows(sql: str, **values: object) -> list[tuple[Any, ...]]:
+def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

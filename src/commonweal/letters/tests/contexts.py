@@ -158,4 +158,12 @@ CONTEXTS = {
         "adviser": "Els Peeters",
         "link": "https://localhost/my/budget/openings/1/",
     },
+    "advance_granted": {
+        "unit": "Atelier Zinneke",
+        "cents": 1_000_00,
+        "until": "2026-09-01",
+        "reason": "The tour starts in June",
+        "adviser": "Dirk Maes",
+        "link": "https://localhost/my/budget/1/",
+    },
 }
