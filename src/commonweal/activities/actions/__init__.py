@@ -173,6 +173,7 @@ from commonweal.activities.actions._transfers import (
     withdraw_transfer,
 )
 from commonweal.activities.actions._trust import (
+    AGAIN,
     LimitBelowZero,
     NewValidation,
     NothingToDecide,
@@ -213,6 +214,7 @@ from commonweal.activities.models import (
 )
 
 __all__ = [
+    "AGAIN",
     "Advance",
     "AdvanceAboveCap",
     "AdvanceDayPast",
