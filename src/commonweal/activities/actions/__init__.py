@@ -207,6 +207,7 @@ from commonweal.activities.models import (
     MandateRole,
     Note,
     OpeningRequest,
+    Transfer,
     Trust,
     Unit,
     UnitKind,

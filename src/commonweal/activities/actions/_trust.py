@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.activities import queries
@@ -14,6 +15,8 @@ from commonweal.kernel.clock import ZONE
 from commonweal.kernel.money import show
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members.actions import Member
+
+AGAIN = "#"  # what follows it in an origin tells a second asking about the same thing apart
 
 
 class LimitBelowZero(Refusal):
@@ -134,8 +137,11 @@ def control(*, validation: Validation, finding: str = "", by: Actor, at: datetim
 
 @action
 def call_off(*, origins: Collection[str], by: Actor, at: datetime) -> list[Validation]:
-    """Take what was withdrawn off the list of what waits for an adviser."""
-    found = list(Validation.objects.filter(origin__in=origins, state=Validation.State.WAITING))
+    """Take what was withdrawn off the list of what waits for an adviser, asked again or not."""
+    named = Q(origin__in=origins)
+    for origin in origins:
+        named |= Q(origin__startswith=f"{origin}{AGAIN}")
+    found = list(Validation.objects.filter(named, state=Validation.State.WAITING))
     Validation.objects.filter(id__in=[each.pk for each in found]).delete()
     return found
 

@@ -8,6 +8,8 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from commonweal.activities import queries as activities
+from commonweal.activities.queries import Validation
 from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.employment import queries as work
@@ -17,13 +19,14 @@ from commonweal.invoicing import queries as orders
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import Event
+from commonweal.kernel.money import show
 from commonweal.kernel.queries import events
 from commonweal.ledger import queries as ledger
 from commonweal.letters import queries as letters
 from commonweal.payroll import queries as payroll
 from commonweal.rules import labour
 
-SENT, CONFIRMED, DECLARED, WORKED, INVOICED, WAGE_PAID, CLIENT_PAID = range(7)
+CHECKING, SENT, CONFIRMED, DECLARED, WORKED, INVOICED, WAGE_PAID, CLIENT_PAID = range(-1, 7)
 CLIENTS, WAGES = "400", "455"
 CANCELLED = ("three_in_one.cancel_contract", "employment.cancel")
 ENDED_EARLY = "three_in_one.end_contract_early"
@@ -58,6 +61,7 @@ class Facts:
         self.invoice = orders.invoices_of_orders(orders=[order.pk]).get(order.pk)
         self.payments = bank.payments_of(items=[slip.item for slip in self.payslips.values()])
         self.client = clients.get(id=order.client_id)
+        self.validation = activities.find_validation(origin=order.ref)
 
     @cached_property
     def standing(self) -> orders.Standing | None:
@@ -97,7 +101,7 @@ def stations(order: Order, at: datetime) -> int:
         if not facts.all_declared:
             return CONFIRMED
         return WORKED if _over(order, facts.today) else DECLARED
-    return SENT
+    return CHECKING if order.state == Order.State.CHECKING else SENT
 
 
 def story(order: Order, at: datetime) -> list[Happening]:
@@ -107,11 +111,11 @@ def story(order: Order, at: datetime) -> list[Happening]:
         *_placed(facts), *_confirmed(facts), *_declared(facts), *_worked(facts),
         *_invoiced(facts), *_waged(facts), *_paid(facts),
     ]  # fmt: skip
-    return _with_now(told)
+    return in_order(told)
 
 
-def _with_now(told: list[Happening]) -> list[Happening]:
-    """The first step that is still expected is where the job stands now."""
+def in_order(told: list[Happening]) -> list[Happening]:
+    """What was done as it happened, then what is still expected, which begins where it is now."""
     done = [each for each in told if each.state != "next"]
     ahead = [each for each in told if each.state == "next"]
     done.sort(key=lambda each: _moment(each.at))
@@ -125,16 +129,39 @@ def _moment(at: datetime | date | None) -> datetime:
 
 
 def _placed(facts: Facts) -> Iterator[Happening]:
-    order = facts.order
+    order, checked = facts.order, facts.validation
     log = events(of=[order.ref]).filter(verb="invoicing.place_order").first()
-    yield Happening(
-        _("Order sent to %(client)s") % {"client": facts.client.name},
-        order.placed_at, log.by_name if log else "", subject=order.ref,
-    )  # fmt: skip
-    for letter in letters.about(refs=[order.ref]).filter(failed_at__isnull=False):
+    who = log.by_name if log else ""
+    written = list(letters.about(refs=[order.ref]))
+    sent = _("Order sent to %(client)s") % {"client": facts.client.name}
+    if checked and checked.state == Validation.State.APPROVED:
+        yield Happening(_("Order entered"), order.placed_at, who, subject=order.ref)
+        yield Happening(_("Approved by an adviser"), checked.decided_at, checked.decided_by_name)
+        yield Happening(sent, checked.decided_at, subject=order.ref)
+    elif any(letter.kind == "order_to_confirm" for letter in written):
+        yield Happening(sent, order.placed_at, who, subject=order.ref)
+    else:
+        yield Happening(_("Order entered"), order.placed_at, who, subject=order.ref)
+        yield from _checking(facts, checked)
+    for letter in written:
+        if letter.failed_at:
+            yield Happening(
+                _("The mail to %(address)s did not arrive") % {"address": letter.to},
+                letter.failed_at, state="refused", note=letter.failed,
+            )  # fmt: skip
+
+
+def _checking(facts: Facts, asked: Validation | None) -> Iterator[Happening]:
+    """An adviser looks first, or did and refused: the client never heard of it."""
+    if asked and asked.state == Validation.State.WAITING:
+        limits = activities.limit_of(members=[asked.member_id], on=facts.today)
+        words = {"name": asked.member.full_name, "limit": show(limits[asked.member_id])}
+        note = _("The price is above %(limit)s, up to which %(name)s decides alone.")
+        yield Happening(_("An adviser looks at it"), None, state="next", note=note % words)
+    elif asked and asked.state == Validation.State.REFUSED:
         yield Happening(
-            _("The mail to %(address)s did not arrive") % {"address": letter.to},
-            letter.failed_at, state="refused", note=letter.failed,
+            _("Refused by an adviser"), asked.decided_at, asked.decided_by_name, "refused",
+            asked.finding,
         )  # fmt: skip
 
 
@@ -164,7 +191,7 @@ def _declared(facts: Facts) -> Iterator[Happening]:
     if facts.order.cancelled_at:
         return
     for standing in facts.standings:
-        yield _declaration(standing, facts.at)
+        yield declaration(standing, facts.at)
     yield from decisions(facts.every_contract)
 
 
@@ -210,7 +237,8 @@ def _cancelled(contract: Contract, event: Event) -> Happening:
     )  # fmt: skip
 
 
-def _declaration(standing: Standing, at: datetime) -> Happening:
+def declaration(standing: Standing, at: datetime) -> Happening:
+    """Where a contract stands with social security."""
     name, announced = standing.contract.member.full_name, standing.announcement
     words = {"name": name}
     if announced and announced.state in ("accepted", "warned"):
@@ -266,23 +294,23 @@ def _waged(facts: Facts) -> Iterator[Happening]:
     if facts.order.cancelled_at:
         return
     for standing in facts.standings:
-        words = {"name": standing.contract.member.full_name}
         slip = facts.payslips.get(standing.contract.pk)
-        if slip is None:
-            yield Happening(
-                _("Wage of %(name)s") % words, _due(standing), state="next",
-                note=_("Whatever the client does."),
-            )  # fmt: skip
-            continue
-        yield Happening(
-            _("Payslip of %(name)s made") % words, slip.made_at, subject=slip.ref,
-            note=_("Wage due on %(day)s") % {"day": _day(slip.due_on)},
-        )  # fmt: skip
-        yield from _payment(facts, slip, words)
+        payment = facts.payments.get(slip.item) if slip else None
+        yield from wage(standing, slip, payment, _("Whatever the client does."))
 
 
-def _payment(facts: Facts, slip: payroll.Payslip, words: dict[str, str]) -> Iterator[Happening]:
-    payment = facts.payments.get(slip.item)
+def wage(
+    standing: Standing, slip: payroll.Payslip | None, payment: bank.Payment | None, promise: str
+) -> Iterator[Happening]:
+    """From the payslip of a contract to the wage on the account; no amounts."""
+    words = {"name": standing.contract.member.full_name}
+    if slip is None:
+        yield Happening(_("Wage of %(name)s") % words, _due(standing), state="next", note=promise)
+        return
+    yield Happening(
+        _("Payslip of %(name)s made") % words, slip.made_at, subject=slip.ref,
+        note=_("Wage due on %(day)s") % {"day": _day(slip.due_on)},
+    )  # fmt: skip
     batch = payment.batch if payment else None
     if batch and batch.approved_at:
         yield Happening(

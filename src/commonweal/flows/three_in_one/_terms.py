@@ -140,7 +140,8 @@ def falls_with(contract: Contract) -> Order | None:
     """The order that is taken back with this contract: an open one on which nobody else works."""
     found = orders.orders_of_assignments(assignments=[contract.assignment_id])
     order = found.get(contract.assignment_id)
-    if order is None or order.state not in (Order.State.SENT, Order.State.CONFIRMED):
+    open_states = (Order.State.CHECKING, Order.State.SENT, Order.State.CONFIRMED)
+    if order is None or order.state not in open_states:
         return None
     return order if standing_contracts(order) == [contract] else None
 

@@ -73,7 +73,10 @@ def falls_with(*, contract: Contract) -> Order | None:
 
 
 def stations(*, order: Order, at: datetime) -> int:
-    """Return how far a job is: 0 sent, 1 confirmed, 2 declared, 3 worked, 4 invoiced, 5 paid."""
+    """
+    Return how far a job is: -1 waits for an adviser, 0 sent, 1 confirmed, 2 declared, 3 worked,
+    4 invoiced, 5 paid.
+    """
     return _story.stations(order, at)
 
 

@@ -158,6 +158,13 @@ CONTEXTS = {
         "adviser": "Els Peeters",
         "link": "https://localhost/my/budget/openings/1/",
     },
+    "refused_by_adviser": {
+        "text": "Stage design for the season",
+        "cents": 12_500_00,
+        "adviser": "Dirk Maes",
+        "reason": "The client has not paid last season yet.",
+        "link": "https://localhost/my/jobs/1/",
+    },
     "advance_granted": {
         "unit": "Atelier Zinneke",
         "cents": 1_000_00,

@@ -14,6 +14,7 @@ from commonweal.flows.three_in_one._terms import (
     VatChoice,
 )
 from commonweal.flows.three_in_one.actions._bill import bill, send_invoices
+from commonweal.flows.three_in_one.actions._check import let_go
 from commonweal.flows.three_in_one.actions._collect import release_held
 from commonweal.flows.three_in_one.actions._confirm import (
     StartHasPassed,
@@ -59,6 +60,7 @@ __all__ = [
     "confirm",
     "correct",
     "end_contract_early",
+    "let_go",
     "pay",
     "place",
     "placed_before",

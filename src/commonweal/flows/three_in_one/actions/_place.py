@@ -18,7 +18,7 @@ from commonweal.flows.three_in_one._terms import (
     standing_contracts,
     vat_terms,
 )
-from commonweal.flows.three_in_one.actions._confirm import write_to_client
+from commonweal.flows.three_in_one.actions._check import put_to_client
 from commonweal.flows.three_in_one.values import Estimate, Job
 from commonweal.flows.wages import UnknownWorker
 from commonweal.invoicing import actions as invoicing
@@ -32,7 +32,7 @@ from commonweal.members import queries as people
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An order that went to the client, and what will become of its price."""
+    """An order that went to the client, or to an adviser, and what will become of its price."""
 
     order: invoicing.Order
     estimate: Estimate
@@ -45,7 +45,8 @@ class Placed:
 @action
 def place(*, job: Job, client: clients.Client, key: str, by: Actor, at: datetime) -> Placed:
     """
-    Enter a job: contracts, order, planned budget, and a letter to the client with a link.
+    Enter a job: contracts, order, planned budget, and a letter to the client with a link. Above
+    the trust in who enters it the order waits for an adviser first.
 
     `key` makes it happen once: a second click is answered with the order of the first.
 
@@ -59,8 +60,7 @@ def place(*, job: Job, client: clients.Client, key: str, by: Actor, at: datetime
     order = _order(job, client, planned.pk, key, by, at)
     _plan_budget(order, found, by, at)
     _count_services(job, by, at)
-    write_to_client(order=order, by=by, at=at)
-    return Placed(order, found)
+    return Placed(put_to_client(order, by, at), found)
 
 
 def placed_before(*, key: str) -> invoicing.Order | None:
@@ -143,4 +143,5 @@ def withdraw(*, order: invoicing.Order, reason: str, by: Actor, at: datetime) ->
     cancelled = invoicing.cancel_order(order=order, reason=reason, by=by, at=at)
     employment.cancel(contracts=standing_contracts(order), reason=reason, by=by, at=at)
     activities.release(origins=[order.ref], by=by, at=at)
+    activities.call_off(origins=[order.ref], by=by, at=at)
     return cancelled

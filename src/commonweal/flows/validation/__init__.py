@@ -1,0 +1,1 @@
+"""What members decide alone, and what an adviser decides with them."""
