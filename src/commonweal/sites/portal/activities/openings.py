@@ -56,6 +56,7 @@ class OpeningForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Tick what is so today."),
+        error_messages={"required": gettext_lazy("Tick the conditions that are met.")},
     )
     papers = uploads.PapersField(
         label=gettext_lazy("Papers"),
@@ -72,6 +73,7 @@ class OpeningForm(forms.Form):
         met: Any = self.fields["met"]
         found = self.chosen
         met.choices = [(each.code, each.words) for each in found.conditions] if found else []
+        met.required = bool(met.choices)
         self.came = uploads.papers(uploads.unsealed(request, str(self["kept"].value() or "")))
 
     @property
