@@ -35,10 +35,26 @@ def accept_opening(
     at: datetime,
 ) -> activities.OpeningRequest:
     """
-    Open the activity that was asked for.
+    Open the activity that was asked for, and invite who is to manage it too.
 
     :raises ShareNeeded: if the member owns no share
     :raises Refusal: as `activities.accept_opening`
     """
     require(members=[request.member], deed=Deed.OPEN)
-    return activities.accept_opening(request=request, remark=remark, adviser=adviser, by=by, at=at)
+    accepted = activities.accept_opening(
+        request=request, remark=remark, adviser=adviser, by=by, at=at
+    )
+    if accepted.partner_email and accepted.unit:
+        _invite_partner(accepted, accepted.unit, at)
+    return accepted
+
+
+def _invite_partner(
+    opening: activities.OpeningRequest, unit: activities.Unit, at: datetime
+) -> None:
+    """In the name of the member, who asked for it."""
+    member = opening.member
+    new = activities.NewInvitation(unit, opening.partner_email, activities.MandateRole.MANAGER)
+    activities.invite(
+        invitations=[new], by=Actor(f"user:{member.user_id}", member.full_name), at=at
+    )
