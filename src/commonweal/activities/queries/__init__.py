@@ -16,6 +16,7 @@ from commonweal.activities.models import (
     MandateRole,
     Note,
     OpeningRequest,
+    Transfer,
     Trust,
     Unit,
     UnitKind,
@@ -41,6 +42,7 @@ from commonweal.activities.queries._between import (
 )
 from commonweal.activities.queries._budgets import (
     Budget,
+    Standing,
     States,
     advances,
     budgets,
@@ -48,6 +50,7 @@ from commonweal.activities.queries._budgets import (
     credits,
     reserved,
     spendable,
+    standing,
     states,
 )
 from commonweal.activities.queries._dormant import (
@@ -163,6 +166,7 @@ __all__ = [
     "Portion",
     "Proposal",
     "Sleeping",
+    "Standing",
     "States",
     "ToCarry",
     "Trade",
@@ -241,6 +245,7 @@ __all__ = [
     "split_key",
     "standing_advance",
     "standing_advances",
+    "standing",
     "standing_mandates",
     "states",
     "to_answer",

@@ -1,10 +1,14 @@
 """The states of budgets: from the books, and from what is promised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from commonweal.activities.models import Advance, Commitment, CommitmentKind, Unit
 from commonweal.ledger import queries as ledger
@@ -40,18 +44,64 @@ class Budget:
     available: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    The states of a budget and what is behind them: the reservations that end first, how many
+    there are, and until when an advance stands.
+    """
+
+    states: States
+    aside: list[Commitment]
+    aside_count: int
+    advance_until: date | None
+
+
 def states(*, unit: int, on: date) -> States:
     """Return the states of a unit's budget on a day; what expired before it does not count."""
-    promised = _promised(units=[unit], on=on)
-    available = ledger.budget(unit=unit)
-    return States(
-        planned=promised.get((unit, "planned"), 0),
-        confirmed=promised.get((unit, "confirmed"), 0),
-        available=available,
-        collected=ledger.collected(unit=unit),
-        reserved=promised.get((unit, "reserved"), 0),
-        advance=credits(budgets={unit: available}, on=on).get(unit, 0),
+    return standing(unit=unit, on=on, books=ledger.standing(unit=unit), shown=1).states
+
+
+def standing(*, unit: int, on: date, books: tuple[int, int], shown: int) -> Standing:
+    """
+    Return the states of a budget with the first `shown` of its reservations.
+
+    `books` is what the ledger says of it: budget and collected, in cents.
+    """
+    rows = {kind: list(of_kind) for kind, of_kind in _first_promised(unit, on, shown)}
+    sums = {kind: of_kind[0].sum for kind, of_kind in rows.items()}
+    aside = rows.get(CommitmentKind.RESERVED, [])
+    advance = advances(units=[unit], on=on).first()
+    available, collected = books
+    return Standing(
+        States(
+            planned=sums.get(CommitmentKind.PLANNED, 0),
+            confirmed=sums.get(CommitmentKind.CONFIRMED, 0),
+            available=available,
+            collected=collected,
+            reserved=sums.get(CommitmentKind.RESERVED, 0),
+            advance=advance.cents - _repaid(advance, available) if advance else 0,
+        ),
+        aside,
+        aside[0].count if aside else 0,
+        advance.until if advance else None,
     )
+
+
+def _first_promised(unit: int, on: date, shown: int) -> Iterator[tuple[str, Iterator[Any]]]:
+    """The first promises of each kind, each with the sum and the number of its kind."""
+    earliest = [F("expires_on").asc(nulls_last=True), "id"]
+    rows = (
+        _in_force([unit], on)
+        .annotate(
+            sum=Window(Sum("cents"), partition_by="kind"),
+            count=Window(Count("*"), partition_by="kind"),
+            place=Window(RowNumber(), partition_by="kind", order_by=earliest),
+        )
+        .filter(place__lte=shown)
+        .order_by("kind", "place")
+    )
+    return groupby(rows, key=attrgetter("kind"))
 
 
 def budgets(*, ids: Sequence[int], on: date) -> list[Budget]:

@@ -8,6 +8,7 @@ index, so it costs the same on a unit with ten lines and on one with 100,000.
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
+from typing import Any
 
 from django.db import connection
 
@@ -81,7 +82,7 @@ def budget_lines(
     `journal` narrows them to one; `after` is the mark of the last line that was read. `cents`
     is what a line adds to the budget.
     """
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "unit": unit,
         "months": list(months),
         "accounts": list(accounts),
@@ -130,11 +131,11 @@ def every_line(
         after = page[-1].mark
 
 
-def _place(mark: Mark) -> dict[str, object]:
+def _place(mark: Mark) -> dict[str, Any]:
     return {"on": mark.on, "entry": mark.entry_id, "position": mark.position}
 
 
-def _rows(sql: str, values: dict[str, object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

@@ -22,6 +22,7 @@ from commonweal.payroll.queries._compared import Compared, MonthPaid, compared
 from commonweal.payroll.queries._debts import Debt, debts, own_debt, pay_month
 from commonweal.payroll.queries._inputs import inputs
 from commonweal.payroll.queries._months import MonthNotSettled, MonthOfPay, months_of, people_of
+from commonweal.payroll.queries._of_unit import UnitPay, pay_of_unit
 from commonweal.payroll.queries._outdated import Change, Outdated, outdated
 from commonweal.payroll.queries._papers import (
     Check,
@@ -109,6 +110,7 @@ __all__ = [
     "SettledLine",
     "TakenLine",
     "TaxYear",
+    "UnitPay",
     "Wage",
     "WorkerQuarter",
     "belcotax_file",
@@ -138,6 +140,7 @@ __all__ = [
     "own_taken",
     "paper",
     "pay_month",
+    "pay_of_unit",
     "payable",
     "people_of",
     "plan_input",

@@ -25,11 +25,11 @@ def call(capsys):
     return call
 
 
-def test_sound_books_print_nine_noughts(call):
+def test_sound_books_print_ten_noughts(call):
     write(invoice(1))
     code, out = call("proofs")
     lines = out.splitlines()
-    assert (code, len(lines)) == (0, 9)
+    assert (code, len(lines)) == (0, 10)
     assert {line.split()[0] for line in lines} == {"0"}
     assert "No journal misses a number." in out
 
