@@ -8,6 +8,7 @@ from commonweal.sites.shell.kit import Tab, Text
 
 SECTIONS: list[tuple[str, Text]] = [
     ("budget", _("Budget")),
+    ("people", _("People")),
 ]
 
 

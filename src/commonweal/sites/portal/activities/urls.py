@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.sites.portal.activities import openings, views
+from commonweal.sites.portal.activities import openings, people, split, views
 
 urlpatterns = [
     path("", views.budgets, name="budgets"),
@@ -14,4 +14,18 @@ urlpatterns = [
     path("<int:unit>/", views.budget, name="budget"),
     path("<int:unit>/statement.csv", views.statement_file, name="budget_file"),
     path("<int:unit>/entry/<int:entry>/", views.entry, name="budget_entry"),
+    path("<int:unit>/people/", people.people, name="people"),
+    path("<int:unit>/people/split/", split.split, name="split"),
+    path("<int:unit>/people/<int:mandate>/", people.mandate, name="mandate"),
+    path("<int:unit>/people/<int:mandate>/end/", people.end_mandate, name="mandate_end"),
+    path(
+        "<int:unit>/people/invitations/<int:invitation>/again/",
+        people.invite_again,
+        name="invitation_again",
+    ),
+    path(
+        "<int:unit>/people/invitations/<int:invitation>/withdrawal/",
+        people.withdraw_invitation,
+        name="invitation_withdrawal",
+    ),
 ]
