@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from commonweal.activities import actions as activities
-from commonweal.activities import queries
+from commonweal.activities import jobs, queries
 from commonweal.activities.tests.budgets import earn
 from commonweal.activities.tests.fundings import grant
 from commonweal.activities.tests.test_grant_advance import spend
@@ -39,3 +39,11 @@ def test_a_budget_without_debt_is_repaid_whatever_its_reservations(amina_unit, b
     grant(amina_unit, days=10)
     standing = queries.standing_advance(unit=amina_unit.pk, on=at.date())
     assert (standing.owed_cents, standing.is_overdue) == (0, False)
+
+
+def test_the_job_asks_the_clock(amina_unit, at, monkeypatch):
+    advance = grant(amina_unit, days=10)
+    monkeypatch.setattr("commonweal.activities.jobs.clock.now", lambda: at + timedelta(days=11))
+    jobs.close_advances(timestamp=0)
+    advance.refresh_from_db()
+    assert advance.ended_on == (at + timedelta(days=11)).date()

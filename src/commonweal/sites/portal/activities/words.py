@@ -24,6 +24,7 @@ KINDS = {
 
 WORDS = (
     Word("70", "income", _("Invoiced work, without VAT")),
+    Word("740", "income", _("Subsidies, grants and gifts")),
     Word("6199", "fee", _("Contribution to the shared services")),
     Word("6203", "pay", _("Gross wage")),
     Word("6211", "pay", _("Employer's contributions at the house tariff")),

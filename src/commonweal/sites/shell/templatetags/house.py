@@ -111,6 +111,7 @@ def item(ref: str) -> str:
         "attachment": gettext("Attachment of wages %(number)s"),
         "invoice": gettext("Invoice %(number)s"),
         "batch": gettext("Batch %(number)s"),
+        "tranche": gettext("Tranche %(number)s of a funding"),
     }
     return names[kind] % {"number": number} if kind in names else ref
 
