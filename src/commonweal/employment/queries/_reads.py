@@ -81,6 +81,12 @@ def _whole(found: QuerySet[Contract]) -> QuerySet[Contract]:
     )
 
 
+def contracts_of_units(*, units: Collection[int]) -> QuerySet[Contract]:
+    """Return the contracts of these units, with their member and job, the newest first."""
+    found = Contract.objects.filter(unit__in=units).select_related("member", "assignment")
+    return found.order_by("-id")
+
+
 def assignments_of(*, contracts: Collection[int]) -> dict[int, int]:
     """Return the job of each of these contracts, by contract."""
     return dict(Contract.objects.filter(pk__in=contracts).values_list("pk", "assignment"))

@@ -1,6 +1,13 @@
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.cast import NOW
 
 from commonweal.clients import actions as clients
+from commonweal.employment import actions as employment
+from commonweal.employment.models import Contract
 from commonweal.flows.tests.jobs_of_amina import (
     confirm,
     day,
@@ -11,6 +18,10 @@ from commonweal.flows.tests.jobs_of_amina import (
     place,
     worker,
 )
+from commonweal.flows.three_in_one import actions
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing.actions import NewOrder, Order, Vat
+from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 from commonweal.payroll import queries as payroll
 
@@ -62,3 +73,48 @@ def test_a_client_blocked_after_confirming_breaks_no_promise(amina, amina_unit, 
     on(later(1))
     assert payroll.standing().get().guaranteed
     assert ledger.budget(unit=amina_unit.pk) == 1
+
+
+def some_declared(unit, member, count):
+    """So many declared contracts of eight hours, each on a day of its own, half of them jobs."""
+    days = [NOW.date() + timedelta(days=number) for number in range(1, count + 1)]
+    new = [
+        employment.NewAssignment(
+            unit.pk,
+            "Rehearsal",
+            (employment.NewContract(member.pk, "white_collar", 200_00, (day(on, hours=4),)),),
+        )
+        for on in days
+    ]
+    made = employment.plan(assignments=new, by=SYSTEM, at=NOW)
+    found = Contract.objects.filter(assignment__in=made)
+    found.update(state=Contract.State.DECLARED)
+    return list(found.select_related("member", "assignment"))
+
+
+@pytest.mark.parametrize("orders", [False, True])
+def test_its_statements_do_not_grow_with_the_contracts(amina, amina_unit, festival, orders):
+    """Once for one contract, once for a hundred: as many statements, with orders or without."""
+    contracts = some_declared(amina_unit, amina, 101)
+    if orders:
+        new = [
+            NewOrder(
+                amina_unit.pk, festival, "Rehearsal", 1000_00, Vat.STANDARD, 2100,
+                assignment_id=each.assignment_id, starts_on=each.starts_on, ends_on=each.ends_on,
+            )
+            for each in contracts
+        ]  # fmt: skip
+        invoicing.place_order(orders=new, by=SYSTEM, at=NOW)
+        Order.objects.update(
+            state="confirmed", confirmed_at=NOW, confirmed_by="x", confirmed_name="x"
+        )
+    at = NOW + timedelta(days=200)
+    counts = []
+    for some in (contracts[:1], contracts[1:]):
+        with CaptureQueriesContext(connection) as asked:
+            actions.pay(contracts=some, by=SYSTEM, at=at)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    sums = {row.account: 0 for row in ledger.statement(unit=amina_unit.pk)}
+    assert ("717" in sums) == orders
+    assert set(ledger.proofs().values()) == {0}

@@ -1,8 +1,9 @@
 """
 Wages before the invoice: Amina works on 6 May, Bram on 11 May, the festival is invoiced on 12 May.
 
-The price of 2,400.00 leaves 2,244.00; each worker's half costs 1,122.00 at most (1,121.99 by the cent). On 7 May Amina's
-wage is booked, five days before the invoice: the part of the order that carries it is earned.
+The price of 2,400.00 leaves 2,244.00; each half may cost 1,122.00, and Amina's costs 1,121.99.
+On 7 May her wage is booked, five days before the invoice: the part of the order that carries it
+is earned.
 """
 
 import pytest

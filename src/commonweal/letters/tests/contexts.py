@@ -52,6 +52,14 @@ CONTEXTS = {
         "due_on": "2026-05-23",
         "link": "https://localhost/my/pay/1/",
     },
+    "contract_planned": {
+        "hirer": "Amina Benali",
+        "unit": "Atelier Benali",
+        "title": "Stage manager",
+        "days": [["2026-05-14", "09:00", "17:00"], ["2026-05-15", "09:00", "12:30"]],
+        "gross_cents": 50000,
+        "link": "https://localhost/my/contracts/1/",
+    },
     "account_changed": {
         "iban": "BE•• •••• 7034",
         "changed_at": "2026-05-04T09:00:00+02:00",
