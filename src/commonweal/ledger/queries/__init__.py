@@ -39,7 +39,7 @@ from commonweal.ledger.queries._card import (
     turnovers,
 )
 from commonweal.ledger.queries._months import budget_moves
-from commonweal.ledger.queries._open import aged
+from commonweal.ledger.queries._open import aged, open_of_units
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
 from commonweal.ledger.queries._results import (
     YearSum,
@@ -58,9 +58,9 @@ __all__ = [
     "closed_up_to", "closings", "collected", "corrections", "entries", "entries_by_key",
     "entries_of", "entries_with_lines", "every_line", "get_entry", "journal_codes",
     "last_moves", "last_proof", "month_balance", "open_amount", "open_amounts", "open_items",
-    "open_list", "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
-    "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_with_results",
-    "year_sums",
+    "open_list", "open_of_units", "place", "proofs", "results_of_units", "settled_on", "standing",
+    "statement", "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months",
+    "units_with_results", "year_sums",
 ]  # fmt: skip
 
 
