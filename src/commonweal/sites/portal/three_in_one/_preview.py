@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from commonweal.flows.three_in_one import queries as three_in_one
 from commonweal.flows.three_in_one.actions import Estimate, Job, Part
 from commonweal.kernel.refusals import Refusal
-from commonweal.rules import texts
 from commonweal.rules.explanation import percent
 from commonweal.rules.parameters import figure
+from commonweal.sites.shell.estimates import pay_lines
 from commonweal.sites.shell.kit import MoneyLine
 
 
@@ -33,7 +33,7 @@ class Preview:
         """Each worker's pay; the way from gross to net is shown to the worker only."""
         for part in self.found.parts:
             mine = part.worker.member_id == self.me
-            yield part, list(_pay_lines(part)) if mine else []
+            yield part, pay_lines(part) if mine else []
 
     @property
     def is_unconfirmed(self) -> bool:
@@ -63,28 +63,6 @@ def _price_lines(found: Estimate, job: Job) -> Iterator[MoneyLine]:
             _("Rest"), -found.rest_cents, _("Cents that cannot be divided stay on your budget")
         )
     yield MoneyLine(_("Gross pay"), sum(part.gross_cents for part in found.parts), kind="total")
-
-
-def _pay_lines(part: Part) -> Iterator[MoneyLine]:
-    amounts = part.payslip.amounts
-    unconfirmed = {line.code: line.unconfirmed for line in part.payslip.lines}
-    yield MoneyLine(_("Gross pay"), amounts.gross, kind="start")
-    for line in part.payslip.lines:
-        shown = line.amount_cents or line.code == "withholding"
-        if line.part == "pay" and shown and line.code not in ("gross", "net"):
-            yield MoneyLine(
-                _(texts.LABELS[line.code]),
-                line.amount_cents,
-                _(texts.REASONS[line.code]),
-                "plus" if line.amount_cents > 0 else "minus",
-                _("since %(day)s, %(source)s")
-                % {
-                    "day": date_format(line.valid_from, "SHORT_DATE_FORMAT"),
-                    "source": line.reference,
-                },
-                bool(unconfirmed[line.code]),
-            )
-    yield MoneyLine(_("Net pay"), amounts.net, kind="total")
 
 
 def _percent(rate: Fraction) -> str:

@@ -1,11 +1,11 @@
-"""Adding and dropping rows of the job form: the posted data, changed; nothing typed is lost."""
-
-import re
+"""Adding and dropping rows of the job form, and choosing its client; nothing typed is lost."""
 
 from django.http import QueryDict
 
+from commonweal.sites.shell import rows
+
 NEW_CLIENT = {"kind": "company", "country": "BE"}
-ROW = re.compile(r"(worker|expense|worker-\d+-day)(?:[:](\d+))?")
+FAMILIES = r"worker|expense|worker-\d+-day"
 
 
 def changed(data: QueryDict) -> QueryDict | None:
@@ -19,13 +19,8 @@ def changed(data: QueryDict) -> QueryDict | None:
     result = data.copy()
     if _chose_client(result):
         return result
-    if found := ROW.fullmatch(data.get("add", "")):
-        _add(result, found[1])
-        return result
-    if (found := ROW.fullmatch(data.get("drop", ""))) and found[2]:
-        _drop(result, found[1], int(found[2]))
-        return result
-    return None
+    fill = {"worker": _fill_worker}
+    return result if rows.changed(result, FAMILIES, like_before=_like_before, fill=fill) else None
 
 
 def _chose_client(data: QueryDict) -> bool:
@@ -46,19 +41,9 @@ def _chose_client(data: QueryDict) -> bool:
     return True
 
 
-def _count(data: QueryDict, family: str) -> int:
-    text = data.get(f"{family}-TOTAL_FORMS", "0")
-    return int(text) if text.isdigit() and len(text) < 4 else 0
-
-
-def _add(data: QueryDict, family: str) -> None:
-    count = _count(data, family)
-    data[f"{family}-TOTAL_FORMS"] = str(count + 1)
-    if family == "worker":
-        data[f"worker-{count}-share"] = "1"
-        _management(data, f"worker-{count}-day", 1)
-    if count:
-        _copy(data, f"{family}-{count - 1}-", f"{family}-{count}-", _like_before(family, count))
+def _fill_worker(data: QueryDict, number: int) -> None:
+    data[f"worker-{number}-share"] = "1"
+    rows.manage(data, f"worker-{number}-day", 1)
 
 
 def _like_before(family: str, count: int) -> tuple[str, ...]:
@@ -66,32 +51,3 @@ def _like_before(family: str, count: int) -> tuple[str, ...]:
     if family == "worker":
         return ("status", "day-0-on", "day-0-starts_at", "day-0-ends_at")
     return ("starts_at", "ends_at") if family.endswith("-day") else ()
-
-
-def _copy(data: QueryDict, source: str, target: str, names: tuple[str, ...]) -> None:
-    for name in names:
-        if source + name in data:
-            data[target + name] = str(data[source + name])
-
-
-def _management(data: QueryDict, family: str, count: int) -> None:
-    data[f"{family}-TOTAL_FORMS"] = str(count)
-    data[f"{family}-INITIAL_FORMS"] = "0"
-
-
-def _drop(data: QueryDict, family: str, index: int) -> None:
-    """Take one row out and let those after it move up."""
-    count = _count(data, family)
-    rows = [_taken(data, f"{family}-{i}-") for i in range(count)]
-    if index >= len(rows):
-        return
-    del rows[index]
-    for i, row in enumerate(rows):
-        for name, value in row.items():
-            data[f"{family}-{i}-{name}"] = value
-    data[f"{family}-TOTAL_FORMS"] = str(len(rows))
-
-
-def _taken(data: QueryDict, prefix: str) -> dict[str, str]:
-    names = [name for name in data if name.startswith(prefix)]
-    return {name.removeprefix(prefix): str(data.pop(name)[-1]) for name in names}
