@@ -10,7 +10,7 @@ from commonweal.activities._units import Unit
 class Transfer(models.Model):
     """
     Budget that one unit gives to another, in cents. It is kept aside at the giver until the
-    receiver consents; then it is in the books.
+    receiver consents; then it is in the books. Before `asked_at` the receiver knows nothing of it.
     """
 
     class State(models.TextChoices):
@@ -31,6 +31,7 @@ class Transfer(models.Model):
     proposed_by = models.TextField()
     proposed_by_name = models.TextField()
     proposed_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
     answered_by_name = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
@@ -64,6 +65,7 @@ class InternalInvoice(models.Model):
     It is paid from the buyer's budget once somebody of the buyer says “good to pay”.
 
     `lines` are [description, cents] each; `number` is gapless within its year ("I2026-000012").
+    Before `asked_at` the buyer knows nothing of it.
     """
 
     class State(models.TextChoices):
@@ -84,6 +86,7 @@ class InternalInvoice(models.Model):
     sent_by = models.TextField()
     sent_by_name = models.TextField()
     sent_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
     answered_by_name = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)

@@ -10,6 +10,7 @@ from commonweal.activities import queries
 from commonweal.activities.actions import _sides as sides
 from commonweal.activities.actions._budget import BudgetTooSmall, Spend, spend
 from commonweal.activities.actions._sides import AlreadyAnswered, AmountNotPositive, Move, Word
+from commonweal.activities.actions._trust import call_off
 from commonweal.activities.models import InternalInvoice, InternalSeries
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
@@ -104,8 +105,8 @@ def release_checked_invoices(
     held = _held(invoices)
     check_all(_not_in(held, [State.CHECKING]))
     for invoice in held:
-        invoice.state = State.SENT
-    InternalInvoice.objects.bulk_update(held, ["state"])
+        invoice.state, invoice.asked_at = State.SENT, invoice.asked_at or at
+    InternalInvoice.objects.bulk_update(held, ["state", "asked_at"])
     _ask(held, by, at)
     return held
 
@@ -198,10 +199,11 @@ def withdraw_internal_invoice(
     reason = " ".join(reason.split())
     (held,) = _held([invoice])
     check_all(_not_in([held], OPEN))
-    asked = held.state == State.SENT
+    if held.state == State.CHECKING:
+        call_off(origins=[held.ref], by=by, at=at)
     _answer([held], State.WITHDRAWN, reason, by, at)
     sides.keep_reason(held.ref, reason, by, at)
-    pairs = [(held, held.buyer_id)] if asked else []
+    pairs = [(held, held.buyer_id)] if held.asked_at else []
     _tell(pairs, "internal_invoice_withdrawn", by, at)
     return held
 
@@ -253,6 +255,7 @@ def _numbered(
         sent_by=by.id,
         sent_by_name=by.name,
         sent_at=at,
+        asked_at=None if new.checking else at,
     )
 
 

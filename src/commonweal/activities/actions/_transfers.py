@@ -11,6 +11,7 @@ from commonweal.activities import queries
 from commonweal.activities.actions import _sides as sides
 from commonweal.activities.actions._budget import NewCommitment, Spend, commit, hold, spend
 from commonweal.activities.actions._sides import AlreadyAnswered, AmountNotPositive, Move, Word
+from commonweal.activities.actions._trust import call_off
 from commonweal.activities.models import Commitment, CommitmentKind, Transfer
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -85,8 +86,8 @@ def release_checked_transfers(
     check_all(_not_in(held, [State.CHECKING]))
     until = _answer_by(at)
     for transfer in held:
-        transfer.state, transfer.expires_on = State.PROPOSED, until
-    Transfer.objects.bulk_update(held, ["state", "expires_on"])
+        transfer.state, transfer.expires_on, transfer.asked_at = State.PROPOSED, until, at
+    Transfer.objects.bulk_update(held, ["state", "expires_on", "asked_at"])
     _reservations(held).update(expires_on=until)
     _ask(held, by, at)
     return held
@@ -139,11 +140,11 @@ def withdraw_transfer(*, transfer: Transfer, by: Actor, at: datetime, reason: st
     reason = " ".join(reason.split())
     (held,) = _held([transfer])
     check_all(_not_in([held], OPEN))
-    asked = held.state == State.PROPOSED
+    if held.state == State.CHECKING:
+        call_off(origins=[held.ref], by=by, at=at)
     _end([held], State.WITHDRAWN, reason, by, at)
     sides.keep_reason(held.ref, reason, by, at)
-    if asked:
-        _tell([(held, held.receiver_id)], "transfer_withdrawn", by, at)
+    _tell([(held, held.receiver_id)] if held.asked_at else [], "transfer_withdrawn", by, at)
     return held
 
 
@@ -196,6 +197,7 @@ def _proposal(new: NewTransfer, by: Actor, at: datetime) -> Transfer:
         proposed_by=by.id,
         proposed_by_name=by.name,
         proposed_at=at,
+        asked_at=None if new.checking else at,
     )
 
 

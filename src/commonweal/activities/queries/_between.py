@@ -66,8 +66,7 @@ class Deal:
 
 def get_transfer(*, unit: int, id: int) -> Transfer:
     """
-    Return a transfer that a unit gives or receives. What an adviser has not let go yet does not
-    exist for its receiver.
+    Return a transfer that a unit gives or was asked to receive.
 
     :raises Transfer.DoesNotExist: if it has no such transfer
     """
@@ -76,8 +75,7 @@ def get_transfer(*, unit: int, id: int) -> Transfer:
 
 def get_internal_invoice(*, unit: int, number: str) -> InternalInvoice:
     """
-    Return an internal invoice that a unit sent or received; one that waits for an adviser only
-    to its seller.
+    Return an internal invoice that a unit sent or was asked to pay.
 
     :raises InternalInvoice.DoesNotExist: if it has no such invoice
     """
@@ -147,11 +145,11 @@ def _named(text: str) -> Q | None:
 
 def _transfers_of(units: Sequence[int]) -> Q:
     """What an adviser has not let go yet does not exist for its receiver."""
-    return Q(giver__in=units) | Q(receiver__in=units) & ~Q(state="checking")
+    return Q(giver__in=units) | Q(receiver__in=units, asked_at__isnull=False)
 
 
 def _invoices_of(units: Sequence[int]) -> Q:
-    return Q(seller__in=units) | Q(buyer__in=units) & ~Q(state="checking")
+    return Q(seller__in=units) | Q(buyer__in=units, asked_at__isnull=False)
 
 
 def _transfer_rows(which: Q) -> "QuerySet[Any, Any]":
