@@ -97,9 +97,9 @@ def deals(*, unit: int, kind: str = "", stage: str = "") -> "QuerySet[Any, Any]"
     return transfers.union(invoices, all=True).order_by("-at", "-name")
 
 
-def deal(row: dict[str, Any]) -> Deal:
+def deal(row: tuple[Any, ...]) -> Deal:
     """Make a row of `deals` a value."""
-    return Deal(**row)
+    return Deal(*row)
 
 
 def to_answer(*, units: Sequence[int]) -> list[Deal]:
@@ -152,29 +152,35 @@ def _invoices_of(units: Sequence[int]) -> Q:
     return Q(seller__in=units) | Q(buyer__in=units, asked_at__isnull=False)
 
 
+# Both halves of a union name the same columns in the same order.
+COLUMNS = ("kind", "name", "payer", "payee", "words", "amount", "stage", "at", "until")
+
+
 def _transfer_rows(which: Q) -> "QuerySet[Any, Any]":
-    return Transfer.objects.filter(which).values(
-        "text",
-        "cents",
-        "state",
-        "expires_on",
+    rows = Transfer.objects.filter(which).annotate(
         kind=Value(TRANSFER, CharField()),
         name=Cast("id", CharField()),
         payer=F("giver_id"),
         payee=F("receiver_id"),
+        words=F("text"),
+        amount=F("cents"),
+        stage=F("state"),
         at=F("proposed_at"),
+        until=F("expires_on"),
     )
+    return rows.values_list(*COLUMNS)
 
 
 def _invoice_rows(which: Q) -> "QuerySet[Any, Any]":
-    return InternalInvoice.objects.filter(which).values(
-        "cents",
-        "state",
-        text=F("title"),
-        expires_on=Value(None, DateField(null=True)),
+    rows = InternalInvoice.objects.filter(which).annotate(
         kind=Value(INVOICE, CharField()),
         name=F("number"),
         payer=F("buyer_id"),
         payee=F("seller_id"),
+        words=F("title"),
+        amount=F("cents"),
+        stage=F("state"),
         at=F("sent_at"),
+        until=Value(None, DateField(null=True)),
     )
+    return rows.values_list(*COLUMNS)
