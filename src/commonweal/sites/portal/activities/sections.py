@@ -8,6 +8,8 @@ from commonweal.sites.shell.kit import Tab, Text
 
 SECTIONS: list[tuple[str, Text]] = [
     ("budget", _("Budget")),
+    ("activity_work", _("Work")),
+    ("forecast", _("Forecast")),
     ("people", _("People")),
 ]
 

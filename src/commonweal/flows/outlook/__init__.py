@@ -1,0 +1,1 @@
+"""What a budget will look like: a forecast, and what can be paid from it on a day."""

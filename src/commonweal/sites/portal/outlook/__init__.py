@@ -1,0 +1,1 @@
+"""The member's face of the outlook: what a budget will look like, and what can be paid."""
