@@ -4,6 +4,7 @@ import pytest
 from tests.cast import NOW, make_client
 
 from commonweal.activities import queries as units
+from commonweal.activities.tests.mandates import join
 from commonweal.employment.actions import WorkHasBegun
 from commonweal.employment.models import Contract, Declaration
 from commonweal.flows.tests.jobs_of_amina import (
@@ -45,6 +46,24 @@ def test_it_tells_the_member(order, amina):
     confirm(order)
     letter = tray().get(kind="order_confirmed")
     assert (letter.to, letter.language) == (amina.email, "nl")
+
+
+def test_of_those_who_share_the_budget_it_tells_whom_it_concerns(
+    order, amina, bram, carla, amina_unit
+):
+    join(amina_unit, amina, bram, "co_manager")
+    join(amina_unit, amina, carla, "reader")
+    confirm(order)
+    told = tray().filter(kind="order_confirmed")
+    assert {letter.to for letter in told} == {amina.email, bram.email}
+
+
+def test_a_contributor_hears_of_the_job_that_is_theirs(amina, bram, carla, amina_unit, festival):
+    for member in (bram, carla):
+        join(amina_unit, amina, member, "contributor")
+    confirm(place(bram, festival, job(amina_unit, festival, worker(amina))).order)
+    told = tray().filter(kind="order_confirmed")
+    assert {letter.to for letter in told} == {amina.email, bram.email}
 
 
 def test_a_second_confirmation_says_that_nothing_is_left_to_do(order):

@@ -127,7 +127,7 @@ def share_refusals(members: list[Member], on: date) -> Iterator[ShareNeeded]:
 
 def member_of(order: Order) -> str:
     """The name of the person who manages the unit of an order: who works, as the client reads."""
-    return next(mandate.member.full_name for mandate in units.mandates(unit=order.unit_id))
+    return units.managers(units=[order.unit_id])[order.unit_id]
 
 
 def standing_contracts(order: Order) -> list[Contract]:
@@ -146,7 +146,10 @@ def falls_with(contract: Contract) -> Order | None:
     return order if standing_contracts(order) == [contract] else None
 
 
-def confirm_by(*, starts_at: datetime, at: datetime) -> datetime:
-    """Return until when a client can confirm: some days, and never past the start of the work."""
-    days = figure("order.confirmation_days", at.date()).value
-    return min(starts_at, at + timedelta(days=days))
+def confirm_by(*, starts_at: datetime | None, at: datetime) -> datetime:
+    """
+    Return until when a client can confirm: some days, and never past the start of the work that
+    is declared for it, if any is.
+    """
+    until = at + timedelta(days=figure("order.confirmation_days", at.date()).value)
+    return min(starts_at, until) if starts_at else until

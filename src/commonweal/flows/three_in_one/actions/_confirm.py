@@ -1,5 +1,6 @@
 """The client confirms: work is cleared, declared, and the budget is confirmed."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 from commonweal.letters import actions as letters
+from commonweal.members.queries import Member
 
 PURPOSE = "confirm"
 
@@ -77,10 +79,7 @@ def send_link(*, order: invoicing.Order, by: Actor, at: datetime) -> invoicing.O
 def write_to_client(*, order: invoicing.Order, by: Actor, at: datetime) -> None:
     """Write the letter with the signed link, in the language of the order."""
     client = clients.get(id=order.client_id)
-    starts_at = min(contract.starts_at for contract in standing_contracts(order))
-    if starts_at <= at:
-        raise StartHasPassed(day=date_format(starts_at.astimezone(ZONE), "SHORT_DATE_FORMAT"))
-    until = confirm_by(starts_at=starts_at, at=at)
+    until = _confirmed_by(order, at)
     token = access.issue_link(purpose=PURPOSE, about=order.ref, expires_at=until, by=by, at=at)
     vat = vat_of(order).cents
     letter = letters.NewLetter(
@@ -105,12 +104,21 @@ def write_to_client(*, order: invoicing.Order, by: Actor, at: datetime) -> None:
     letters.post(letters=[letter], by=by, at=at)
 
 
+def _confirmed_by(order: invoicing.Order, at: datetime) -> datetime:
+    """Until when the client can confirm: work is declared before it starts, if it is declared."""
+    contracts = standing_contracts(order)
+    starts_at = min((contract.starts_at for contract in contracts), default=None)
+    if starts_at and starts_at <= at:
+        raise StartHasPassed(day=date_format(starts_at.astimezone(ZONE), "SHORT_DATE_FORMAT"))
+    return confirm_by(starts_at=starts_at, at=at)
+
+
 def _tell_member(order: invoicing.Order, client_name: str, by: Actor, at: datetime) -> None:
-    for mandate in units.mandates(unit=order.unit_id):
+    for member in _concerned(order):
         letter = letters.NewLetter(
-            to=mandate.member.email,
-            name=mandate.member.full_name,
-            language=mandate.member.language,
+            to=member.email,
+            name=member.full_name,
+            language=member.language,
             kind="order_confirmed",
             context={
                 "client": client_name,
@@ -123,6 +131,16 @@ def _tell_member(order: invoicing.Order, client_name: str, by: Actor, at: dateti
             about=order.ref,
         )
         letters.post(letters=[letter], by=by, at=at)
+
+
+def _concerned(order: invoicing.Order) -> Iterator[Member]:
+    """Who manages the budget, who placed the order, who works on it; not everybody who looks."""
+    working = {contract.member_id for contract in standing_contracts(order)}
+    for mandate in units.mandates(unit=order.unit_id):
+        member = mandate.member
+        placed = order.placed_by == f"user:{member.user_id}"
+        if placed or member.pk in working or units.may(mandate=mandate, deed=units.Deed.SPEND):
+            yield member
 
 
 @action
