@@ -60,7 +60,7 @@ MEMBERS: dict[str, NewMember] = {
         birth_date=date(1990, 4, 12), national_number="90041299281", iban="BE30539479013211",
         nationality="BE", artwork_certificate_since=date(2024, 3, 4),
         street="Chaussée de Wavre 201", postcode="1050", city="Ixelles",
-        worker_status="artist",
+        worker_status="artist", share_paid_on=date(2024, 9, 16),
     ),
     "mehdi": NewMember(
         first_name="Mehdi", last_name="Kaya", email=f"mehdi@{DOMAIN}", language="fr",
