@@ -42,6 +42,7 @@ from commonweal.activities.queries._between import (
 )
 from commonweal.activities.queries._budgets import (
     Budget,
+    Promise,
     Standing,
     States,
     advances,
@@ -126,6 +127,7 @@ from commonweal.activities.queries._units import (
     open_units,
     standing_mandates,
     units_of,
+    units_to,
 )
 from commonweal.activities.queries._year_end import (
     CarriedOver,
@@ -164,6 +166,7 @@ __all__ = [
     "Note",
     "OpeningRequest",
     "Portion",
+    "Promise",
     "Proposal",
     "Sleeping",
     "Standing",
@@ -243,9 +246,9 @@ __all__ = [
     "sleeping",
     "spendable",
     "split_key",
+    "standing",
     "standing_advance",
     "standing_advances",
-    "standing",
     "standing_mandates",
     "states",
     "to_answer",
@@ -253,6 +256,7 @@ __all__ = [
     "trades",
     "trust_history",
     "units_of",
+    "units_to",
     "waiting",
     "was_sent_to",
     "watched",

@@ -75,3 +75,9 @@ def names(*, units: Collection[int]) -> Mapping[int, str]:
 def open_units(*, on: date) -> "QuerySet[Unit]":
     """Return the units that are not closed on a day."""
     return Unit.objects.exclude(closed_on__lte=on)
+
+
+def units_to(*, member_id: int, deed: Deed, on: date) -> list[Unit]:
+    """Return the open units for which a member may do that, the 3in1 account first, by name."""
+    own = standing_mandates().filter(member=member_id, role__in=POWERS[deed])
+    return list(open_units(on=on).filter(id__in=own.values("unit")).order_by("-kind", "name", "id"))

@@ -1,14 +1,25 @@
 """Verbs of activities that only a shareholder may do."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from commonweal.access.queries import User
 from commonweal.activities import actions as activities
+from commonweal.flows.shareholders._between import accept_transfers, send_internal_invoice
 from commonweal.flows.shareholders.queries import Deed, ShareNeeded, require
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
+from commonweal.members.queries import Member
 
-__all__ = ["Deed", "ShareNeeded", "accept_opening", "request_opening"]
+__all__ = [
+    "Deed",
+    "ShareNeeded",
+    "accept_opening",
+    "accept_transfers",
+    "request_opening",
+    "send_internal_invoices",
+    "sign_funding",
+]
 
 
 @action
@@ -57,4 +68,58 @@ def _invite_partner(
     new = activities.NewInvitation(unit, opening.partner_email, activities.MandateRole.MANAGER)
     activities.invite(
         invitations=[new], by=Actor(f"user:{member.user_id}", member.full_name), at=at
+    )
+
+
+@action
+def accept_transfers(
+    *, transfers: Sequence[activities.Transfer], member: Member, by: Actor, at: datetime
+) -> list[activities.Transfer]:
+    """
+    Consent for the receivers; `member` is who does.
+
+    :raises ShareNeeded: if the member owns no share
+    :raises Refusal: as `activities.accept_transfers`
+    """
+    require(members=[member], deed=Deed.RECEIVE)
+    return activities.accept_transfers(transfers=transfers, by=by, at=at)
+
+
+@action
+def send_internal_invoices(
+    *,
+    invoices: Sequence[activities.NewInternalInvoice],
+    member: Member,
+    by: Actor,
+    at: datetime,
+) -> list[activities.InternalInvoice]:
+    """
+    Invoice other activities; `member` is who does.
+
+    :raises ShareNeeded: if the member owns no share
+    :raises Refusal: as `activities.send_internal_invoices`
+    """
+    require(members=[member], deed=Deed.INVOICE)
+    return activities.send_internal_invoices(invoices=invoices, by=by, at=at)
+
+
+@action
+def sign_funding(
+    *,
+    agreement: activities.FundingAgreement,
+    signed_on: date,
+    member: Member,
+    by: Actor,
+    at: datetime,
+    paper: int | None = None,
+) -> activities.FundingAgreement:
+    """
+    Sign a funding agreement on a day; `member` is who does, `paper` the document.
+
+    :raises ShareNeeded: if the member owns no share
+    :raises Refusal: as `activities.sign_funding`
+    """
+    require(members=[member], deed=Deed.FUND)
+    return activities.sign_funding(
+        agreement=agreement, signed_on=signed_on, paper=paper, by=by, at=at
     )

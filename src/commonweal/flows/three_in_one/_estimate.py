@@ -42,7 +42,8 @@ def estimate(job: Job) -> Estimate:
     Return what becomes of the price of a job, each amount with its reason.
 
     Fixed pay comes first; the rest of the work budget is split by shares (largest remainder), and
-    each part becomes the greatest gross whose cost it covers. A cent or two may stay on the unit.
+    each part becomes the greatest gross whose cost it covers. A cent or two may stay on the unit;
+    of a job without workers all of it stays.
 
     :raises NotForStaff: if somebody works as staff
     :raises NothingLeftForWork, FixedPayTooHigh, NothingForOthers: if the price does not suffice

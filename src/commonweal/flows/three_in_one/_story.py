@@ -36,7 +36,8 @@ ENDED_EARLY = "three_in_one.end_contract_early"
 class Happening:
     """
     One step. `state` is done, now, next (expected at `at`, when known) or refused; `subject` is
-    the ref of the thing it is about ("invoice:2026-000012").
+    the ref of the thing it is about ("invoice:2026-000012"). When `note` tells something of one
+    person that colleagues need not know, `note_of` is the id of that member.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Happening:
     state: str = "done"
     note: str = ""
     subject: str = ""
+    note_of: int | None = None
 
 
 class Facts:
@@ -77,6 +79,9 @@ class Facts:
 
     @cached_property
     def all_declared(self) -> bool:
+        """Whether nothing is left to declare: a job without workers never had anything."""
+        if self.order.assignment_id is None:
+            return True
         states = [standing.contract.state for standing in self.standings]
         return bool(states) and set(states) <= {"declared", "worked"}
 
@@ -246,11 +251,13 @@ def declaration(standing: Standing, at: datetime) -> Happening:
         return Happening(
             _("Work of %(name)s declared to social security") % words,
             announced.answered_at, _("Social security"), note=note, subject=announced.ref,
+            note_of=standing.contract.member_id if note else None,
         )  # fmt: skip
     if announced and announced.state == "refused":
         return Happening(
             _("Declaration of %(name)s refused") % words, announced.answered_at,
             _("Social security"), "refused", _note(standing), announced.ref,
+            note_of=standing.contract.member_id,
         )  # fmt: skip
     late = standing.is_alarming(at)
     return Happening(

@@ -48,7 +48,7 @@ def _bill(at: datetime) -> None:
     over = {assignment for assignment in declared if last_days[assignment] < today}
     _in_batches_or_alone(
         lambda some: actions.bill(orders=some, by=SYSTEM, at=at),
-        [order for order in due if order.assignment_id in over],
+        [order for order in due if order.assignment_id in over or order.assignment_id is None],
     )
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "falls_with",
     "member_of",
     "obstacles",
+    "obstacles_of",
     "payment_days",
     "stations",
     "story",
@@ -48,12 +49,19 @@ def estimate(*, job: Job) -> Estimate:
 
 def conformity(*, job: Job, found: Estimate, at: datetime) -> list[Refusal]:
     """Return what working-time and pay rules object to, each with its remedy."""
+    if not job.workers:
+        return []
     return work.check(assignments=[_estimate.assignment(job, found)], at=at)
 
 
 def obstacles(*, order: Order, on: date) -> Sequence[NotGuaranteed]:
     """Return what keeps the wage of an order from being guaranteed; nothing means it is."""
     client: Client = clients.get(id=order.client_id)
+    return _terms.obstacles(order=order, client=client, on=on)
+
+
+def obstacles_of(*, order: Order, client: Client, on: date) -> Sequence[NotGuaranteed]:
+    """Return the same for an order whose client is at hand: it asks nothing more."""
     return _terms.obstacles(order=order, client=client, on=on)
 
 

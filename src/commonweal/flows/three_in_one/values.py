@@ -17,21 +17,34 @@ class Expense:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job, as its member enters it. The price is without VAT."""
+    """
+    One job, as its member enters it. The price is without VAT.
+
+    A job of an activity names no workers but its days: the price feeds the budget, and work is
+    paid from there.
+    """
 
     unit_id: int
     client_id: int
     title: str
     price_cents: int
-    workers: Sequence[Worker]
+    workers: Sequence[Worker] = ()
     expenses: Sequence[Expense] = ()
     vat: str = ""
     purchase_order: str = ""
     language: str = "nl"
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @property
+    def first_day(self) -> date:
+        days = [period.on for worker in self.workers for period in worker.periods]
+        return min([day for day in (self.starts_on, *days) if day])
 
     @property
     def last_day(self) -> date:
-        return max(worker.last_day for worker in self.workers)
+        days = [worker.last_day for worker in self.workers]
+        return max([day for day in (self.ends_on or self.starts_on, *days) if day])
 
     @property
     def expenses_cents(self) -> int:

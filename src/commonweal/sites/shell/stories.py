@@ -14,9 +14,17 @@ STATIONS = [
 ]  # fmt: skip
 
 
-def steps(station: int) -> list[Step]:
+OF_WORKERS = (2, 5)  # what a job without workers never reaches
+
+
+def steps(station: int, *, has_workers: bool = True) -> list[Step]:
     """Return the status bar: what is reached is done, the next station is where it stands."""
-    return kit.steps(STATIONS, now=station + 1)
+    every = kit.steps(STATIONS, now=station + 1)
+    if has_workers:
+        return every
+    reached = sum(place <= station for place in range(len(every)) if place not in OF_WORKERS)
+    labels = [label for place, label in enumerate(STATIONS) if place not in OF_WORKERS]
+    return kit.steps(labels, now=reached)
 
 
 def timeline(story: Iterable[Happening]) -> list[TimelineEntry]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
 from commonweal.activities import actions as activities
+from commonweal.activities import queries as units
 from commonweal.clients import actions as clients
 from commonweal.clients import queries as client_base
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
+from commonweal.flows.shareholders import queries as shareholders
 from commonweal.flows.three_in_one._estimate import assignment, estimate
 from commonweal.flows.three_in_one._terms import (
     ClientBlocked,
@@ -56,8 +58,7 @@ def place(*, job: Job, client: clients.Client, key: str, by: Actor, at: datetime
         return Placed(earlier, estimate(job))
     check_all(_refusals(job, client, at))
     found = estimate(job)
-    (planned,) = employment.plan(assignments=[assignment(job, found)], by=by, at=at)
-    order = _order(job, client, planned.pk, key, by, at)
+    order = _order(job, client, _planned(job, found, by, at), key, by, at)
     _plan_budget(order, found, by, at)
     _count_services(job, by, at)
     return Placed(put_to_client(order, by, at), found)
@@ -73,24 +74,54 @@ def placed_before(*, key: str) -> invoicing.Order | None:
     return orders.find_order(key=key)
 
 
+def _planned(job: Job, found: Estimate, by: Actor, at: datetime) -> int | None:
+    """The assignment of those who work, none of a job that only feeds a budget."""
+    if not job.workers:
+        return None
+    (planned,) = employment.plan(assignments=[assignment(job, found)], by=by, at=at)
+    return planned.pk
+
+
 def _refusals(job: Job, client: clients.Client, at: datetime) -> Iterator[Refusal]:
     ids = [worker.member_id for worker in job.workers]
-    found = people.many(ids=ids)
-    if len(found) < len(ids) or not ids:
+    found, unit = people.many(ids=ids), units.get(id=job.unit_id)
+    is_activity = unit.kind == units.UnitKind.ACTIVITY
+    if len(found) < len(ids) or not (ids or is_activity):
         yield UnknownWorker()
         return
+    if is_activity:
+        yield from _share_of_managers(unit)
     if client.blocked_on and client.blocked_on <= at.date():
         yield ClientBlocked(name=client.name)
     yield from client_base.missing(client=client, purchase_order=job.purchase_order)
     yield from share_refusals(list(found.values()), at.date())
+    yield from _days_refused(job)
     try:
-        yield from work.check(assignments=[assignment(job, estimate(job))], at=at)
+        estimated = estimate(job)
+        if job.workers:
+            yield from work.check(assignments=[assignment(job, estimated)], at=at)
     except Refusal as refusal:
         yield refusal
 
 
+def _share_of_managers(unit: units.Unit) -> Iterator[Refusal]:
+    """Who invoices from an activity is a co-owner: one of its managers, at least."""
+    managers = [
+        mandate.member
+        for mandate in units.mandates(unit=unit.pk)
+        if mandate.role == units.MandateRole.MANAGER
+    ]
+    if len(shareholders.lacking(members=managers)) == len(managers):
+        yield from shareholders.refusals(members=managers[:1], deed=shareholders.Deed.INVOICE)
+
+
+def _days_refused(job: Job) -> Iterator[Refusal]:
+    if job.starts_on and job.ends_on and job.ends_on < job.starts_on:
+        yield invoicing.WrongPeriod()
+
+
 def _order(
-    job: Job, client: clients.Client, assignment_id: int, key: str, by: Actor, at: datetime
+    job: Job, client: clients.Client, assignment_id: int | None, key: str, by: Actor, at: datetime
 ) -> invoicing.Order:
     terms = vat_terms(choice=job.vat, client=client, price_cents=job.price_cents, on=job.last_day)
     new = invoicing.NewOrder(
@@ -104,7 +135,7 @@ def _order(
         purchase_order=job.purchase_order,
         expenses=[(expense.text, expense.cents) for expense in job.expenses],
         language=job.language,
-        starts_on=_first_day(job),
+        starts_on=job.first_day,
         ends_on=job.last_day,
         key=key,
     )
@@ -112,18 +143,17 @@ def _order(
     return order
 
 
-def _first_day(job: Job) -> date:
-    return min(period.on for worker in job.workers for period in worker.periods)
-
-
 def _plan_budget(order: invoicing.Order, found: Estimate, by: Actor, at: datetime) -> None:
-    """Until the client confirms, the price less the contribution is only planned."""
+    """
+    Until the client confirms, the price less the contribution is only planned: while it can be
+    declared in time or, of a job without workers, while it is neither confirmed nor cancelled.
+    """
     promise = activities.NewCommitment(
         unit_id=order.unit_id,
         kind=activities.CommitmentKind.PLANNED,
         origin=order.ref,
         cents=found.price_cents - found.contribution_cents,
-        expires_on=order.ends_on,
+        expires_on=order.ends_on if order.assignment_id else None,
     )
     activities.commit(commitments=[promise], by=by, at=at)
 

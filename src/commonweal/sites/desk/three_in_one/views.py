@@ -44,7 +44,10 @@ def job(request: Visit, pk: int) -> HttpResponse:
         "order": order,
         "member": stories.member_of(order=order),
         "entries": timeline(stories.story(order=order, at=request.at)),
-        "steps": steps(stories.stations(order=order, at=request.at)),
+        "steps": steps(
+            stories.stations(order=order, at=request.at),
+            has_workers=order.assignment_id is not None,
+        ),
         "obstacles": stories.obstacles(order=order, on=request.at.date()),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
         "may_send": not request.roles.isdisjoint({"adviser", "customer_service"}),
