@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from commonweal.invoicing.models import VAT_LABELS, Invoice, InvoiceLine, Order, Rendering
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
@@ -38,6 +38,7 @@ __all__ = [
     "show_vat",
     "standings",
     "to_bill",
+    "turnover_by_client",
     "unit_of_order",
 ]
 
@@ -129,6 +130,19 @@ def get_invoice(*, number: str) -> Invoice:
     :raises Invoice.DoesNotExist: if there is none within the scope of the connection
     """
     return Invoice.objects.select_related("corrects", "order", "unit").get(number=number)
+
+
+def turnover_by_client(
+    *, units: Collection[int], start: date, end: date
+) -> dict[tuple[int, int], int]:
+    """
+    Return what was invoiced from `start` on and before `end`, in cents without VAT less what was
+    credited, by unit and client.
+    """
+    issued = Invoice.objects.filter(unit__in=units, issued_on__gte=start, issued_on__lt=end)
+    signed = Case(When(corrects=None, then=F("net_cents")), default=-F("net_cents"))
+    rows = issued.values("unit", "client").annotate(sum=Sum(signed))
+    return {(row["unit"], row["client"]): row["sum"] for row in rows}
 
 
 def invoices() -> "QuerySet[Invoice]":
