@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from commonweal.access.queries import User
 from commonweal.activities import actions as activities
-from commonweal.flows.shareholders._between import accept_transfers, send_internal_invoice
 from commonweal.flows.shareholders.queries import Deed, ShareNeeded, require
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
