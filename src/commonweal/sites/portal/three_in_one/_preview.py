@@ -51,6 +51,9 @@ def _price_lines(found: Estimate, job: Job) -> Iterator[MoneyLine]:
     )
     if found.expenses_cents:
         yield MoneyLine(_("Expenses"), -found.expenses_cents, _("Kept aside for your expense note"))
+    if not found.parts:
+        yield MoneyLine(_("Stays on the budget"), found.work_budget_cents, kind="total")
+        return
     yield MoneyLine(_("Work budget"), found.work_budget_cents, kind="subtotal")
     yield MoneyLine(
         _("Employer charges"),

@@ -7,31 +7,19 @@ typed without complaining about what is still missing.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.access import queries as access
 from commonweal.clients.actions import NewClient
-from commonweal.employment.actions import NewPeriod
 from commonweal.flows.three_in_one.actions import Expense, Job, VatChoice, Worker
-from commonweal.members import queries as members
-from commonweal.members.queries import Member, WorkerStatus
-from commonweal.sites.shell.fields import DayField, EuroField, TimeField
+from commonweal.members.queries import WorkerStatus
+from commonweal.sites.shell.fields import DayField, EuroField
+from commonweal.sites.shell.work_forms import Days, Hushable, filled, member_of
 
 LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("de", _("German")), ("en", _("English"))]
-MOST_ROWS = 40
-
-
-class Hushable(forms.Form):
-    """A form that can be shown as typed, without its complaints."""
-
-    def hush(self) -> None:
-        self._errors = ErrorDict()
 
 
 class WhatForm(Hushable):
@@ -49,6 +37,12 @@ class WhatForm(Hushable):
     )
     vat = forms.ChoiceField(label=_("VAT"), choices=VatChoice.choices)
     language = forms.ChoiceField(label=_("Language of order and invoice"), choices=LANGUAGES)
+    starts_on = DayField(label=_("First day"), required=False)
+    ends_on = DayField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("The day after it the client is invoiced, once the order is confirmed."),
+    )
     purchase_order = forms.CharField(
         label=_("Purchase-order number of the client"),
         required=False,
@@ -92,25 +86,6 @@ class ClientForm(Hushable):
         return NewClient(language=language, **facts)
 
 
-class DayForm(Hushable):
-    """One stretch of work. An end before the start is the next morning."""
-
-    on = DayField(label=_("Day"))
-    starts_at = TimeField(label=_("From"))
-    ends_at = TimeField(label=_("Until"))
-
-    def period(self) -> NewPeriod:
-        """Return the work of this row."""
-        on, start, end = (self.cleaned_data[name] for name in ("on", "starts_at", "ends_at"))
-        return NewPeriod(on=on, starts_at=start, minutes=minutes_between(start, end))
-
-
-def minutes_between(start: time, end: time) -> int:
-    """Return the minutes from start to end on the clock, through midnight when need be."""
-    begin, finish = (datetime.combine(date.min, moment) for moment in (start, end))
-    return int((finish - begin) % timedelta(days=1) / timedelta(minutes=1))
-
-
 class WorkerForm(Hushable):
     """Who works, and for which part of the work budget."""
 
@@ -136,13 +111,7 @@ class WorkerForm(Hushable):
     def clean_email(self) -> str:
         """Find the colleague; the field keeps the address, `member` the person."""
         email = str(self.cleaned_data["email"]).lower()
-        user = access.user_by_email(email=email)
-        self.member = members.find_for_user(user_id=user.pk) if user else None
-        if self.member is None:
-            raise forms.ValidationError(
-                _("Check the address: no member signs in with %(email)s."),
-                params={"email": email},
-            )
+        self.member = member_of(email)
         return email
 
 
@@ -153,16 +122,18 @@ class ExpenseForm(Hushable):
     amount = EuroField(label=_("Amount"), least_cents=1)
 
 
-Days = forms.formset_factory(DayForm, extra=0, min_num=1, validate_min=True, max_num=MOST_ROWS)
 Workers = forms.formset_factory(WorkerForm, extra=0, min_num=1, validate_min=True, max_num=12)
 Expenses = forms.formset_factory(ExpenseForm, extra=0, max_num=12)
 
 
 class JobForms:
-    """The whole family, bound to what was posted."""
+    """
+    The whole family, bound to what was posted. A job of an activity has days instead of workers:
+    its price feeds the budget, and work is paid from there.
+    """
 
-    def __init__(self, data: QueryDict) -> None:
-        self.data = data
+    def __init__(self, data: QueryDict, *, has_workers: bool = True) -> None:
+        self.data, self.has_workers = data, has_workers
         self.what = WhatForm(data)
         self.client = ClientForm(data, prefix="client")
         self.workers = Workers(data, prefix="worker")
@@ -199,7 +170,8 @@ class JobForms:
 
     def is_valid(self) -> bool:
         """Check every form of the family, also after the first fault."""
-        parts: list[Any] = [self.what, self.workers, self.expenses, *self.days]
+        parts: list[Any] = [self.what, self.expenses]
+        parts += [self.workers, *self.days] if self.has_workers else []
         parts += [self.client] if self.creates_client else []
         if not self.creates_client:
             self.client.hush()
@@ -208,7 +180,13 @@ class JobForms:
             self.what.is_valid()
             self.what.add_error(None, _("Choose the client, or enter a new one."))
         verdicts = [part.is_valid() for part in parts]
-        return all(verdicts) and chosen
+        return all(verdicts) and chosen and self._has_days()
+
+    def _has_days(self) -> bool:
+        if self.has_workers or self.what.cleaned_data.get("starts_on"):
+            return True
+        self.what.add_error("starts_on", _("Give the day on which the work starts."))
+        return False
 
     def job(self, *, unit_id: int, client_id: int) -> Job:
         """Return what was typed; the family must be valid."""
@@ -221,26 +199,26 @@ class JobForms:
             vat=facts["vat"],
             language=facts["language"],
             purchase_order=facts["purchase_order"],
-            workers=tuple(_worker(form, days) for form, days in self.rows if form.cleaned_data),
+            workers=self._workers(),
+            starts_on=None if self.has_workers else facts.get("starts_on"),
+            ends_on=None if self.has_workers else facts.get("ends_on"),
             expenses=tuple(
                 Expense(form.cleaned_data["text"], form.cleaned_data["amount"])
-                for form in _filled(self.expenses)
+                for form in filled(self.expenses)
             ),
         )
 
-
-def _filled(rows: Any) -> Iterator[Any]:
-    """A row that was added and left empty says nothing."""
-    return (row for row in rows if row.cleaned_data)
+    def _workers(self) -> tuple[Worker, ...]:
+        rows = self.rows if self.has_workers else ()
+        return tuple(_worker(form, days) for form, days in rows if form.cleaned_data)
 
 
 def _worker(form: WorkerForm, days: Any) -> Worker:
-    member: Member = form.member  # type: ignore[assignment]
     facts = form.cleaned_data
     return Worker(
-        member_id=member.pk,
+        member_id=form.member.pk,
         status=facts["status"],
-        periods=tuple(day.period() for day in _filled(days)),
+        periods=tuple(day.period() for day in filled(days)),
         share=facts["share"],
         fixed_gross_cents=facts["fixed_gross"],
     )

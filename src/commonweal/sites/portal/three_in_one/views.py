@@ -1,5 +1,7 @@
 """A member's jobs: enter one, follow it, take it back."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.activities import queries as units
+from commonweal.activities.queries import Deed
 from commonweal.clients import actions as client_verbs
 from commonweal.clients import queries as client_base
 from commonweal.flows.three_in_one import actions as three_in_one
@@ -20,6 +23,7 @@ from commonweal.invoicing import queries as invoicing
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.members import queries as members
 from commonweal.rules.errors import RuleError
+from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.three_in_one._preview import Preview
 from commonweal.sites.portal.three_in_one._rows import changed
 from commonweal.sites.portal.three_in_one.forms import JobForms
@@ -27,6 +31,8 @@ from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.refusals import show_refusals
 from commonweal.sites.shell.stories import steps, timeline
+
+LONGEST_ID = 16
 
 
 @require_GET
@@ -44,9 +50,11 @@ def new_job(request: Visit) -> HttpResponse:
     unit = _unit(request)
     if request.method != "POST":
         return _show(request, _blank(request), hushed=True)
+    if "choose_unit" in request.POST:
+        return _show(request, _with_blanks(request), hushed=True)
     if (data := changed(request.POST)) is not None:
         return _show(request, data, hushed=True)
-    forms = JobForms(request.POST)
+    forms = _forms(request, request.POST)
     if not forms.is_valid():
         return _show(request, request.POST, forms=forms, status=422)
     try:
@@ -84,11 +92,45 @@ def _key(request: HttpRequest) -> str:
 
 
 def _unit(request: Visit) -> int:
-    """The member's own 3in1 account, whatever other units the member acts for."""
+    """
+    The budget that was chosen, if this member may work for it; else the own 3in1 account,
+    whatever other units the member acts for.
+    """
+    chosen = request.POST.get("unit") or request.GET.get("unit") or ""
+    if chosen.isdecimal() and len(chosen) < LONGEST_ID:
+        return acting(request, int(chosen), Deed.WORK).unit_id
     own = units.managed(member_id=request.member_id or 0, kind=units.UnitKind.THREE_IN_ONE)
-    if own is None:
+    options = [own] if own else _options(request)
+    if not options:
         raise Http404
-    return own.pk
+    return options[0].pk
+
+
+def _options(request: Visit) -> list[units.Unit]:
+    """The budgets that this member may take orders for."""
+    on = request.at.date()
+    return units.units_to(member_id=request.member_id or 0, deed=Deed.WORK, on=on)
+
+
+def _order(request: Visit, pk: int, deed: Deed) -> invoicing.Order:
+    """The order, if this member may do that for its unit."""
+    order = get_object_or_404(invoicing.orders(), pk=pk)
+    acting(request, order.unit_id, deed)
+    return order
+
+
+def _forms(request: Visit, data: QueryDict) -> JobForms:
+    """A job for an activity feeds its budget; one of a 3in1 account says who works."""
+    unit = units.get(id=_unit(request))
+    return JobForms(data, has_workers=unit.kind == units.UnitKind.THREE_IN_ONE)
+
+
+def _with_blanks(request: Visit) -> QueryDict:
+    """What was typed so far, over a blank form: the other kind of budget asks for other things."""
+    data = _blank(request)
+    for name, values in request.POST.lists():
+        data.setlist(name, values)
+    return data
 
 
 def _blank(request: Visit) -> QueryDict:
@@ -113,6 +155,8 @@ def _blank(request: Visit) -> QueryDict:
             "worker-0-day-0-on": known.get("on", tomorrow.isoformat()),
             "worker-0-day-0-starts_at": "09:00",
             "worker-0-day-0-ends_at": "17:00",
+            "starts_on": known.get("on", tomorrow.isoformat()),
+            "ends_on": known.get("on", tomorrow.isoformat()),
             "expense-TOTAL_FORMS": "0",
             "expense-INITIAL_FORMS": "0",
         }
@@ -128,12 +172,18 @@ def _show(
     hushed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    forms = forms or JobForms(data)
+    forms = forms or _forms(request, data)
     if hushed:
         forms.hush()
     client = _chosen(forms)
-    context = {"forms": forms, "key": data.get("key", ""), "chosen": client}
-    context |= _preview(request, JobForms(data)) if not forms.what.errors else {}
+    context = {
+        "forms": forms,
+        "key": data.get("key", ""),
+        "chosen": client,
+        "units": _options(request),
+        "unit": _unit(request),
+    }
+    context |= _preview(request, _forms(request, data)) if not forms.what.errors else {}
     return render(request, "portal/three_in_one/new.html", context, status=status)
 
 
@@ -145,16 +195,18 @@ def _chosen(forms: JobForms) -> client_verbs.Client | None:
 @allow("member")
 def estimate(request: Visit) -> HttpResponse:
     """Answer while the member types: what becomes of the price."""
-    context = _preview(request, JobForms(request.POST))
+    context = _preview(request, _forms(request, request.POST))
     return render(request, "portal/three_in_one/_estimate.html", context)
 
 
 def _preview(request: Visit, forms: JobForms) -> dict[str, Any]:
     """Whatever is complete enough is computed; what is missing is said, what cannot be too."""
-    parts: list[Any] = [forms.what, forms.workers, forms.expenses, *forms.days]
+    parts: list[Any] = [forms.what, forms.expenses]
+    parts += [forms.workers, *forms.days] if forms.has_workers else []
     ready = [part.is_valid() for part in parts]
-    price_given = "price" in forms.what.cleaned_data if forms.what.is_bound else False
-    if not price_given or not all(ready[1:]):
+    typed = forms.what.cleaned_data if forms.what.is_bound else {}
+    dated = forms.has_workers or typed.get("starts_on")
+    if "price" not in typed or not dated or not all(ready[1:]):
         return {"preview": None}
     forms.what.cleaned_data.setdefault("title", "")
     for name in ("vat", "language", "purchase_order"):
@@ -208,22 +260,36 @@ def clients(request: Visit) -> HttpResponse:
 def job(request: Visit, pk: int) -> HttpResponse:
     """Tell the story of one job: what happened, who did it, what comes next."""
     order = get_object_or_404(invoicing.orders(), pk=pk)
+    own = acting(request, order.unit_id)
     story = stories.story(order=order, at=request.at)
     context = {
         "order": order,
-        "entries": timeline(story),
-        "steps": steps(stories.stations(order=order, at=request.at)),
+        "may_work": units.may(mandate=own, deed=Deed.WORK),
+        "entries": timeline(_for(own, story)),
+        "steps": steps(
+            stories.stations(order=order, at=request.at),
+            has_workers=order.assignment_id is not None,
+        ),
         "obstacles": stories.obstacles(order=order, on=request.at.date()),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
     }
     return render(request, "portal/three_in_one/job.html", context)
 
 
+def _for(own: units.Mandate, story: Sequence[stories.Happening]) -> list[stories.Happening]:
+    """What social security objects to in somebody's details is between it and that person."""
+    theirs = _("The person concerned reads why and what to do; payroll helps.")
+    return [
+        each if each.note_of in (None, own.member_id) else replace(each, note=theirs)
+        for each in story
+    ]
+
+
 @require_POST
 @allow("member")
 def send_link(request: Visit, pk: int) -> HttpResponse:
     """Send the client a fresh link."""
-    order = get_object_or_404(invoicing.orders(), pk=pk)
+    order = _order(request, pk, Deed.WORK)
     try:
         three_in_one.send_link(order=order, by=request.actor, at=request.at)
         words = {"client": order.client.name}
@@ -237,7 +303,7 @@ def send_link(request: Visit, pk: int) -> HttpResponse:
 @allow("member")
 def withdraw(request: Visit, pk: int) -> HttpResponse:
     """Take a job back, with the reason."""
-    order = get_object_or_404(invoicing.orders(), pk=pk)
+    order = _order(request, pk, Deed.WORK)
     reason = request.POST.get("reason", "")
     try:
         three_in_one.withdraw(order=order, reason=reason, by=request.actor, at=request.at)

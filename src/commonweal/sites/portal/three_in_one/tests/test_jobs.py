@@ -4,16 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from tests.cast import make_staff
+from tests.cast import make_staff, make_unit
 
 from commonweal.access.queries import Role
 from commonweal.activities.models import Mandate, MandateRole
 from commonweal.clients import queries as clients
 from commonweal.flows.tests.jobs_of_amina import job, place, worker
 from commonweal.invoicing import queries as invoicing
+from commonweal.members import actions as members
 from commonweal.sites.portal.three_in_one._preview import _percent
 
 pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture
@@ -106,3 +108,41 @@ def test_without_an_account_there_is_no_form(entity):
 def test_a_rate_is_written_exactly_as_its_reader_writes_it(rate, language, written):
     with override(language):
         assert _percent(Fraction(rate)) == written
+
+
+def test_a_job_for_an_activity_asks_for_its_days_and_for_no_workers(client, amina, amina_unit):
+    activity = make_unit(amina, "activity", "Atelier Brume")
+    client.force_login(amina.user)
+    page = client.get(reverse("portal:new_job"), {"unit": activity.pk}, headers=ENGLISH)
+    assert not page.context["forms"].has_workers
+    assert "First day" in page.content.decode()
+    assert "Somebody else works too" not in page.content.decode()
+
+
+def test_another_budget_keeps_what_was_typed(client, amina, amina_unit):
+    activity = make_unit(amina, "activity", "Atelier Brume")
+    client.force_login(amina.user)
+    typed = {"unit": activity.pk, "choose_unit": "1", "title": "Posters", "price": "2000"}
+    page = client.post(reverse("portal:new_job"), typed, headers=ENGLISH)
+    assert 'value="Posters"' in page.content.decode()
+    back = client.post(reverse("portal:new_job"), typed | {"unit": amina_unit.pk}, headers=ENGLISH)
+    assert "Who works when?" in back.content.decode()
+    assert 'value="Posters"' in back.content.decode()
+
+
+def test_an_order_of_an_activity_is_placed(client, amina, festival, at, by):
+    members.mark_share_paid(members=[amina], on=at.date(), by=by, at=at)
+    activity = make_unit(amina, "activity", "Atelier Brume")
+    client.force_login(amina.user)
+    typed = {
+        "unit": activity.pk, "key": "k", "title": "Posters", "price": "2000", "vat": "usual",
+        "language": "fr", "client_id": festival.pk, "starts_on": "2026-05-06",
+        "expense-TOTAL_FORMS": "0", "expense-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    without_day = client.post(reverse("portal:new_job"), typed | {"starts_on": ""}, headers=ENGLISH)
+    assert "Give the day on which the work starts." in without_day.content.decode()
+    sent = client.post(reverse("portal:new_job"), typed, headers=ENGLISH)
+    page = client.get(sent.url, headers=ENGLISH)
+    assert [f"{step.label}" for step in page.context["steps"]] == [
+        "Sent", "Confirmed", "Worked", "Invoiced", "Client paid",
+    ]  # fmt: skip
