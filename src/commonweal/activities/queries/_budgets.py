@@ -5,13 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
 
 from commonweal.activities.models import Advance, Commitment, CommitmentKind, Unit
 from commonweal.ledger import queries as ledger
+
+PROMISES = """
+    select kind, origin, cents, expires_on, sum, count, place from (
+        select kind, origin, cents, expires_on, (sum(cents) over of_kind)::bigint as sum,
+            count(*) over of_kind,
+            row_number() over (of_kind order by expires_on nulls last, id) as place
+        from activities_commitment
+        where unit_id = %(unit)s and (expires_on is null or expires_on >= %(on)s)
+        window of_kind as (partition by kind)
+    ) promised where place <= %(shown)s
+    union all
+    select 'advance', '', cents, until, drawn_cents, 1, 1 from activities_advance
+    where unit_id = %(unit)s and ended_on is null and until >= %(on)s
+    order by kind, place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,20 @@ class Budget:
     available: int = 0
 
 
+class Promise(NamedTuple):
+    """
+    A commitment in force, or the advance that stands (kind `advance`, drawn `total`), in
+    cents: with the total and the number of all of its kind.
+    """
+
+    kind: str
+    origin: str
+    cents: int
+    expires_on: date | None
+    total: int
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """
@@ -52,7 +80,7 @@ class Standing:
     """
 
     states: States
-    aside: list[Commitment]
+    aside: list[Promise]
     aside_count: int
     advance_until: date | None
 
@@ -64,43 +92,34 @@ def states(*, unit: int, on: date) -> States:
 
 def standing(*, unit: int, on: date, books: tuple[int, int], shown: int) -> Standing:
     """
-    Return the states of a budget with the first `shown` of its reservations.
+    Return the states of a budget with the first `shown` of its reservations, by one question.
 
     `books` is what the ledger says of it: budget and collected, in cents.
     """
-    rows = {kind: list(of_kind) for kind, of_kind in _first_promised(unit, on, shown)}
-    sums = {kind: of_kind[0].sum for kind, of_kind in rows.items()}
-    aside = rows.get(CommitmentKind.RESERVED, [])
-    advance = advances(units=[unit], on=on).first()
+    rows = {kind: list(of_kind) for kind, of_kind in _promises(unit, on, shown)}
+    sums = {kind: of_kind[0].total for kind, of_kind in rows.items()}
+    aside = rows.get("reserved", [])
+    advance = next(iter(rows.get("advance", [])), None)
     available, collected = books
     return Standing(
         States(
-            planned=sums.get(CommitmentKind.PLANNED, 0),
-            confirmed=sums.get(CommitmentKind.CONFIRMED, 0),
+            planned=sums.get("planned", 0),
+            confirmed=sums.get("confirmed", 0),
             available=available,
             collected=collected,
-            reserved=sums.get(CommitmentKind.RESERVED, 0),
-            advance=advance.cents - _repaid(advance, available) if advance else 0,
+            reserved=sums.get("reserved", 0),
+            advance=advance.cents - _repaid(advance.total, available) if advance else 0,
         ),
         aside,
-        aside[0].count if aside else 0,
-        advance.until if advance else None,
+        aside[0].number if aside else 0,
+        advance.expires_on if advance else None,
     )
 
 
-def _first_promised(unit: int, on: date, shown: int) -> Iterator[tuple[str, Iterator[Any]]]:
-    """The first promises of each kind, each with the sum and the number of its kind."""
-    earliest = [F("expires_on").asc(nulls_last=True), "id"]
-    rows = (
-        _in_force([unit], on)
-        .annotate(
-            sum=Window(Sum("cents"), partition_by="kind"),
-            count=Window(Count("*"), partition_by="kind"),
-            place=Window(RowNumber(), partition_by="kind", order_by=earliest),
-        )
-        .filter(place__lte=shown)
-        .order_by("kind", "place")
-    )
+def _promises(unit: int, on: date, shown: int) -> Iterator[tuple[str, Iterator[Promise]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(PROMISES, {"unit": unit, "on": on, "shown": shown})
+        rows = [Promise(*row[:6]) for row in cursor.fetchall()]
     return groupby(rows, key=attrgetter("kind"))
 
 
@@ -141,11 +160,14 @@ def credits(*, budgets: Mapping[int, int], on: date) -> dict[int, int]:
     What was repaid of an advance is not drawn again: the cap shrinks by it.
     """
     in_force = advances(units=list(budgets), on=on)
-    return {each.unit_id: each.cents - _repaid(each, budgets[each.unit_id]) for each in in_force}
+    return {
+        each.unit_id: each.cents - _repaid(each.drawn_cents, budgets[each.unit_id])
+        for each in in_force
+    }
 
 
-def _repaid(advance: Advance, budget: int) -> int:
-    return max(advance.drawn_cents - max(-budget, 0), 0)
+def _repaid(drawn: int, budget: int) -> int:
+    return max(drawn - max(-budget, 0), 0)
 
 
 def advances(*, units: Sequence[int], on: date) -> "QuerySet[Advance]":

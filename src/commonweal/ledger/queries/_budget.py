@@ -34,15 +34,15 @@ LINES = """
         select line.* from unnest(%(months)s::date[]) month cross join lateral (
             select "on", entry_id, position, account, item, cents from ledger_line
             where unit = %(unit)s and "on" >= month and "on" < (month + interval '1 month')::date
-                and account = any(%(accounts)s) {journal} {after}
+                and account = any(%(accounts)s) {journals} {after}
             order by "on" desc, entry_id desc, position desc limit %(limit)s
         ) line order by "on" desc, entry_id desc, position desc limit %(limit)s
     ) page
     join ledger_entry entry on entry.id = entry_id
     join ledger_journal journal on journal.id = entry.journal_id
     order by page."on" desc, entry_id desc, position desc"""
-OF_JOURNAL = """
-    and entry_id / 1000000000000 = (select id from ledger_journal where code = %(journal)s)"""
+OF_JOURNALS = """
+    and entry_id / 1000000000000 in (select id from ledger_journal where code = any(%(journals)s))"""
 AFTER = """and ("on", entry_id, position) < (%(on)s, %(entry)s, %(position)s)"""
 NEWER = """
     select coalesce(sum(cents), 0) from ledger_line
@@ -73,13 +73,13 @@ def budget_lines(
     months: Sequence[date],
     accounts: Collection[str],
     limit: int,
-    journal: str = "",
+    journals: Collection[str] = (),
     after: Mark | None = None,
 ) -> list[BudgetLine]:
     """
     Return lines of a unit on these accounts in these months (first days), the newest first.
 
-    `journal` narrows them to one; `after` is the mark of the last line that was read. `cents`
+    `journals` narrows them to some; `after` is the mark of the last line that was read. `cents`
     is what a line adds to the budget.
     """
     values: dict[str, Any] = {
@@ -87,9 +87,9 @@ def budget_lines(
         "months": list(months),
         "accounts": list(accounts),
         "limit": limit,
-        "journal": journal,
+        "journals": list(journals),
     }
-    sql = LINES.format(journal=OF_JOURNAL if journal else "", after=AFTER if after else "")
+    sql = LINES.format(journals=OF_JOURNALS if journals else "", after=AFTER if after else "")
     rows = _rows(sql, values | (_place(after) if after else {}))
     return [BudgetLine(Mark(*row[:3]), *row[3:]) for row in rows]
 
@@ -117,13 +117,13 @@ def statement(*, unit: int) -> list[BudgetLine]:
 
 
 def every_line(
-    *, unit: int, months: Sequence[date], accounts: Collection[str], journal: str = ""
+    *, unit: int, months: Sequence[date], accounts: Collection[str], journals: Collection[str] = ()
 ) -> Iterator[BudgetLine]:
     """Yield all lines of months, the newest first, some thousands at a time."""
     after: Mark | None = None
     while True:
         page = budget_lines(
-            unit=unit, months=months, accounts=accounts, limit=CHUNK, journal=journal, after=after
+            unit=unit, months=months, accounts=accounts, limit=CHUNK, journals=journals, after=after
         )
         yield from page
         if len(page) < CHUNK:

@@ -58,7 +58,7 @@ def test_lines_keep_to_months_accounts_and_journal(written):
     (fee, *_rest) = fees = read(months=MONTHS[:1], accounts=["6199"])
     assert (fee.on, fee.cents, len(fees)) == (date(2026, 6, 9), -800_00 * 65 // 1000, 3)
     assert {line.account for line in read(accounts=["400"])} == {"400"}
-    assert len(read(accounts=["400"], journal="bank")) == 2
+    assert len(read(accounts=["400"], journals=["bank"])) == 2
     assert read(months=[]) == []
 
 

@@ -61,7 +61,8 @@ class MoneyLine:
     One line of a money breakdown, for `<c-breakdown :lines>`.
 
     `cents` is signed as the reader should see it. `start` is the whole that the bars are
-    measured against; `subtotal` and `total` state what is left and are not added again.
+    measured against; `subtotal` and `total` state what is left and are not added again. `href`
+    leads to what the figure is made of.
     """
 
     label: Text
@@ -70,6 +71,7 @@ class MoneyLine:
     kind: Literal["start", "minus", "plus", "subtotal", "total"] = "minus"
     source: Text = ""
     unconfirmed: bool = False
+    href: str = ""
 
     @property
     def sign(self) -> str:

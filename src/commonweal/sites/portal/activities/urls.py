@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from commonweal.sites.portal.activities import openings, people, split, views
+from commonweal.sites.portal.activities import (
+    funding,
+    funding_deeds,
+    openings,
+    people,
+    split,
+    views,
+)
 
 urlpatterns = [
     path("", views.budgets, name="budgets"),
@@ -12,7 +19,7 @@ urlpatterns = [
     path("openings/<int:number>/papers/<int:document>/", openings.paper, name="opening_paper"),
     path("openings/<int:number>/withdrawal/", openings.withdraw, name="opening_withdrawal"),
     path("<int:unit>/", views.budget, name="budget"),
-    path("<int:unit>/statement.csv", views.statement_file, name="budget_file"),
+    path("<int:unit>/statement.<slug:ending>", views.statement_file, name="budget_file"),
     path("<int:unit>/entry/<int:entry>/", views.entry, name="budget_entry"),
     path("<int:unit>/people/", people.people, name="people"),
     path("<int:unit>/people/split/", split.split, name="split"),
@@ -27,5 +34,39 @@ urlpatterns = [
         "<int:unit>/people/invitations/<int:invitation>/withdrawal/",
         people.withdraw_invitation,
         name="invitation_withdrawal",
+    ),
+    path("<int:unit>/funding/", funding.index, name="fundings"),
+    path("<int:unit>/funding/new/", funding.new, name="funding_new"),
+    path("<int:unit>/funding/<int:number>/", funding.show, name="funding"),
+    path("<int:unit>/funding/<int:number>/change/", funding.change, name="funding_change"),
+    path(
+        "<int:unit>/funding/<int:number>/signature/", funding_deeds.sign, name="funding_signature"
+    ),
+    path("<int:unit>/funding/<int:number>/paper/", funding_deeds.paper, name="funding_paper"),
+    path(
+        "<int:unit>/funding/<int:number>/paper/new/",
+        funding_deeds.add_paper,
+        name="funding_paper_add",
+    ),
+    path("<int:unit>/funding/<int:number>/end/", funding_deeds.end, name="funding_end"),
+    path(
+        "<int:unit>/funding/<int:number>/tranches/<int:tranche>/call/",
+        funding_deeds.call,
+        name="tranche_call",
+    ),
+    path(
+        "<int:unit>/funding/<int:number>/tranches/<int:tranche>/request/",
+        funding_deeds.payment_request,
+        name="tranche_request",
+    ),
+    path(
+        "<int:unit>/funding/<int:number>/tranches/<int:tranche>/cancellation/",
+        funding_deeds.cancel,
+        name="tranche_cancel",
+    ),
+    path(
+        "<int:unit>/funding/<int:number>/reports/<int:report>/sent/",
+        funding_deeds.report_sent,
+        name="report_sent",
     ),
 ]

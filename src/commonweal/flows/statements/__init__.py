@@ -1,0 +1,1 @@
+"""What every cent of a budget became: its months, its steps, and the statement on paper."""
