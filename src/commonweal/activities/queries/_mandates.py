@@ -15,14 +15,14 @@ from commonweal.members.queries import Member
 
 MEANINGS = {
     MandateRole.MANAGER: _(
-        "Sees the budget, enters work, spends, and decides who else acts here and how the budget "
+        "Sees the budget, takes orders, spends, and decides who else acts here and how the budget "
         "is split."
     ),
     MandateRole.CO_MANAGER: _(
-        "Sees the budget, enters work and spends. Does not decide who else acts here."
+        "Sees the budget, takes orders and spends. Does not decide who else acts here."
     ),
     MandateRole.CONTRIBUTOR: _(
-        "Sees the budget and enters work for it. Moves no money to other budgets."
+        "Sees the budget, takes orders and plans own work on it. Pays nobody else from it."
     ),
     MandateRole.READER: _("Sees the budget. Changes nothing."),
 }
