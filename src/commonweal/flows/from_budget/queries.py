@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from commonweal.activities import queries as units
 from commonweal.banking import queries as bank
@@ -18,8 +18,8 @@ from commonweal.kernel.refusals import Refusal
 from commonweal.payroll import queries as payroll
 
 __all__ = [
-    "Estimate", "Hired", "Work", "contracts", "estimate", "get_contract", "hired", "obstacles",
-    "station", "story",
+    "Contract", "Estimate", "Hired", "Work", "contracts", "estimate", "get_contract", "hired",
+    "kept_aside", "obstacles", "station", "story",
 ]  # fmt: skip
 
 
@@ -78,6 +78,13 @@ def _hired(
     payment = payments.get(slip.item)
     paid_on = payment.batch.executed_on if payment else None
     return Hired(contract, slip.gross_cents + slip.tariff_cents, slip, paid_on)
+
+
+def kept_aside(*, unit: int, on: date) -> int:
+    """Return what a unit keeps aside for contracts, in cents."""
+    promised = units.commitments(unit=unit, on=on).filter(kind="reserved")
+    found = promised.filter(origin__startswith="contract:").aggregate(cents=Sum("cents", default=0))
+    return int(found["cents"])
 
 
 def story(*, contract: Contract, at: datetime) -> list[Happening]:

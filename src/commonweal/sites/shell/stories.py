@@ -1,7 +1,9 @@
 """From the story of a job to what a page draws, for the member and for the desk alike."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.flows.three_in_one.queries import Happening
@@ -38,3 +40,11 @@ def timeline(story: Iterable[Happening]) -> list[TimelineEntry]:
             TimelineEntry(each.text, each.who, each.at, state, each.note)  # type: ignore[arg-type]
         )
     return found
+
+
+def told_to(member_id: int, story: Iterable[Happening]) -> list[Happening]:
+    """What social security objects to in somebody's details is between it and that person."""
+    theirs = gettext("The person concerned reads why and what to do; payroll helps.")
+    return [
+        each if each.note_of in (None, member_id) else replace(each, note=theirs) for each in story
+    ]

@@ -1,7 +1,5 @@
 """A member's jobs: enter one, follow it, take it back."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -30,7 +28,7 @@ from commonweal.sites.portal.three_in_one.forms import JobForms
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.refusals import show_refusals
-from commonweal.sites.shell.stories import steps, timeline
+from commonweal.sites.shell.stories import steps, timeline, told_to
 
 LONGEST_ID = 16
 
@@ -265,7 +263,7 @@ def job(request: Visit, pk: int) -> HttpResponse:
     context = {
         "order": order,
         "may_work": units.may(mandate=own, deed=Deed.WORK),
-        "entries": timeline(_for(own, story)),
+        "entries": timeline(told_to(own.member_id, story)),
         "steps": steps(
             stories.stations(order=order, at=request.at),
             has_workers=order.assignment_id is not None,
@@ -274,15 +272,6 @@ def job(request: Visit, pk: int) -> HttpResponse:
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
     }
     return render(request, "portal/three_in_one/job.html", context)
-
-
-def _for(own: units.Mandate, story: Sequence[stories.Happening]) -> list[stories.Happening]:
-    """What social security objects to in somebody's details is between it and that person."""
-    theirs = _("The person concerned reads why and what to do; payroll helps.")
-    return [
-        each if each.note_of in (None, own.member_id) else replace(each, note=theirs)
-        for each in story
-    ]
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The member's face of work that a budget pays: hire, follow, take back."""
