@@ -10,7 +10,9 @@ SECTIONS: list[tuple[str, Text]] = [
     ("budget", _("Budget")),
     ("activity_work", _("Work")),
     ("forecast", _("Forecast")),
+    ("between", _("Between budgets")),
     ("people", _("People")),
+    ("fundings", _("Funding")),
 ]
 
 

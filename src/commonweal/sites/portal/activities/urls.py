@@ -3,11 +3,14 @@
 from django.urls import path
 
 from commonweal.sites.portal.activities import (
+    between,
     funding,
     funding_deeds,
+    internal,
     openings,
     people,
     split,
+    transfers,
     views,
 )
 
@@ -68,5 +71,48 @@ urlpatterns = [
         "<int:unit>/funding/<int:number>/reports/<int:report>/sent/",
         funding_deeds.report_sent,
         name="report_sent",
+    ),
+    path("<int:unit>/between/", between.between, name="between"),
+    path("<int:unit>/between/list.<slug:ending>", between.between_file, name="between_file"),
+    path("<int:unit>/between/transfer/new/", transfers.new, name="transfer_new"),
+    path("<int:unit>/between/transfer/after/", transfers.after, name="transfer_after"),
+    path("<int:unit>/between/transfer/<int:number>/", transfers.show, name="transfer"),
+    path(
+        "<int:unit>/between/transfer/<int:number>/consent/",
+        transfers.accept,
+        name="transfer_accept",
+    ),
+    path(
+        "<int:unit>/between/transfer/<int:number>/refusal/",
+        transfers.refuse,
+        name="transfer_refuse",
+    ),
+    path(
+        "<int:unit>/between/transfer/<int:number>/withdrawal/",
+        transfers.withdraw,
+        name="transfer_withdrawal",
+    ),
+    path("<int:unit>/between/invoice/new/", internal.new, name="internal_invoice_new"),
+    path("<int:unit>/between/invoice/total/", internal.total, name="internal_total"),
+    path("<int:unit>/between/invoice/<slug:number>/", internal.show, name="internal_invoice"),
+    path(
+        "<int:unit>/between/invoice/<slug:number>/change/",
+        internal.change,
+        name="internal_invoice_change",
+    ),
+    path(
+        "<int:unit>/between/invoice/<slug:number>/approval/",
+        internal.approve,
+        name="internal_approval",
+    ),
+    path(
+        "<int:unit>/between/invoice/<slug:number>/dispute/",
+        internal.dispute,
+        name="internal_dispute",
+    ),
+    path(
+        "<int:unit>/between/invoice/<slug:number>/withdrawal/",
+        internal.withdraw,
+        name="internal_withdrawal",
     ),
 ]
