@@ -24,6 +24,7 @@ WORDS = (
     Word("4890", "invoice:", _("Kept back until the client pays")),
     Word("4890", "transfer:", _("Budget transfer")),
     Word("4890", "internal_invoice:", _("Internal invoice")),
+    Word("4890", "tranche:", _("Kept back until the funder pays")),
     Word("4890", "carry_over:", _("Carried over")),
     Word("6", "", _("Costs")),
     Word("60", "", _("Purchases")),
@@ -35,7 +36,9 @@ WORDS = (
     Word("6211", "", _("Employer's contributions at the house tariff")),
     Word("7", "", _("Other income")),
     Word("70", "", _("Invoiced work, without VAT")),
+    Word("717", "", _("Work done, not invoiced yet")),
     Word("719", "", _("Carried over")),
+    Word("740", "", _("Subsidies, grants and gifts")),
 )
 
 
@@ -43,6 +46,8 @@ def word(line: BudgetLine) -> Text:
     """Return the word that fits the account of a line best, then its origin."""
     if line.account == "4890" and line.origin.startswith("invoice:") and line.cents > 0:
         return _("Released: the client has paid")
+    if line.account == "4890" and line.origin.startswith("tranche:") and line.cents > 0:
+        return _("No longer kept back")
     fitting = [
         each
         for each in WORDS
@@ -57,7 +62,7 @@ ASIDE = {
     "assignment": _("Work %(number)s"),
     "transfer": _("Transfer %(number)s, until the receiver answers"),
     "internal_invoice": _("Internal invoice %(number)s, until it is paid"),
-    "funding": _("Funding agreement %(number)s"),
+    "tranche": _("Tranche %(number)s of a funding"),
     "note": _("Expense note %(number)s"),
 }
 
