@@ -29,8 +29,10 @@ def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
         *_payments(roles, at),
         *_bank(roles),
         *_invoices(roles),
+        *_decisions(roles),
+        *_advances(roles, at),
     ]
-    return [task for task in found if task.count]
+    return [task for task in found if task.count != 0]
 
 
 def _books(roles: frozenset[str]) -> Iterator[Task]:
@@ -123,3 +125,36 @@ def _invoices(roles: frozenset[str]) -> Iterator[Task]:
             tone="bad",
             count=parked,
         )
+
+
+def _decisions(roles: frozenset[str]) -> Iterator[Task]:
+    if "adviser" in roles:
+        waiting, sampled = activities.waiting().count(), activities.sampled().count()
+        href = reverse("desk:validations")
+        yield Task(
+            ngettext("decision waits for an adviser", "decisions wait for an adviser", waiting),
+            href,
+            _("Above what its member decides alone; nobody else has heard of it."),
+            tone="warn",
+            count=waiting,
+        )
+        yield Task(
+            ngettext("decision to look at", "decisions to look at", sampled),
+            f"{href}?show=sample",
+            _("A sample of what members decided alone."),
+            tone="info",
+            count=sampled,
+        )
+
+
+def _advances(roles: frozenset[str], at: datetime) -> Iterator[Task]:
+    """One line each: an adviser speaks to the people of that budget."""
+    if "adviser" in roles:
+        for late in activities.overdue_advances(on=at.date()):
+            yield Task(
+                _("The advance of “%(unit)s” is not repaid") % {"unit": late.advance.unit.name},
+                reverse("desk:unit_advance", args=[late.advance.unit_id]),
+                _("Past its day: speak to the member, then extend it or wait for the money."),
+                icon="hand-coins",
+                tone="bad",
+            )
