@@ -171,6 +171,22 @@ def requests(scene: Scene) -> Iterator[Signal]:
         )  # fmt: skip
 
 
+def growth(scene: Scene) -> Iterator[Signal]:
+    """Steps of trust that what was looked at speaks for, up or back."""
+    acting = activities.standing_mandates().filter(unit__in=scene.ids).select_related("member")
+    members = {each.member_id for each in acting}
+    proposed = activities.proposals(members=members, on=scene.on)
+    for each in acting:
+        if proposal := proposed.get(each.member_id):
+            words = {"name": each.member.full_name}
+            up = _("What %(name)s decided alone was in order: a higher limit is proposed.")
+            back = _("Something %(name)s decided was not in order: a lower limit is proposed.")
+            yield Signal(
+                each.unit_id, Kind.WAITING, Level.INFO, (up if proposal.is_up else back) % words,
+                f"member:{each.member_id}", proposal.proposed_cents,
+            )  # fmt: skip
+
+
 def reports(scene: Scene) -> Iterator[Signal]:
     """Reports that funders wait for."""
     for report in activities.reports_due(units=scene.ids, until=scene.on + REPORT_AHEAD):
@@ -190,7 +206,7 @@ def goals(scene: Scene) -> Iterator[Signal]:
         yield Signal(goal.unit_id, Kind.GOAL, Level.INFO, text, goal.ref)
 
 
-EVERY = (negative, unsafe_orders, unpaid, requests, reports, one_client, idle, goals)
+EVERY = (negative, unsafe_orders, unpaid, requests, growth, reports, one_client, idle, goals)
 
 
 def every(scene: Scene) -> dict[int, Sequence[Signal]]:

@@ -9,7 +9,7 @@ from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
 from commonweal.activities.models import Advance
 from commonweal.activities.tests.budgets import earn, pay_out, promise
-from commonweal.activities.tests.validations import SAMPLED, asked, trusted
+from commonweal.activities.tests.validations import SAMPLED, asked, controlled, trusted
 from commonweal.clients import actions as clients
 from commonweal.flows.portfolio.queries import Kind, Level, portfolio, signals
 from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, on, place, worker
@@ -205,7 +205,7 @@ def test_five_hundred_units_cost_as_many_questions_as_ten(
         portfolio(units=every, on=TODAY + timedelta(days=40))
 
 
-QUESTIONS = 18
+QUESTIONS = 22
 
 
 def test_everything_of_a_whole_job_is_quiet_once_it_is_declared(amina, amina_unit, festival):
@@ -215,3 +215,10 @@ def test_everything_of_a_whole_job_is_quiet_once_it_is_declared(amina, amina_uni
     at = on(date(2026, 5, 7))
     assert {signal.kind for signal in signals(unit=amina_unit, on=at.date())} == {Kind.CLIENT}
     assert at == datetime(2026, 5, 7, 9, tzinfo=ZONE)
+
+
+def test_a_step_of_trust_that_is_proposed(amina, amina_unit):
+    for origin in SAMPLED[:3]:
+        controlled(amina_unit, amina, origin)
+    (found,) = of(amina_unit, Kind.WAITING)
+    assert (found.about, found.cents) == (f"member:{amina.pk}", 25_000_00)

@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("commonweal.sites.desk.access.urls")),
     path("jobs/", include("commonweal.sites.desk.three_in_one.urls")),
     path("activities/", include("commonweal.sites.desk.activities.urls")),
+    path("portfolio/", include("commonweal.sites.desk.portfolio.urls")),
+    path("validations/", include("commonweal.sites.desk.validation.urls")),
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),
     path("invoices/", include("commonweal.sites.desk.invoicing.urls")),

@@ -68,6 +68,11 @@ ITEMS: list[Item] = [
         "desk:openings",
         frozenset({"adviser", "legal", "customer_service", "auditor"}),
     ),
+    Item(
+        _("Portfolio"),
+        "desk:portfolio",
+        frozenset({"adviser", "customer_service", "finance_maker", "finance_checker", "auditor"}),
+    ),
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),

@@ -15,6 +15,7 @@ from commonweal.members import actions as members
 from commonweal.members import queries
 from commonweal.members.queries import Member
 from commonweal.sites.desk.members.forms import LookForm, PersonForm, ShareForm
+from commonweal.sites.desk.portfolio.views import READERS as WATCHERS
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.looks import looks_at
@@ -122,6 +123,7 @@ def _page(
         "looks": looks_at(member),
         "may_look": not request.roles.isdisjoint(LOOKERS),
         "may_edit": not request.roles.isdisjoint(EDITORS),
+        "may_open_units": not request.roles.isdisjoint(WATCHERS),
         "may_cash": not request.roles.isdisjoint(CASHIERS),
     }
     bad = form.errors or (share and share.errors)

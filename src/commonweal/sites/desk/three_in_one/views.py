@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import queries as stories
+from commonweal.flows.validation import queries as validation
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.refusals import Refusal
@@ -49,6 +50,7 @@ def job(request: Visit, pk: int) -> HttpResponse:
             has_workers=order.assignment_id is not None,
         ),
         "obstacles": stories.obstacles(order=order, on=request.at.date()),
+        "held": validation.held(origin=order.ref, on=request.at.date()),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
         "may_send": not request.roles.isdisjoint({"adviser", "customer_service"}),
     }

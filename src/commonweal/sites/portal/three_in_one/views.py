@@ -17,6 +17,7 @@ from commonweal.clients import actions as client_verbs
 from commonweal.clients import queries as client_base
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import queries as stories
+from commonweal.flows.validation import queries as validation
 from commonweal.invoicing import queries as invoicing
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.members import queries as members
@@ -60,12 +61,17 @@ def new_job(request: Visit) -> HttpResponse:
     except (Refusal, RuleError) as refusal:
         _beside_fields(forms, refusal)
         return _show(request, request.POST, forms=forms, status=422)
-    messages.success(
-        request,
-        _("Sent to %(client)s. Nothing is declared or invoiced before the client confirms.")
-        % {"client": order.client.name},
-    )
+    messages.success(request, _what_comes(order))
     return redirect("portal:job", order.pk)
+
+
+def _what_comes(order: invoicing.Order) -> str:
+    words = {"client": order.client.name}
+    if order.state == invoicing.Order.State.CHECKING:
+        return _("Kept. An adviser looks at it first; then it goes to %(client)s.") % words
+    return _("Sent to %(client)s. Nothing is declared or invoiced before the client confirms.") % (
+        words
+    )
 
 
 @transaction.atomic
@@ -269,6 +275,7 @@ def job(request: Visit, pk: int) -> HttpResponse:
             has_workers=order.assignment_id is not None,
         ),
         "obstacles": stories.obstacles(order=order, on=request.at.date()),
+        "held": validation.held(origin=order.ref, on=request.at.date()),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
     }
     return render(request, "portal/three_in_one/job.html", context)
