@@ -16,7 +16,7 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.clients import actions as clients
 from commonweal.employment import jobs as social_security
-from commonweal.flows.demo import _collective, _openings, _plans
+from commonweal.flows.demo import _between, _collective, _openings, _plans, _work
 from commonweal.flows.demo._jobs import JOBS, Part, Told
 from commonweal.flows.demo._people import CLIENTS, DOMAIN, MEMBERS, STAFF
 from commonweal.flows.three_in_one import actions as three_in_one
@@ -111,6 +111,8 @@ class House:
         _plans.bill(day, self.units, self.clients, morning)
         _collective.live(day, self.members, self.units, morning)
         _openings.live(day, self.members, morning)
+        _between.live(day, self.members, self.units, morning)
+        _work.live(day, self.members, self.units, morning)
         for told in JOBS:
             if told.entered_on == day:
                 self._enter(told, morning)
