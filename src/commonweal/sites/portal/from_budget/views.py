@@ -24,7 +24,7 @@ from commonweal.sites.portal.activities.sections import sections
 from commonweal.sites.portal.from_budget._preview import Preview
 from commonweal.sites.portal.from_budget.forms import ContractForms
 from commonweal.sites.shell import keyset, kit, rows
-from commonweal.sites.shell.declarations import CONTRACT_TONES
+from commonweal.sites.shell.declarations import CONTRACT_NEXT, CONTRACT_TONES
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.stories import timeline, told_to
 
@@ -33,6 +33,7 @@ STATIONS = [
     gettext_lazy("Wage paid"),
 ]  # fmt: skip
 TONES = {**CONTRACT_TONES, "paid": "good"}
+NEXT = {state: CONTRACT_NEXT[state] for state in ("cleared", "refused")}
 
 
 @require_GET
@@ -46,7 +47,7 @@ def contracts(request: Visit, unit: int) -> HttpResponse:
         "unit": own.unit,
         "sections": sections(own, "activity_work"),
         "page": page,
-        "rows": [(each, TONES[each.state]) for each in found],
+        "rows": [(each, TONES[each.state], NEXT.get(each.state, "")) for each in found],
         "states": activities.states(unit=unit, on=request.at.date()),
         "aside_cents": from_budget.kept_aside(unit=unit, on=request.at.date()),
         "may_hire": activities.may(mandate=own, deed=Deed.WORK),
@@ -161,6 +162,7 @@ def contract(request: Visit, unit: int, contract: int) -> HttpResponse:
         "contract": found,
         "hired": hired,
         "tone": TONES[hired.state],
+        "next": NEXT.get(hired.state, ""),
         "is_own": found.member_id == request.member_id,
         "entries": timeline(told_to(own.member_id, story)),
         "steps": kit.steps(STATIONS, now=from_budget.station(hired.state) + 1),
