@@ -16,7 +16,15 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.clients import actions as clients
 from commonweal.employment import jobs as social_security
-from commonweal.flows.demo import _between, _collective, _openings, _plans, _work
+from commonweal.flows.demo import (
+    _between,
+    _collective,
+    _fundings,
+    _openings,
+    _outlook,
+    _plans,
+    _work,
+)
 from commonweal.flows.demo._jobs import JOBS, Part, Told
 from commonweal.flows.demo._people import CLIENTS, DOMAIN, MEMBERS, STAFF
 from commonweal.flows.three_in_one import actions as three_in_one
@@ -113,6 +121,8 @@ class House:
         _openings.live(day, self.members, morning)
         _between.live(day, self.members, self.units, morning)
         _work.live(day, self.members, self.units, morning)
+        _fundings.live(day, self.members, self.units, morning)
+        _outlook.live(day, self.members, self.units, morning)
         for told in JOBS:
             if told.entered_on == day:
                 self._enter(told, morning)
@@ -179,6 +189,7 @@ class House:
             return
         numbers = orders.invoices_of_orders(orders=[self.orders[told.title] for told in paid])
         references = [invoice.reference or "" for invoice in numbers.values()]
+        references += _fundings.references(day, self.units)
         content = bank.next_statement(account=account, on=day, references=references)
         file = banking.BankFile(f"{day}.cod", content)
         banking.import_statements(files=[file], by=self._staff("Sofie Claes"), at=at)
