@@ -5,6 +5,7 @@ from tests.cast import NOW, actor
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
+from commonweal.activities.tests.budgets import earn
 from commonweal.activities.tests.validations import DIRK, trusted
 from commonweal.employment.models import Contract
 from commonweal.flows.tests.jobs_of_amina import job, place, worker
@@ -59,3 +60,71 @@ def test_a_refusal_without_a_reason_changes_nothing(held):
 def test_nobody_approves_the_own_order(held, amina):
     with pytest.raises(activities.OneselfTrusted):
         decide(True, by=actor(amina))
+
+
+def test_a_checked_transfer_is_let_go_and_one_that_is_refused_frees_its_budget(
+    amina, amina_unit, carla_unit
+):
+    earn(amina_unit)
+    trusted(amina, 100_00)
+    first, second = (give(amina_unit, carla_unit, amina) for _turn in range(2))
+    assert (first.state, second.state) == ("checking", "checking")
+    goes, falls = units.waiting()
+    actions.decide(validation=goes, approved=True, by=DIRK, at=NOW)
+    actions.decide(validation=falls, approved=False, finding="Too much", by=DIRK, at=NOW)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("proposed", "withdrawn")
+    assert units.states(unit=amina_unit.pk, on=NOW.date()).reserved == 200_00
+    assert {letter.kind for letter in tray()} == {"transfer_proposed", "refused_by_adviser"}
+
+
+def test_an_internal_invoice_that_is_checked_reaches_its_buyer_when_approved(
+    amina, amina_unit, carla_unit
+):
+    trusted(amina, 100_00)
+    sent = invoice(amina_unit, carla_unit, amina)
+    assert sent.state == "checking"
+    decide(True)
+    sent.refresh_from_db()
+    assert sent.state == "sent"
+
+
+def test_what_came_back_is_asked_again(amina, amina_unit, carla_unit, carla):
+    trusted(amina, 500_00)
+    sent = invoice(amina_unit, carla_unit, amina)
+    assert sent.state == "sent"
+    activities.dispute_internal_invoice(invoice=sent, reason="More", by=actor(carla), at=NOW)
+    again = actions.resend_internal_invoice(
+        invoice=sent, title="Design", lines=[("Two days", 900_00)], by=actor(amina), at=NOW
+    )
+    assert again.state == "checking"
+    decide(False, "Agree on it first.")
+    sent.refresh_from_db()
+    assert sent.state == "withdrawn"
+
+
+def test_what_its_giver_takes_back_waits_for_nobody(amina, amina_unit, carla_unit):
+    earn(amina_unit)
+    trusted(amina, 100_00)
+    given = give(amina_unit, carla_unit, amina)
+    activities.withdraw_transfer(transfer=given, by=actor(amina), at=NOW)
+    assert not units.waiting()
+
+
+def test_two_clicks_ask_once(amina, amina_unit, carla_unit):
+    earn(amina_unit)
+    trusted(amina, 100_00)
+    first = give(amina_unit, carla_unit, amina, key="click")
+    assert give(amina_unit, carla_unit, amina, key="click") == first
+    assert units.waiting().count() == 1
+
+
+def give(giver, receiver, member, cents=200_00, key=None):
+    new = activities.NewTransfer(giver.pk, receiver.pk, cents, "For the stage", key)
+    return actions.propose_transfer(transfer=new, by=actor(member), at=NOW)
+
+
+def invoice(seller, buyer, member, cents=200_00):
+    new = activities.NewInternalInvoice(seller.pk, buyer.pk, "Design", [("One day", cents)])
+    return actions.send_internal_invoice(invoice=new, by=actor(member), at=NOW)
