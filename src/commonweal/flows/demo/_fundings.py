@@ -1,4 +1,4 @@
-"""A subsidy for the collective, of which the first half is paid, and an advance until the second."""
+"""A subsidy for the collective, its first half paid, and an advance until the second."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
