@@ -52,10 +52,14 @@ from commonweal.activities.queries._budgets import (
     reserved,
     spendable,
     standing,
+    standings,
     states,
 )
 from commonweal.activities.queries._dormant import (
     Sleeping,
+    closed_units,
+    dormant_key,
+    settled_cents,
     settles_on,
     sleeping,
 )
@@ -129,6 +133,7 @@ from commonweal.activities.queries._units import (
     units_of,
     units_to,
 )
+from commonweal.activities.queries._waiting import invitations_to
 from commonweal.activities.queries._year_end import (
     CarriedOver,
     ToCarry,
@@ -150,16 +155,17 @@ __all__ = [
     "Note", "OpeningRequest", "Portion", "Promise", "Proposal", "Sleeping", "Standing", "States",
     "ToCarry", "Trade", "TrancheStanding", "Transfer", "Trust", "Unit", "UnitKind", "Validation",
     "YearState", "advances", "advances_of", "budgets", "by_size", "carried", "carried_over",
-    "carry_key", "carry_overs", "commitments", "credits", "deal", "deals", "decides_alone",
-    "ended_mandates", "expected_lines", "find_invitation", "find_mandate", "find_trade",
-    "find_validation", "first_year", "fundings", "get", "get_advance", "get_funding",
-    "get_internal_invoice", "get_note", "get_opening", "get_own_opening", "get_transfer",
-    "get_validation", "goals", "happenings", "invitation_about", "invitations", "is_sampled",
-    "last_day_expected", "late_tranches", "leaders", "limit_of", "managed", "managers", "mandates",
-    "many", "masked_email", "may", "meaning", "names", "notes", "open_goals", "open_units",
-    "openings", "overdue_advances", "own_accounts", "own_openings", "portions", "proposals",
-    "receivers", "repaid_advances", "reports_due", "reserved", "sampled", "settled_validations",
-    "settles_on", "sleeping", "spendable", "split_key", "standing", "standing_advance",
-    "standing_advances", "standing_mandates", "states", "to_answer", "to_carry", "trades",
-    "trust_history", "units_of", "units_to", "waiting", "was_sent_to", "watched", "year_state",
+    "carry_key", "carry_overs", "closed_units", "commitments", "credits", "deal", "deals",
+    "decides_alone", "dormant_key", "ended_mandates", "expected_lines", "find_invitation",
+    "find_mandate", "find_trade", "find_validation", "first_year", "fundings", "get",
+    "get_advance", "get_funding", "get_internal_invoice", "get_note", "get_opening",
+    "get_own_opening", "get_transfer", "get_validation", "goals", "happenings", "invitation_about",
+    "invitations", "invitations_to", "is_sampled", "last_day_expected", "late_tranches", "leaders",
+    "limit_of", "managed", "managers", "mandates", "many", "masked_email", "may", "meaning",
+    "names", "notes", "open_goals", "open_units", "openings", "overdue_advances", "own_accounts",
+    "own_openings", "portions", "proposals", "receivers", "repaid_advances", "reports_due",
+    "reserved", "sampled", "settled_cents", "settled_validations", "settles_on", "sleeping",
+    "spendable", "split_key", "standing", "standings", "standing_advance", "standing_advances",
+    "standing_mandates", "states", "to_answer", "to_carry", "trades", "trust_history", "units_of",
+    "units_to", "waiting", "was_sent_to", "watched", "year_state",
 ]  # fmt: skip

@@ -12,5 +12,5 @@ def home(request: Visit) -> HttpResponse:
     """Show tasks and money first; somebody who is about to become a member sees a welcome."""
     if request.member_id is None:
         return render(request, "portal/welcome.html")
-    found = home_of(member_id=request.member_id, on=request.at.date())
+    found = home_of(member_id=request.member_id, at=request.at)
     return render(request, "portal/home.html", {"home": found})

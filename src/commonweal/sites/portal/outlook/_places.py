@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from commonweal.flows.outlook.queries import Move
 
@@ -24,10 +24,7 @@ def href(origin: str, unit: int) -> str:
     if kind not in PLACES:
         return ""
     view, args = PLACES[kind](unit, name)
-    try:
-        return reverse(view, args=args)
-    except NoReverseMatch:
-        return ""
+    return reverse(view, args=args)
 
 
 def own_line(move: Move) -> int | None:

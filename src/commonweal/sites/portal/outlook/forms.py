@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.activities.actions import ForecastLine, NewForecastLine
+from commonweal.activities.actions import ExpectationSaysNothing, ForecastLine, NewForecastLine
 from commonweal.sites.shell.fields import DayField, EuroField
 
 MOST_DAYS = 31
@@ -40,12 +40,16 @@ class LineForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What do you expect?"),
         choices=[
-            (ForecastLine.Kind.INCOME, _("Something comes in: an invoice, a fee")),
-            (ForecastLine.Kind.PAY, _("Pay for somebody")),
+            (ForecastLine.Kind.INCOME, _("Money that comes in")),
+            (ForecastLine.Kind.PAY, _("Pay")),
             (ForecastLine.Kind.EXPENSE, _("An expense")),
         ],
     )
-    text = forms.CharField(label=_("In a few words"), max_length=200, required=False)
+    text = forms.CharField(
+        label=_("In a few words"),
+        max_length=200,
+        error_messages={"required": ExpectationSaysNothing.message},
+    )
     on = DayField(label=_("On"))
     amount = EuroField(
         label=_("Amount"),

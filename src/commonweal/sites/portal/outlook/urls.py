@@ -6,7 +6,7 @@ from commonweal.sites.portal.outlook import views
 
 urlpatterns = [
     path("", views.forecast, name="forecast"),
-    path("list.csv", views.forecast_file, name="forecast_file"),
+    path("list.<slug:ending>", views.forecast_file, name="forecast_file"),
     path("lines/<int:line>/", views.change_line, name="forecast_line"),
     path("lines/<int:line>/forget/", views.forget_line, name="forecast_forget"),
 ]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,8 +21,9 @@ from commonweal.sites.portal.outlook import _months
 from commonweal.sites.portal.outlook._answer import Shown
 from commonweal.sites.portal.outlook.forms import LineForm, QuestionForm
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.export import csv_file
+from commonweal.sites.shell.export import ENDINGS, Cents, table_file
 from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.templatetags.house import day
 
 
 @allow("member")
@@ -54,16 +55,25 @@ def _expect(request: Visit, unit: int) -> HttpResponse:
 
 
 @allow("member")
-def forecast_file(request: Visit, unit: int) -> HttpResponse:
+def forecast_file(request: Visit, unit: int, ending: str) -> FileResponse:
     """Give the moves that the page shows as a file."""
-    acting(request, unit)
-    shown = _months.months(_shown(request, _far(request, unit)), unit=unit)
+    own = acting(request, unit)
+    if ending not in ENDINGS:
+        raise Http404
+    found = _far(request, unit)
+    months = _months.months(_shown(request, found), unit=unit)
+    about = [
+        (_("Budget"), own.unit.name),
+        (_("Seen on"), day(request.at)),
+        (_("Spendable now"), f"{Cents(found.start_cents)}"),
+    ]
     head = [
         _("Date"), _("Kind"), _("What"), _("How sure"), _("Amount in euro"),
         _("Kept aside for it already"), _("Spendable after it, sure"),
         _("Spendable after it, with everything expected"),
     ]  # fmt: skip
-    return csv_file(name=f"forecast-{unit}", head=head, rows=_months.cells(shown))
+    rows = _months.cells(months)
+    return table_file(ending=ending, name=f"forecast-{unit}", head=head, rows=rows, about=about)
 
 
 @allow("member")
@@ -107,6 +117,7 @@ def _page(request: Visit, own: Mandate, form: LineForm) -> HttpResponse:
         "unit": own.unit,
         "sections": sections(own, "forecast"),
         "may_write": activities.may(mandate=own, deed=Deed.WORK),
+        "files": [(ending.upper(), ending) for ending in ENDINGS],
         "found": shown,
         "months": _months.months(shown, unit=unit),
         "rest": len(found.moves) - len(shown.moves),
@@ -125,7 +136,8 @@ def _answer(request: Visit, own: Mandate, found: Forecast) -> dict[str, Any]:
     usual = {"day": _months.end_of(today).isoformat(), "days": "1"}
     asked = {name: request.GET.get(name, usual[name]) for name in usual}
     form = QuestionForm(asked, first=today, last=found.until)
-    context: dict[str, Any] = {"form": form, "unit": own.unit}
+    may_hire = activities.may(mandate=own, deed=Deed.WORK)
+    context: dict[str, Any] = {"form": form, "unit": own.unit, "may_hire": may_hire}
     if not form.is_valid():
         faults = [(form[name].label, errors) for name, errors in form.errors.items()]
         return context | {"faults": faults}

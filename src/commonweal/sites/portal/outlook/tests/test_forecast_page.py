@@ -171,9 +171,13 @@ def test_a_line_is_changed_and_taken_off(visit, amina_unit):
     assert lines(amina_unit) == []
 
 
-@pytest.mark.parametrize("name", ["forecast", "forecast_file"])
-def test_the_forecast_of_a_stranger_does_not_exist(visit, carla_unit, name):
-    assert visit.get(reverse(f"portal:{name}", args=[carla_unit.pk])).status_code == 404
+def test_the_forecast_of_a_stranger_does_not_exist(visit, amina_unit, carla_unit):
+    addresses = [
+        reverse("portal:forecast", args=[carla_unit.pk]),
+        reverse("portal:forecast_file", args=[carla_unit.pk, "csv"]),
+        reverse("portal:forecast_file", args=[amina_unit.pk, "exe"]),
+    ]
+    assert [visit.get(address).status_code for address in addresses] == [404, 404, 404]
 
 
 def test_a_line_of_a_stranger_is_neither_seen_nor_changed(visit, amina_unit, carla_unit):
@@ -195,18 +199,29 @@ def test_a_reader_looks_and_writes_nothing(visit, amina, amina_unit):
     assert lines(amina_unit) == [line]
 
 
+def read(visit, unit, ending="csv", **query):
+    address = reverse("portal:forecast_file", args=[unit.pk, ending])
+    return b"".join(visit.get(address, query, headers=ENGLISH))
+
+
 def test_the_file_has_exactly_the_rows_that_are_shown(visit, amina_unit):
     earn(amina_unit)
     expect(amina_unit, text="=HYPERLINK(0)")
     expect(amina_unit, on=date(2027, 8, 1))
-    address = reverse("portal:forecast_file", args=[amina_unit.pk])
-    head, line = visit.get(address, headers=ENGLISH).content.decode("utf-8-sig").splitlines()
+    *_about, head, line = read(visit, amina_unit).decode("utf-8-sig").splitlines()
     assert head.split(";")[:3] == ["Date", "Kind", "What"]
     assert line.split(";") == [
         "2026-06-15", "Invoice", "'=HYPERLINK(0)", "Expected", "500.00", "0.00", "", "1435.00",
     ]  # fmt: skip
-    every = visit.get(address, {"all": "yes"}, headers=ENGLISH).content.decode()
-    assert len(every.splitlines()) == 3
+    every = read(visit, amina_unit, all="yes").decode("utf-8-sig").splitlines()
+    assert every[-2] == line
+    assert every[-1].endswith(";1935.00")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_the_list_is_taken_along_for_a_spreadsheet(visit, amina_unit, ending):
+    expect(amina_unit)
+    assert read(visit, amina_unit, ending).startswith(b"PK")
 
 
 def test_the_page_asks_as_many_questions_with_one_order_as_with_nine(
