@@ -155,7 +155,11 @@ TEMPLATES = [
 ]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # of every room
-PROCRASTINATE_IMPORT_PATHS = ["commonweal.flows.three_in_one.jobs"]  # flows have no tables
+PROCRASTINATE_IMPORT_PATHS = [  # flows have no tables
+    "commonweal.flows.statements.jobs",
+    "commonweal.flows.three_in_one.jobs",
+    "commonweal.flows.year_end.jobs",
+]
 
 # Mail leaves a live house only; in a demo and in tests letters stay in the tray (/mail/).
 _smtp = urlsplit(os.environ.get("COMMONWEAL_SMTP", "smtp://localhost:25"))

@@ -1,10 +1,8 @@
 """The states of budgets: from the books, and from what is promised."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection
@@ -14,18 +12,17 @@ from commonweal.activities.models import Advance, Commitment, CommitmentKind, Un
 from commonweal.ledger import queries as ledger
 
 PROMISES = """
-    select kind, origin, cents, expires_on, sum, count, place from (
-        select kind, origin, cents, expires_on, (sum(cents) over of_kind)::bigint as sum,
-            count(*) over of_kind,
+    select unit_id, kind, origin, cents, expires_on, total, number from (
+        select unit_id, kind, origin, cents, expires_on,
+            (sum(cents) over of_kind)::bigint as total, count(*) over of_kind as number,
             row_number() over (of_kind order by expires_on nulls last, id) as place
         from activities_commitment
-        where unit_id = %(unit)s and (expires_on is null or expires_on >= %(on)s)
-        window of_kind as (partition by kind)
+        where unit_id = any(%(units)s) and (expires_on is null or expires_on >= %(on)s)
+        window of_kind as (partition by unit_id, kind)
     ) promised where place <= %(shown)s
     union all
-    select 'advance', '', cents, until, drawn_cents, 1, 1 from activities_advance
-    where unit_id = %(unit)s and ended_on is null and until >= %(on)s
-    order by kind, place"""
+    select unit_id, 'advance', '', cents, until, drawn_cents, 1 from activities_advance
+    where unit_id = any(%(units)s) and ended_on is null and until >= %(on)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +93,38 @@ def standing(*, unit: int, on: date, books: tuple[int, int], shown: int) -> Stan
 
     `books` is what the ledger says of it: budget and collected, in cents.
     """
-    rows = {kind: list(of_kind) for kind, of_kind in _promises(unit, on, shown)}
-    sums = {kind: of_kind[0].total for kind, of_kind in rows.items()}
-    aside = rows.get("reserved", [])
-    advance = next(iter(rows.get("advance", [])), None)
-    available, collected = books
+    return standings(on=on, books={unit: books}, shown=shown)[unit]
+
+
+def standings(*, on: date, books: Mapping[int, tuple[int, int]], shown: int) -> dict[int, Standing]:
+    """Return the standing of every unit in `books`, by one question for all."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROMISES, {"units": list(books), "on": on, "shown": shown})
+        rows = cursor.fetchall()
+    promises: dict[int, list[Promise]] = {unit: [] for unit in books}
+    for unit, *promise in rows:
+        promises[unit].append(Promise(*promise))
+    return {unit: _standing(promises[unit], *books[unit]) for unit in books}
+
+
+def _standing(promises: Sequence[Promise], available: int, collected: int) -> Standing:
+    totals = {promise.kind: promise.total for promise in promises}
+    aside = [promise for promise in promises if promise.kind == CommitmentKind.RESERVED]
+    aside.sort(key=lambda promise: promise.expires_on or date.max)
+    advance = next((promise for promise in promises if promise.kind == "advance"), None)
     return Standing(
         States(
-            planned=sums.get("planned", 0),
-            confirmed=sums.get("confirmed", 0),
+            planned=totals.get("planned", 0),
+            confirmed=totals.get("confirmed", 0),
             available=available,
             collected=collected,
-            reserved=sums.get("reserved", 0),
+            reserved=totals.get("reserved", 0),
             advance=advance.cents - _repaid(advance.total, available) if advance else 0,
         ),
         aside,
         aside[0].number if aside else 0,
         advance.expires_on if advance else None,
     )
-
-
-def _promises(unit: int, on: date, shown: int) -> Iterator[tuple[str, Iterator[Promise]]]:
-    with connection.cursor() as cursor:
-        cursor.execute(PROMISES, {"unit": unit, "on": on, "shown": shown})
-        rows = [Promise(*row[:6]) for row in cursor.fetchall()]
-    return groupby(rows, key=attrgetter("kind"))
 
 
 def budgets(*, ids: Sequence[int], on: date) -> list[Budget]:

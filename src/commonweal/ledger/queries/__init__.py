@@ -22,9 +22,12 @@ from commonweal.ledger.queries._budget import (
     budget_since,
     collected,
     every_line,
+    last_posted,
+    lines_of_month,
     standing,
     statement,
     unit_months,
+    units_moved,
 )
 from commonweal.ledger.queries._card import (
     accounts,
@@ -39,6 +42,7 @@ from commonweal.ledger.queries._card import (
     turnovers,
 )
 from commonweal.ledger.queries._months import budget_moves
+from commonweal.ledger.queries._names import JOURNALS, entry_name
 from commonweal.ledger.queries._open import aged, open_of_units
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
 from commonweal.ledger.queries._results import (
@@ -52,14 +56,15 @@ from commonweal.ledger.queries._results import (
 from commonweal.ledger.values import AgedItem, BudgetLine, CardLine, Mark, Proven, Scope, UnitMonth
 
 __all__ = [
-    "BOOKS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry", "Line",
-    "Mark", "Proven", "Scope", "UnitMonth", "YearSum", "account_balance", "accounts", "aged",
-    "books", "budget", "budget_lines", "budget_moves", "budget_since", "budgets", "card",
-    "closed_up_to", "closings", "collected", "corrections", "entries", "entries_by_key",
-    "entries_of", "entries_with_lines", "every_line", "get_entry", "journal_codes",
-    "last_moves", "last_proof", "month_balance", "open_amount", "open_amounts", "open_items",
-    "open_list", "open_of_units", "place", "proofs", "results_of_units", "settled_on", "standing",
-    "statement", "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months",
+    "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry",
+    "Line", "Mark", "Proven", "Scope", "UnitMonth", "YearSum", "account_balance", "accounts",
+    "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since", "budgets",
+    "card", "closed_up_to", "closings", "collected", "corrections", "entries", "entries_by_key",
+    "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
+    "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
+    "month_balance", "open_amount", "open_amounts", "open_items", "open_list", "open_of_units",
+    "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
+    "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_moved",
     "units_with_results", "year_sums",
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ index, so it costs the same on a unit with ten lines and on one with 100,000.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
@@ -42,12 +42,30 @@ LINES = """
     join ledger_journal journal on journal.id = entry.journal_id
     order by page."on" desc, entry_id desc, position desc"""
 OF_JOURNALS = """
-    and entry_id / 1000000000000 in (select id from ledger_journal where code = any(%(journals)s))"""
+    and entry_id / 1000000000000 in
+        (select id from ledger_journal where code = any(%(journals)s))"""
 AFTER = """and ("on", entry_id, position) < (%(on)s, %(entry)s, %(position)s)"""
 NEWER = """
     select coalesce(sum(cents), 0) from ledger_line
     where unit = %(unit)s and account = any(%(accounts)s) and "on" < %(end)s
         and ("on", entry_id, position) >= (%(on)s, %(entry)s, %(position)s)"""
+
+OF_MONTH = """
+    select line.unit, line."on", entry_id, position, journal.code, entry.number, entry.text,
+        entry.origin, account, item, -cents
+    from ledger_line line
+    join ledger_account on ledger_account.code = account and in_budget
+    join ledger_entry entry on entry.id = entry_id
+    join ledger_journal journal on journal.id = entry.journal_id
+    where unit = any(%(units)s) and line."on" >= %(start)s and line."on" < %(end)s
+    order by unit, line."on", entry_id, position"""
+LAST_POSTED = """
+    select unit, max(posted_at) from ledger_line line join ledger_entry on id = entry_id
+    where unit = any(%(units)s) and line."on" >= %(start)s and line."on" < %(end)s
+    group by unit"""
+MOVED = """
+    select distinct unit from ledger_balance join ledger_account on code = account and in_budget
+    where month = %(month)s and unit <> 0 order by unit"""
 
 
 def unit_months(*, units: Collection[int]) -> list[UnitMonth]:
@@ -129,6 +147,28 @@ def every_line(
         if len(page) < CHUNK:
             return
         after = page[-1].mark
+
+
+def lines_of_month(*, units: Collection[int], month: date) -> dict[int, list[BudgetLine]]:
+    """Return the budget lines of units in a month (its first day), the oldest first, by unit."""
+    found: dict[int, list[BudgetLine]] = {unit: [] for unit in units}
+    for unit, on, entry, position, *rest in _rows(OF_MONTH, _month(units, month)):
+        found[unit].append(BudgetLine(Mark(on, entry, position), *rest))
+    return found
+
+
+def last_posted(*, units: Collection[int], month: date) -> dict[int, datetime]:
+    """Return when something of units was last written in a month; a unit without is absent."""
+    return dict(_rows(LAST_POSTED, _month(units, month)))
+
+
+def units_moved(*, month: date) -> list[int]:
+    """Return the units whose budget moved in a month (its first day), by number."""
+    return [unit for (unit,) in _rows(MOVED, {"month": month})]
+
+
+def _month(units: Collection[int], month: date) -> dict[str, Any]:
+    return {"units": list(units), "start": month, "end": next_month(month)}
 
 
 def _place(mark: Mark) -> dict[str, Any]:

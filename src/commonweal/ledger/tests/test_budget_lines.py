@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commonweal.kernel.clock import START
 from commonweal.ledger import queries
 from commonweal.ledger.actions import Entry, Line
 from commonweal.ledger.models import Line as LineRow
@@ -94,3 +95,15 @@ def test_a_page_and_the_sums_are_one_question_each(written):
         read()
         queries.unit_months(units=[7, 8])
     assert len(asked) == 2
+
+
+def test_a_month_of_several_units_is_read_at_once(written):
+    found = queries.lines_of_month(units=[7, 8, 12], month=MONTHS[1])
+    assert {unit: len(lines) for unit, lines in found.items()} == {7: 6, 8: 2, 12: 0}
+    assert [line.mark for line in found[7]] == sorted(line.mark for line in found[7])
+    assert sum(line.cents for line in found[7]) == sum(
+        row.budget_cents for row in queries.unit_months(units=[7]) if row.month == MONTHS[1]
+    )
+    assert queries.last_posted(units=[7, 12], month=MONTHS[1]) == {7: START}
+    assert queries.units_moved(month=MONTHS[1]) == [7, 8]
+    assert queries.units_moved(month=date(2026, 7, 1)) == []

@@ -5,19 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.ledger.queries import JOURNALS, entry_name
 from commonweal.sites.shell.kit import Text
+
+__all__ = ["JOURNALS", "PROOFS", "Proof", "account_label", "entry_name"]
 
 if TYPE_CHECKING:
     from commonweal.ledger.models import Account
-
-JOURNALS: dict[str, Text] = {
-    "sales": _("Sales"),
-    "pay": _("Pay"),
-    "orders": _("Payments"),
-    "bank": _("Bank"),
-    "misc": _("Various"),
-}
-
 
 class Proof(NamedTuple):
     """What a proof says when its figure is 0, and what another figure means."""
@@ -75,8 +69,3 @@ def account_label(account: "Account") -> str:
     language = (get_language() or "en")[:2]
     label: str = getattr(account, f"label_{language}", "") or account.label_en
     return label
-
-
-def entry_name(journal: str, number: int) -> str:
-    """Return the place of an entry in the books: Sales 12."""
-    return f"{JOURNALS.get(journal, journal)} {number}"

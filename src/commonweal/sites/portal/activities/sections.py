@@ -13,6 +13,7 @@ SECTIONS: list[tuple[str, Text]] = [
     ("between", _("Between budgets")),
     ("people", _("People")),
     ("fundings", _("Funding")),
+    ("budget_papers", _("Papers")),
 ]
 
 

@@ -1,0 +1,17 @@
+"""What the journals are called, and the place of an entry in them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+JOURNALS: dict[str, str | Promise] = {
+    "sales": _("Sales"),
+    "pay": _("Pay"),
+    "orders": _("Payments"),
+    "bank": _("Bank"),
+    "misc": _("Various"),
+}
+
+
+def entry_name(journal: str, number: int) -> str:
+    """Return the place of an entry in the books: Sales 12."""
+    return f"{JOURNALS.get(journal, journal)} {number}"
