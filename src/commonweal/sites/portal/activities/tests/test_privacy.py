@@ -3,6 +3,9 @@ What those who share a budget see of each other: of a colleague's pay what the b
 and employer's charge), never what is withheld and left, and nothing of the person.
 """
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -10,9 +13,11 @@ from tests.cast import AMINA, make_unit
 
 from commonweal.activities import actions as activities
 from commonweal.activities.tests.mandates import join
+from commonweal.employment.models import Contract
 from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, later, on, place, worker
 from commonweal.invoicing import jobs as papers
 from commonweal.invoicing.queries import Invoice
+from commonweal.kernel.models import Event
 from commonweal.ledger import queries as ledger
 from commonweal.payroll import queries as payroll
 
@@ -45,6 +50,15 @@ def browser(member):
     return client
 
 
+def text_of(page):
+    """What a page or a file says; a spreadsheet is a folder of texts."""
+    content = page.getvalue()
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            content = b" ".join(parts.read(name) for name in parts.namelist())
+    return content.decode(errors="ignore")
+
+
 def written(cents):
     """An amount as pages and files may write it."""
     whole, rest = divmod(abs(cents), 100)
@@ -60,12 +74,15 @@ def secrets(slip):
     return set().union(*map(written, own)) | {number, iban, grouped, AMINA["street"]}
 
 
-def pages_of(unit):
-    """Every address of the portal that needs a unit only, whoever adds it."""
+def pages_of(unit, **known):
+    """
+    Every address of the portal that needs a unit and what is `known` besides, whoever adds it.
+    """
+    values = {"unit": unit.pk, **known}
     return [
-        reverse(f"portal:{name}", args=[unit.pk])
+        reverse(f"portal:{name}", kwargs={each: values[each] for each in converters})
         for name, converters in _names(get_resolver().url_patterns, ())
-        if converters == ("unit",)
+        if "unit" in converters and set(converters) <= values.keys()
     ]
 
 
@@ -83,8 +100,9 @@ def shown_to(member, unit, order):
     """All that this member can open around a unit, by address."""
     entries = {row.entry_id for row in ledger.statement(unit=unit.pk)}
     (invoice,) = Invoice.objects.all()
+    (contract,) = Contract.objects.all()
     addresses = [
-        *pages_of(unit),
+        *pages_of(unit, contract=contract.pk, ending="csv"),
         *(reverse("portal:budget_entry", args=[unit.pk, entry]) for entry in entries),
         reverse("portal:home"),
         reverse("portal:budgets"),
@@ -111,7 +129,7 @@ def test_a_colleague_reads_what_the_budget_pays_and_nothing_of_what_is_left(
         assert page.status_code < 500, address
         if page.status_code != 200:
             continue
-        text = page.getvalue().decode(errors="ignore")
+        text = text_of(page)
         found = {secret for secret in secrets(slip) if secret in text}
         assert not found, (address, found)
     budget = seen[reverse("portal:budget", args=[amina_unit.pk])].text
@@ -121,7 +139,7 @@ def test_a_colleague_reads_what_the_budget_pays_and_nothing_of_what_is_left(
 
 def test_the_worker_reads_the_own_net_behind_the_same_figure(amina, amina_unit, order, slip):
     seen = shown_to(amina, amina_unit, order)
-    texts = [page.getvalue().decode(errors="ignore") for page in seen.values()]
+    texts = [text_of(page) for page in seen.values()]
     assert any(amount in text for amount in written(slip.net_cents) for text in texts)
 
 
@@ -146,11 +164,29 @@ def test_nothing_of_it_exists_for_a_stranger(carla, amina_unit, order, slip):
         own = page.status_code in (200, 302)
         assert not (own and f"/{amina_unit.pk}/" in address.partition("/budget")[2]), address
         if own:
-            text = page.getvalue().decode(errors="ignore")
+            text = text_of(page)
             assert not {secret for secret in secrets(slip) if secret in text}, address
             assert "Amina" not in text, address
     for name, argument in (("job", order.pk), ("invoice", Invoice.objects.get().number)):
         assert browser(carla).get(reverse(f"portal:{name}", args=[argument])).status_code == 404
+
+
+def test_whatever_a_reader_sends_nothing_happens(amina, bram, amina_unit, order):
+    """A page to be read may answer a form as it answers a look; a deed is never done."""
+    join(amina_unit, amina, bram, "reader")
+    client, before = browser(bram), Event.objects.count()
+    for address in pages_of(amina_unit, contract=Contract.objects.get().pk):
+        assert client.post(address, {"reason": "x"}).status_code in (200, 403, 404, 405), address
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("role", SHARED)
+def test_only_a_manager_rules(amina, bram, amina_unit, order, role):
+    join(amina_unit, amina, bram, role)
+    client = browser(bram)
+    for name in ("people", "split"):
+        address = reverse(f"portal:{name}", args=[amina_unit.pk])
+        assert client.post(address).status_code == 403
 
 
 def test_when_a_mandate_ends_the_pages_are_shut(amina, bram, amina_unit, order, by, at):
