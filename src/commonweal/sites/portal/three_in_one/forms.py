@@ -37,7 +37,10 @@ class WhatForm(Hushable):
     )
     vat = forms.ChoiceField(label=_("VAT"), choices=VatChoice.choices)
     language = forms.ChoiceField(label=_("Language of order and invoice"), choices=LANGUAGES)
-    starts_on = DayField(label=_("First day"), required=False)
+    starts_on = DayField(
+        label=_("First day"),
+        error_messages={"required": _("Give the day on which the work starts.")},
+    )
     ends_on = DayField(
         label=_("Last day"),
         required=False,
@@ -135,6 +138,7 @@ class JobForms:
     def __init__(self, data: QueryDict, *, has_workers: bool = True) -> None:
         self.data, self.has_workers = data, has_workers
         self.what = WhatForm(data)
+        self.what.fields["starts_on"].required = not has_workers
         self.client = ClientForm(data, prefix="client")
         self.workers = Workers(data, prefix="worker")
         self.days = [Days(data, prefix=f"{form.prefix}-day") for form in self.workers]
@@ -180,13 +184,7 @@ class JobForms:
             self.what.is_valid()
             self.what.add_error(None, _("Choose the client, or enter a new one."))
         verdicts = [part.is_valid() for part in parts]
-        return all(verdicts) and chosen and self._has_days()
-
-    def _has_days(self) -> bool:
-        if self.has_workers or self.what.cleaned_data.get("starts_on"):
-            return True
-        self.what.add_error("starts_on", _("Give the day on which the work starts."))
-        return False
+        return all(verdicts) and chosen
 
     def job(self, *, unit_id: int, client_id: int) -> Job:
         """Return what was typed; the family must be valid."""
