@@ -64,7 +64,9 @@ def settle_dormant(*, by: Actor, at: datetime, busy: Collection[int] = ()) -> li
     held = Unit.objects.select_for_update(no_key=True).filter(id__in=[e.unit.pk for e in due])
     still = _due([unit.pk for unit in held.order_by("id")], today, busy)
     rich = [each for each in still if each.cents]
-    spends = [Spend(each.unit.pk, dormant_key(each.unit.pk, today), each.cents) for each in rich]
+    spends = [
+        Spend(each.unit.pk, queries.dormant_key(each.unit.pk, today), each.cents) for each in rich
+    ]
     spend(spends=spends, by=by, at=at)
     ledger.post(entries=[_entry(each, today) for each in rich], by=by, at=at)
     Unit.objects.filter(id__in=[each.unit.pk for each in still]).update(closed_on=today)
@@ -88,17 +90,12 @@ def reopen(*, unit: int, reason: str, by: Actor, at: datetime) -> Unit:
         ]
     )
     assert opened.closed_on is not None
-    settled = books.entries_by_key(keys=[dormant_key(unit, opened.closed_on)])
+    settled = books.entries_by_key(keys=[queries.dormant_key(unit, opened.closed_on)])
     ids = [id for id, _lines in settled.values()]
     ledger.reverse(ids=ids, on=_today(at), text=reason, origin=opened.ref, by=by, at=at)
     opened.closed_on = opened.dormant_told_on = None
     opened.save(update_fields=["closed_on", "dormant_told_on"])
     return opened
-
-
-def dormant_key(unit: int, day: date) -> str:
-    """Return the key of the entry that settles a unit that sleeps."""
-    return f"dormant:{unit}:{day}"
 
 
 def _due(units: Collection[int] | None, today: date, busy: Collection[int]) -> list[Sleeping]:
@@ -111,7 +108,7 @@ def _entry(each: Sleeping, today: date) -> ledger.Entry:
         "misc",
         today,
         f"{each.unit.name} \N{RIGHTWARDS ARROW} {EARMARKED_FUNDS}",
-        dormant_key(each.unit.pk, today),
+        queries.dormant_key(each.unit.pk, today),
         each.unit.ref,
         (
             ledger.Line(BUDGETS_OWED, each.cents, each.unit.pk),

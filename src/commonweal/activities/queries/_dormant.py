@@ -58,6 +58,24 @@ def sleeping(
     return sorted(kept, key=lambda each: (each.since, each.unit.pk))
 
 
+def closed_units() -> "QuerySet[Unit]":
+    """Return the units that were closed, the last first: each may be opened again."""
+    return Unit.objects.exclude(closed_on=None).order_by("-closed_on", "-id")
+
+
+def settled_cents(*, unit: Unit) -> int:
+    """Return what the settlement of a closed unit took from its budget, in cents."""
+    if unit.closed_on is None:
+        return 0
+    key = dormant_key(unit.pk, unit.closed_on)
+    return ledger.sums_by_unit(account="4890", keys=[key]).get(unit.pk, 0)
+
+
+def dormant_key(unit: int, day: date) -> str:
+    """Return the key of the entry that settles a unit that sleeps."""
+    return f"dormant:{unit}:{day}"
+
+
 def _quiet(units: Collection[int] | None, on: date, last: date) -> "QuerySet[Unit]":
     """Open units that are old enough and have nothing promised on them."""
     old = open_units(on=on).filter(opened_on__lte=last)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/", include("commonweal.sites.desk.activities.urls")),
     path("portfolio/", include("commonweal.sites.desk.portfolio.urls")),
     path("validations/", include("commonweal.sites.desk.validation.urls")),
+    path("year-end/", include("commonweal.sites.desk.year_end.urls")),
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),
     path("invoices/", include("commonweal.sites.desk.invoicing.urls")),

@@ -88,6 +88,11 @@ ITEMS: list[Item] = [
         "desk:books",
         frozenset({"finance_maker", "finance_checker", "auditor", "payroll"}),
     ),
+    Item(
+        _("Year end"),
+        "desk:year_end",
+        frozenset({"finance_maker", "finance_checker", "auditor", "adviser"}),
+    ),
     Item(_("Accounts"), "desk:people", frozenset({"administrator", "auditor"})),
 ]
 

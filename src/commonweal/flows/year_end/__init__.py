@@ -1,0 +1,1 @@
+"""The end of the year, and of units that sleep: what these ask of the rooms above activities."""

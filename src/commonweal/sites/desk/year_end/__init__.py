@@ -1,0 +1,1 @@
+"""The year end at the desk: years, runs, and units that sleep."""
