@@ -17,6 +17,7 @@ from commonweal.banking import queries as bank
 from commonweal.clients import actions as clients
 from commonweal.employment import jobs as social_security
 from commonweal.flows.demo import (
+    _advising,
     _between,
     _collective,
     _fundings,
@@ -123,6 +124,7 @@ class House:
         _work.live(day, self.members, self.units, morning)
         _fundings.live(day, self.members, self.units, morning)
         _outlook.live(day, self.members, self.units, morning)
+        _advising.live(day, self.members, self.units, self.clients, morning)
         for told in JOBS:
             if told.entered_on == day:
                 self._enter(told, morning)
