@@ -35,6 +35,7 @@ class ExtendForm(forms.Form):
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("The people of the budget and the auditor read it."),
         max_length=300,
+        error_messages={"required": actions.AdvanceReasonMissing.message},
     )
 
 
@@ -61,6 +62,7 @@ class EndForm(forms.Form):
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("For example: the tour is paid."),
         max_length=300,
+        error_messages={"required": actions.AdvanceReasonMissing.message},
     )
 
 

@@ -14,7 +14,14 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.activities.actions import FundingAgreement, NewFunding, NewReport, NewTranche
+from commonweal.activities.actions import (
+    FundingAgreement,
+    NewFunding,
+    NewReport,
+    NewTranche,
+    WhyCancelledMissing,
+    WhyEndedMissing,
+)
 from commonweal.activities.queries import FundingStanding
 from commonweal.kernel.money import show
 from commonweal.sites.shell.fields import DayField, EuroField
@@ -215,6 +222,7 @@ class ReasonForm(forms.Form):
         label=_("Why?"),
         max_length=300,
         help_text=_("For example: the funder counts less than was agreed."),
+        error_messages={"required": WhyCancelledMissing.message},
     )
 
 
@@ -222,5 +230,8 @@ class EndForm(forms.Form):
     """Why the agreement ends."""
 
     because = forms.CharField(
-        label=_("Why?"), max_length=300, help_text=_("For example: the project is done.")
+        label=_("Why?"),
+        max_length=300,
+        help_text=_("For example: the project is done."),
+        error_messages={"required": WhyEndedMissing.message},
     )

@@ -1,11 +1,13 @@
 """Pages of a budget: its states, its statement, the entry behind each figure."""
 
+from datetime import date
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from commonweal.activities import queries as activities
-from commonweal.activities.queries import Mandate
+from commonweal.activities.queries import AdvanceStanding, Mandate
 from commonweal.flows.statements import queries as statements
 from commonweal.flows.statements.queries import Book
 from commonweal.kernel.clock import ZONE
@@ -111,6 +113,7 @@ def _standing(request: Visit, own: Mandate, book: Book, chosen: Filter) -> dict[
     return {
         "states": standing.states,
         "advance_until": standing.advance_until,
+        "overdue": _overdue(book.unit, standing.states.available, today),
         "aside": breakdown.aside(standing.aside),
         "aside_rest": standing.aside_count - len(standing.aside),
         "next_pay": pay.next_due,
@@ -120,6 +123,12 @@ def _standing(request: Visit, own: Mandate, book: Book, chosen: Filter) -> dict[
         "steps": breakdown.lines(fall, chosen),
         "own_pay": breakdown.own_pay(pay),
     }
+
+
+def _overdue(unit: int, available: int, today: date) -> AdvanceStanding | None:
+    """The advance past its day that is not repaid; only a budget below zero can have one."""
+    late = activities.overdue_advances(on=today, units=[unit]) if available < 0 else []
+    return next(iter(late), None)
 
 
 def _own(request: Visit) -> list[int]:

@@ -12,8 +12,17 @@ from tests.cast import NOW, TODAY
 
 from commonweal.activities import actions, queries
 from commonweal.activities.models import FundingAgreement
-from commonweal.activities.tests.fundings import atelier, called, funder_pays, new_funding, signed
+from commonweal.activities.tests.budgets import earn, pay_out
+from commonweal.activities.tests.fundings import (
+    atelier,
+    called,
+    funder_pays,
+    grant,
+    new_funding,
+    signed,
+)
 from commonweal.activities.tests.mandates import join
+from commonweal.kernel import clock
 from commonweal.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +284,21 @@ def test_a_stranger_finds_nothing(unit, carla):
 def test_an_agreement_is_found_under_its_own_unit_only(unit, amina, amina_unit):
     made = signed(unit)
     assert call(amina, "funding", amina_unit.pk, made.pk).status_code == 404
+
+
+def test_an_advance_past_its_day_is_a_red_note_on_the_budget_until_it_is_repaid(
+    unit, amina, monkeypatch
+):
+    grant(unit, days=10)
+    actions.spend(spends=[actions.Spend(unit.pk, "note:1", 250_00)], by=SYSTEM, at=NOW)
+    pay_out(unit, 250_00, "note:1")
+    assert "The advance is not repaid" not in call(amina, "budget", unit.pk).text
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=11))
+    page = call(amina, "budget", unit.pk).text
+    assert "The advance is not repaid" in page
+    assert "€250.00 should have come in by 14\xa0May 2026" in page
+    earn(unit)
+    assert "The advance is not repaid" not in call(amina, "budget", unit.pk).text
 
 
 def test_the_list_costs_the_same_for_many(unit, amina):
