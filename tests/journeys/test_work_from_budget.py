@@ -142,7 +142,7 @@ def follow_and_pay(page: Page, unit: Unit) -> None:
 def cancel_another(page: Page, unit: Unit) -> None:
     page.goto(f"/my/budget/{unit.pk}/work/new/")
     page.get_by_label("What is the work?").fill("Stage")
-    page.get_by_label("Amount", exact=True).fill("110")
+    page.get_by_label("Amount", exact=True).fill("80")
     page.get_by_label("Until").fill("14:00")
     page.get_by_role("button", name="Hire").click()
     page.get_by_role("button", name="Cancel this contract").click()
