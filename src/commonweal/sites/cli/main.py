@@ -1,6 +1,7 @@
 """
 The verbs of the command line. A verb is a module beside this one: HELP, add_arguments, run,
 needs_database. Only the verb that is called is imported, so that pure ones answer at once.
+A verb of two words is written with a dash.
 """
 
 import argparse
@@ -28,6 +29,7 @@ VERBS = (
     "restore",
     "rules",
     "worker",
+    "year_end",
 )
 FAILED, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 
@@ -84,9 +86,9 @@ def _run(arguments: Sequence[str], open_house: Callable[[], None]) -> int:
     if verb in ("-h", "--help", "help"):
         print(_overview())
         return 0
-    if verb not in VERBS:
+    if verb.replace("-", "_") not in VERBS:
         return _refuse((f"There is no verb “{verb}”.\n" if verb else "") + _overview())
-    module = import_module(f"commonweal.sites.cli.{verb}")
+    module = import_module(f"commonweal.sites.cli.{verb.replace('-', '_')}")
     parser = Parser(prog=f"commonweal {verb}", description=_sentence(module.HELP))
     module.add_arguments(parser)
     try:
@@ -137,7 +139,7 @@ def _speak() -> None:
 
 def _overview() -> str:
     verbs = {verb: import_module(f"commonweal.sites.cli.{verb}").HELP for verb in VERBS}
-    lines = [f"  {verb:<10} {sentence}" for verb, sentence in verbs.items()]
+    lines = [f"  {verb.replace('_', '-'):<10} {text}" for verb, text in verbs.items()]
     return "\n".join(["Usage: commonweal VERB ... (VERB --help tells more)", "", *lines])
 
 
