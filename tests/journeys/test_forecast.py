@@ -1,16 +1,19 @@
 """The forecast of a budget and the member's home in a browser: asked, written down, looked at."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from commonweal.access.queries import User
-from commonweal.activities.tests.budgets import earn, promise
+from commonweal.activities import actions as activities
+from commonweal.activities.actions import Unit
+from commonweal.activities.tests.budgets import earn, pay_out, promise
 from commonweal.activities.tests.expectations import expect as foresee
+from commonweal.clients.actions import Client
 from commonweal.employment.actions import NewPeriod
-from commonweal.flows.tests.jobs_of_amina import confirm, job, place, worker
+from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, on, place, worker
 from commonweal.flows.three_in_one.actions import Expense
 from commonweal.ledger import actions as ledger
 from tests import cast
@@ -52,8 +55,8 @@ def live(user: User) -> int:
                                 vat_number="BE0416971722")  # fmt: skip
     works = [(date(2026, 5, 20), "Poster of the season", 1800_00),
              (date(2026, 6, 11), "Programme book", 2400_00)]  # fmt: skip
-    for on, title, price in works:
-        part = worker(member, NewPeriod(on, time(9), 480), fixed_gross_cents=price // 3)
+    for work_day, title, price in works:
+        part = worker(member, NewPeriod(work_day, time(9), 480), fixed_gross_cents=price // 3)
         wanted = job(
             unit, festival, part, price=price, title=title, expenses=(Expense("Paper", 60_00),)
         )
@@ -135,3 +138,36 @@ def test_it_answers_without_javascript(page: Page, browser: Browser, amina: User
     tab.get_by_role("button", name="Work it out").click()
     expect(tab.locator("#answer")).to_contain_text("By the figures of 22")
     plain.close()
+
+
+def test_home_says_what_to_do_first_and_who_is_late(page: Page, amina: User) -> None:
+    unit = live(amina)
+    red = cast.make_unit(amina.member, "activity", "Workshop by the canal")
+    pay_out(red, 45_00, "note:1")
+    bram = cast.make_member(**cast.BRAM)
+    trio = cast.make_unit(bram, "activity", "Trio")
+    earn(trio, 900_00, 2)
+    asked = activities.NewInvitation(trio, amina.email, "co_manager")
+    activities.invite(invitations=[asked], by=cast.actor(bram), at=cast.NOW + timedelta(days=45))
+    given = activities.NewTransfer(trio.pk, unit, 120_00, "Printing together")
+    activities.propose_transfers(transfers=[given], by=cast.actor(bram), at=cast.NOW)
+    (mine,) = Unit.objects.filter(kind="three_in_one", mandates__member=amina.member)
+    festival = Client.objects.get(name="Festival de la Senne")
+    confirm(place(amina.member, festival, job(mine, festival, worker(amina.member))).order)
+    declare()
+    on(date(2026, 5, 7))
+    on(date(2026, 6, 20))
+    enter(page, amina)
+    page.goto("/my/")
+    expect(page.get_by_text("14 days")).to_be_visible()
+    expect(page.get_by_text("You are invited to act for “Trio”")).to_be_visible()
+    look(page, "home-full")
+    page.get_by_role("link", name="Take or refuse a transfer of €120.00").click()
+    expect(page.get_by_text("Printing together").first).to_be_visible()
+    page.goto("/my/")
+    page.get_by_role("link", name="New order").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("New job")
+    page.goto("/my/")
+    page.get_by_role("link", name="New contract from a budget").click()
+    page.locator("#hire").get_by_role("link", name="Workshop by the canal").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("contract")

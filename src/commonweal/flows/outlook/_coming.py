@@ -7,12 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonweal.activities import queries as activities
-from commonweal.activities.queries import Deal, TrancheStanding
+from commonweal.activities.queries import Deal
 from commonweal.flows.outlook._facts import Facts
 from commonweal.flows.outlook.values import Certainty, Kind, Move
 from commonweal.invoicing import queries as invoicing
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.money import round_half_up, show
+from commonweal.kernel.money import show
 from commonweal.kernel.period import next_month
 from commonweal.ledger import queries as ledger
 from commonweal.payroll import queries as payroll
@@ -25,7 +25,7 @@ from commonweal.rules.parameters import figure
 NEXT_DAY = timedelta(days=1)
 HELD = "4894"
 STAFF = "staff"
-TO_COME = ("expected", "to_call", "called", "late", "partly")
+TRANCHE = "tranche:"
 
 
 def held(facts: Facts) -> Iterator[Move]:
@@ -42,27 +42,18 @@ def held(facts: Facts) -> Iterator[Move]:
 
 
 def tranches(facts: Facts) -> Iterator[Move]:
-    """Tranches of fundings that are not called, or called and not paid."""
+    """
+    Tranches of fundings that are not paid: the promise is what they will still bring, and
+    nothing guarantees the money of a funder (decision 85).
+    """
+    if not any(origin.startswith(TRANCHE) for origin in facts.promised):
+        return
     for funding in activities.fundings(unit=facts.unit, on=facts.on):
-        if funding.agreement.state != "signed":
-            continue
         for each in funding.tranches:
-            if each.state in TO_COME and (cents := _budget_of(each)):
+            if promise := facts.promised.get(each.tranche.ref):
                 text = " ".join(filter(None, [funding.agreement.title, each.tranche.text]))
-                day = max(facts.on, each.due_on)
-                yield Move(
-                    day, Kind.FUNDING, text, cents, Certainty.EXPECTED, funding.agreement.ref
-                )
-
-
-def _budget_of(each: TrancheStanding) -> int:
-    """What a tranche will still bring its unit: less the contribution, as far as it is unpaid."""
-    tranche = each.tranche
-    if tranche.called_on:
-        whole = tranche.cents - tranche.contribution_cents
-        return round_half_up(whole * each.open_cents, tranche.cents)
-    rate = figure("funding.contribution", each.on).value
-    return tranche.cents - round_half_up(tranche.cents * rate.numerator, rate.denominator)
+                day, ref = max(facts.on, each.due_on), funding.agreement.ref
+                yield Move(day, Kind.FUNDING, text, promise.cents, Certainty.EXPECTED, ref)
 
 
 def deals(facts: Facts) -> Iterator[Move]:

@@ -110,7 +110,7 @@ def _orders(facts: Facts, wages: Sequence[_Wage]) -> Iterator[Move]:
         order = facts.orders.get(origin)
         if order:
             yield from _order(facts, order, promise.kind, promise.cents, of_order[origin])
-        else:
+        elif not origin.startswith(_coming.TRANCHE):
             day = promise.expires_on or facts.on
             yield Move(day, Kind.INCOME, origin, promise.cents, promise.kind, origin)
 

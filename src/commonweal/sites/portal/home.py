@@ -47,6 +47,12 @@ class Home:
     hires: list[Mandate]
     wage_cents: int
     wage_on: date | None
+    on: date
+
+    @property
+    def wage_is_late(self) -> bool:
+        """Whether the next wage should have been on the account before today."""
+        return self.wage_on is not None and self.wage_on < self.on
 
     @property
     def spendable(self) -> int:
@@ -86,6 +92,7 @@ def home_of(*, member_id: int, at: datetime) -> Home:
         hires=[each for each in own if _may_hire(each, on)],
         wage_cents=wage_cents,
         wage_on=wage_on,
+        on=on,
     )
 
 

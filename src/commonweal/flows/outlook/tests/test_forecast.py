@@ -172,6 +172,14 @@ def test_monthly_pay_is_due_each_month_whatever_comes_in(amina, amina_unit):
     assert rows(paid) == rows(found)[1:]
 
 
+@pytest.mark.parametrize("status", ["white_collar", "staff"])
+def test_a_month_of_pay_costs_what_was_forecast(amina, amina_unit, status):
+    plans.make(amina, amina_unit, worker_status=status)
+    (month,) = seen(amina_unit, date(2025, 6, 10), date(2025, 7, 1)).moves
+    plans.pay(0)
+    assert units.states(unit=amina_unit.pk, on=TODAY).available == month.cents
+
+
 def test_a_transfer_counts_at_its_giver_at_once_and_at_its_receiver_when_it_comes(
     amina, amina_unit, carla_unit
 ):
@@ -184,6 +192,31 @@ def test_a_transfer_counts_at_its_giver_at_once_and_at_its_receiver_when_it_come
     assert giver.sure_cents == 835_00
     assert rows(receiver) == [(sent.expires_on, "transfer", 100_00, "expected")]
     assert (receiver.sure_cents, receiver.everything_cents) == (0, 100_00)
+
+
+def test_a_tranche_is_expected_until_the_funder_pays(amina, by, at):
+    """5000 in two, less 6.5 %: called or not, it comes when it comes."""
+    atelier = make_unit(amina, "activity", "Atelier Brume")
+    new = activities.NewFunding(
+        atelier.pk, "subsidy", "City of Ghent", "Mural", 5000_00, TODAY, date(2026, 12, 31),
+        tranches=[
+            activities.NewTranche("first", 3000_00, TODAY),
+            activities.NewTranche("second", 2000_00, date(2026, 9, 1)),
+        ],
+    )  # fmt: skip
+    draft = activities.draft_funding(new=new, by=by, at=at)
+    assert seen(atelier).moves == ()
+    activities.sign_funding(agreement=draft, signed_on=TODAY, by=by, at=at)
+    expected = [
+        (TODAY, "funding", 2805_00, "expected"),
+        (date(2026, 9, 1), "funding", 1870_00, "expected"),
+    ]
+    assert rows(seen(atelier)) == expected
+    first = draft.tranches.order_by("position")[0]
+    activities.call_tranches(tranches=[first], by=by, at=at)
+    called = seen(atelier)
+    assert rows(called) == [(date(2026, 6, 3), *expected[0][1:]), expected[1]]
+    assert (called.start_cents, called.sure_cents, called.everything_cents) == (0, 0, 4675_00)
 
 
 def test_an_advance_ends(amina_unit, at):

@@ -161,6 +161,8 @@ def test_money_is_said_at_once(amina, amina_unit, festival):
     found = home(amina, on(later(1)))
     assert (found.spendable, found.expected) == (1, 0)
     assert (found.wage_cents, found.wage_on) == (502_62, later(7))
+    assert not found.wage_is_late
+    assert home(amina, NOW + timedelta(days=30)).wage_is_late
 
 
 def test_a_budget_below_zero_is_red(see, amina_unit):
