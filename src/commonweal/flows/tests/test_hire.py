@@ -13,6 +13,7 @@ from django.db import connection
 from tests.cast import NOW, actor, make_unit
 
 from commonweal.activities import queries as units
+from commonweal.activities.actions import UnitClosed
 from commonweal.employment.models import Contract, Declaration
 from commonweal.flows.from_budget import actions, queries
 from commonweal.flows.from_budget.actions import (
@@ -129,6 +130,13 @@ def test_it_says_what_is_missing(amina, funded):
     refusal = refused(amina, work(funded, amina, wanted(amina, cents=600_00)), WorkNotCovered)
     assert "costs 970.26 euro, 35.26 more than the 935.00" in str(refusal)
     assert states(funded).reserved == 0
+
+
+def test_a_closed_budget_hires_nobody(amina, funded):
+    type(funded).objects.filter(pk=funded.pk).update(closed_on=NOW.date())
+    with pytest.raises(UnitClosed):
+        hire(amina, work(funded, amina))
+    assert not Contract.objects.exists()
 
 
 def test_what_is_kept_aside_covers_nothing_else(amina, funded):
