@@ -41,7 +41,7 @@ def negative(scene: Scene) -> Iterator[Signal]:
         else:
             text = _("Below zero on an advance until %(day)s.") % {"day": _day(advance.until)}
             level = Level.WARN
-        yield Signal(unit, Kind.NEGATIVE, level, text, f"unit:{unit}", cents)
+        yield Signal(unit, Kind.NEGATIVE, level, text, f"advance:{unit}", cents)
 
 
 def idle(scene: Scene) -> Iterator[Signal]:

@@ -161,7 +161,7 @@ def _checking(facts: Facts, asked: Validation | None) -> Iterator[Happening]:
     if asked and asked.state == Validation.State.WAITING:
         limits = activities.limit_of(members=[asked.member_id], on=facts.today)
         words = {"name": asked.member.full_name, "limit": show(limits[asked.member_id])}
-        note = _("The price is above %(limit)s, up to which %(name)s decides alone.")
+        note = _("The price is above %(limit)s euro, up to which %(name)s decides alone.")
         yield Happening(_("An adviser looks at it"), None, state="next", note=note % words)
     elif asked and asked.state == Validation.State.REFUSED:
         yield Happening(

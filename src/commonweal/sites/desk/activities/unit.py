@@ -143,7 +143,7 @@ def _page(
     context: dict[str, Any] = {
         "unit": unit,
         "states": queries.states(unit=unit.pk, on=on),
-        "signals": told(flow.signals(unit=unit, on=on), roles=request.roles),
+        "signals": told(flow.signals(unit=unit, on=on), roles=request.roles, here=unit.ref),
         "people": _people(unit, on),
         "orders": list(orders[:ORDERS_SHOWN]),
         "moves": _moves(unit),

@@ -17,28 +17,37 @@ ANY_SIGNAL = "any"
 class SieveForm(forms.Form):
     """The filter of a portfolio; it stands in the address, so that it can be kept and shared."""
 
-    adviser = forms.ChoiceField(label=_("Adviser"), required=False)
+    adviser = forms.ChoiceField(label=_("Adviser"))
     kind = forms.ChoiceField(
-        label=_("Kind of budget"), required=False, choices=[("", _("All")), *UnitKind.choices]
+        label=_("Kind of budget"), choices=[(ALL, _("All")), *UnitKind.choices]
     )
     signal = forms.ChoiceField(
         label=_("Signal"),
-        required=False,
-        choices=[("", _("With or without")), (ANY_SIGNAL, _("Any signal")), *Kind.choices],
+        choices=[(ALL, _("With or without")), (ANY_SIGNAL, _("Any signal")), *Kind.choices],
     )
     q = forms.CharField(
-        label=_("Name of a unit or a member"), required=False, max_length=100,
+        label=_("Name"), required=False, max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
 
     def __init__(self, data: Any, advisers: Sequence[User], *, is_adviser: bool) -> None:
         typed = data.copy()
-        typed.setdefault("adviser", MINE if is_adviser else ALL)
+        for name, usual in (
+            ("adviser", MINE if is_adviser else ALL),
+            ("kind", ALL),
+            ("signal", ALL),
+        ):
+            typed.setdefault(name, usual)
         super().__init__(typed)
         mine = [(MINE, _("My own units"))] if is_adviser else []
         named = [(f"{each.pk}", each.name) for each in advisers]
         choices = [*mine, (ALL, _("All advisers")), (NOBODY, _("Without an adviser")), *named]
         self.fields["adviser"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self, name: str) -> str:
+        """Return what narrows the list by a name, nothing if it does not."""
+        value: str = self.cleaned_data.get(name, "")
+        return "" if value == ALL else value
 
     def adviser_of(self, me: int) -> int | str | None:
         """Return whose units are meant, as the room of activities asks for them."""

@@ -9,6 +9,7 @@ from commonweal.flows.portfolio.queries import Level, Signal
 
 PAGES = {
     "unit": "desk:unit",
+    "advance": "desk:unit_advance",
     "invoice": "desk:invoice",
     "order": "desk:job",
     "client": "desk:client",
@@ -30,9 +31,12 @@ class Told:
         return TONES[self.signal.level]
 
 
-def told(signals: Collection[Signal], *, roles: Collection[str]) -> list[Told]:
-    """Return signals with the pages behind them, where these roles may open them."""
-    return [Told(signal, page_of(signal.about, roles=roles)) for signal in signals]
+def told(signals: Collection[Signal], *, roles: Collection[str], here: str = "") -> list[Told]:
+    """Return signals with the pages behind them, where these roles may open them; not `here`."""
+    return [
+        Told(signal, "" if signal.about == here else page_of(signal.about, roles=roles))
+        for signal in signals
+    ]
 
 
 def page_of(ref: str, *, roles: Collection[str]) -> str:

@@ -124,11 +124,11 @@ def _sieve(request: Visit) -> SieveForm:
 
 def _found(request: Visit, sieve: SieveForm) -> list[Watched]:
     """What the filter shows; a value that is not in it narrows nothing."""
-    chosen, me, on = sieve.cleaned_data, request.user.pk or 0, request.at.date()
+    me, on = request.user.pk or 0, request.at.date()
     found = units.watched(
-        on=on, adviser=sieve.adviser_of(me), kind=chosen.get("kind", ""), text=chosen.get("q", "")
+        on=on, adviser=sieve.adviser_of(me), kind=sieve.chosen("kind"), text=sieve.chosen("q")
     )
-    watched, signal = portfolio(units=list(found), on=on), chosen.get("signal", "")
+    watched, signal = portfolio(units=list(found), on=on), sieve.chosen("signal")
     if signal == ANY_SIGNAL:
         return [each for each in watched if each.signals]
     if signal:

@@ -15,7 +15,7 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.letters.queries import tray
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("desk:validations")
+LIST = "/desk/validations/"
 
 
 @pytest.fixture
