@@ -59,9 +59,7 @@ def test_the_scope_of_the_request_grows_by_the_unit_that_was_joined(invitation, 
 
 
 def test_case_does_not_matter_in_an_address(unit, amina, at):
-    elke = make_member(
-        first_name="Elke", email="Elke@Example.org", national_number="", iban=""
-    )
+    elke = make_member(first_name="Elke", email="Elke@Example.org", national_number="", iban="")
     assert join(unit, amina, elke).member == elke
 
 

@@ -1,10 +1,13 @@
 """The page of people: everybody of a unit looks, a manager decides."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.cast import TODAY, make_unit
+from tests.cast import NOW, TODAY, actor, make_unit
 
+from commonweal.activities import actions as activities
 from commonweal.activities import queries
 from commonweal.activities.models import Mandate
 from commonweal.activities.tests.budgets import earn
@@ -38,6 +41,23 @@ def test_everybody_of_the_unit_sees_who_acts_and_what_roles_mean(unit, amina, br
         assert page.status_code == 200
         for words in ("Amina Benali", "Bram De Smet", "Sees the budget. Changes nothing."):
             assert words in page.text
+
+
+def test_the_page_asks_the_same_however_many_people_there_are(unit, amina, bram, carla):
+    def count():
+        with CaptureQueriesContext(connection) as asked:
+            assert call(amina, "people", unit.pk).status_code == 200
+        return len(asked)
+
+    invite(unit, amina, "noor@example.org")
+    join(unit, amina, bram)
+    count()  # the first page of all asks what is kept afterwards
+    few = count()
+    for number in range(5):
+        invite(unit, amina, f"noor{number}@example.org")
+    activities.end_mandate(mandate=join(unit, amina, carla), by=actor(amina), at=NOW)
+    join(unit, amina, carla)
+    assert count() == few
 
 
 def test_a_stranger_finds_no_such_unit(unit, carla):

@@ -76,24 +76,26 @@ def secrets(slip):
 
 def pages_of(unit, **known):
     """
-    Every address of the portal that needs a unit and what is `known` besides, whoever adds it.
+    Every address of the portal that needs nothing, or a unit and what is `known` besides,
+    whoever adds it.
     """
     values = {"unit": unit.pk, **known}
     return [
         reverse(f"portal:{name}", kwargs={each: values[each] for each in converters})
-        for name, converters in _names(get_resolver().url_patterns, ())
-        if "unit" in converters and set(converters) <= values.keys()
+        for name, converters in _names(get_resolver().url_patterns)
+        if set(converters) <= values.keys()
     ]
 
 
-def _names(patterns, before):
+def _names(patterns, before=(), inside=False):
+    """The addresses of the portal, with what each needs."""
     for pattern in patterns:
-        names = before + tuple(pattern.pattern.converters)
+        needs = before + tuple(pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
-            if pattern.app_name in (None, "portal"):
-                yield from _names(pattern.url_patterns, names)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            yield pattern.name, names
+            portal = inside or pattern.app_name == "portal"
+            yield from _names(pattern.url_patterns, needs, portal)
+        elif inside and isinstance(pattern, URLPattern):
+            yield pattern.name, needs
 
 
 def shown_to(member, unit, order):
@@ -104,14 +106,8 @@ def shown_to(member, unit, order):
     addresses = [
         *pages_of(unit, contract=contract.pk, ending="csv"),
         *(reverse("portal:budget_entry", args=[unit.pk, entry]) for entry in entries),
-        reverse("portal:home"),
-        reverse("portal:budgets"),
-        reverse("portal:jobs"),
         reverse("portal:job", args=[order.pk]),
-        reverse("portal:invoices"),
         reverse("portal:invoice", args=[invoice.number]),
-        reverse("portal:payslips"),
-        reverse("portal:contracts"),
     ]
     client = browser(member)
     return {address: client.get(address) for address in addresses}
@@ -176,6 +172,8 @@ def test_whatever_a_reader_sends_nothing_happens(amina, bram, amina_unit, order)
     join(amina_unit, amina, bram, "reader")
     client, before = browser(bram), Event.objects.count()
     for address in pages_of(amina_unit, contract=Contract.objects.get().pk):
+        if f"/{amina_unit.pk}/" not in address:
+            continue
         assert client.post(address, {"reason": "x"}).status_code in (200, 403, 404, 405), address
     assert Event.objects.count() == before
 
