@@ -7,6 +7,8 @@ from django.db import connection
 from tests.cast import actor, make_client, make_member, make_unit
 from tests.journeys.house import open_house
 
+from commonweal.activities import queries as units
+from commonweal.employment.models import Contract
 from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, place, worker
 from commonweal.flows.three_in_one import actions
 from commonweal.invoicing import actions as invoicing
@@ -16,6 +18,7 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.clock import START
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as ledger
+from commonweal.payroll.models import Payslip
 
 AFTER = START.replace(day=7)
 CLERKS = 6
@@ -80,3 +83,24 @@ def test_a_job_is_invoiced_or_taken_back_never_both(order, amina):
     assert at_once(*[bill, withdraw] * 3).count("done") == 1
     states = {"invoiced": 1, "cancelled": 0}
     assert Invoice.objects.count() == states[get_order(id=order.pk).state]
+
+
+def test_whoever_bills_and_whoever_pays_at_the_same_moment_count_a_euro_once(order):
+    """Paid first, the work is earned and the invoice takes that back; paid later, it is spent."""
+
+    def bill():
+        actions.bill(orders=[order], by=SYSTEM, at=AFTER)
+
+    def pay():
+        contracts = Contract.objects.filter(state="declared")
+        actions.pay(
+            contracts=list(contracts.select_related("member", "assignment")), by=SYSTEM, at=AFTER
+        )
+
+    at_once(*[bill, pay] * 3)
+    pay()
+    assert Invoice.objects.count() == Payslip.objects.count() == 1
+    assert ledger.account_balance(account="491") == 0
+    states = units.states(unit=order.unit_id, on=AFTER.date())
+    assert (states.confirmed, states.reserved, states.available) == (0, 0, 1)
+    assert set(ledger.proofs().values()) == {0}
