@@ -198,7 +198,7 @@ def _goals(units: Sequence[int], on: date) -> Iterator[Task]:
             words = {"text": goal.text, "day": day(goal.due_on)}
             yield Task(
                 _("Your goal for %(day)s: %(text)s") % words,
-                reverse("portal:budget", args=[goal.unit_id]),
+                reverse("portal:people", args=[goal.unit_id]) + "#goals",
                 goal.unit.name,
                 "list-checks",
                 "bad" if goal.due_on < on else "info",

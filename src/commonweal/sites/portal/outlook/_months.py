@@ -116,7 +116,8 @@ def cells(shown: Iterable[Month]) -> Iterator[Sequence[Cell]]:
 def picture(found: Forecast, *, unit: int) -> str:
     """
     Draw half a year of the books and half a year of the forecast: what came in and went out,
-    and what can be spent, sure and with everything.
+    and what can be spent, sure and with everything. Where nothing was and nothing comes is no
+    picture.
     """
     ahead = window(found.on)
     back = _months_before(found.on, PAST)
@@ -126,6 +127,8 @@ def picture(found: Forecast, *, unit: int) -> str:
             before = past.get(row.month, (0, 0))
             past[row.month] = (before[0] + row.credit_cents, before[1] + row.debit_cents)
     comes = {month.first: month for month in months(found, unit=unit)}
+    if not comes and not any(map(any, past.values())) and not found.start_cents:
+        return ""
     every = [*back, *ahead]
     came = [past.get(month, (0, 0)) for month in every]
     will = [comes.get(month) for month in every]

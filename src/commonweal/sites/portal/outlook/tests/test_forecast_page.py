@@ -40,6 +40,7 @@ def lines(unit):
 def test_a_new_budget_says_that_nothing_is_known(visit, amina_unit):
     page = see(visit, amina_unit)
     assert "Nothing is known of what comes" in page.text
+    assert page.context["chart"] == ""
     assert "No pay on that day" in page.text
     assert "Invoice first, or ask a client to confirm" in page.text
 
