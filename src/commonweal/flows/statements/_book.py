@@ -5,6 +5,7 @@ A step is a set of lines that people call by one name: the sum of its months sta
 waterfall, the same lines behind it in the list.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,13 +127,28 @@ class Book:
     unit: int
     rows: Sequence[UnitMonth]
 
+    @cached_property
+    def by_month(self) -> dict[date, Counter[str]]:
+        """Sums of each month in cents: its steps, and what they are shown with, added up once."""
+        found: dict[date, Counter[str]] = {}
+        for row in self.rows:
+            sums = found.setdefault(row.month, Counter())
+            sums[step(row)] += row.cents
+            sums["budget"] += row.budget_cents
+            sums["collected"] += row.collected_cents
+            if row.account == "719":
+                sums["carried"] -= row.cents
+            if row.account == "4890" and row.journal == "sales":
+                sums["held"] -= row.cents
+        return found
+
     @property
     def budget(self) -> int:
-        return sum(row.budget_cents for row in self.rows)
+        return self.before(LAST)
 
     @property
     def collected(self) -> int:
-        return sum(row.collected_cents for row in self.rows)
+        return self.collected_before(LAST)
 
     @cached_property
     def months(self) -> list[date]:
@@ -141,11 +157,11 @@ class Book:
 
     def before(self, day: date) -> int:
         """Return the budget before the first day of a month."""
-        return sum(row.budget_cents for row in self.rows if row.month < day)
+        return sum(sums["budget"] for month, sums in self.by_month.items() if month < day)
 
     def collected_before(self, day: date) -> int:
         """Return what clients had paid before the first day of a month."""
-        return sum(row.collected_cents for row in self.rows if row.month < day)
+        return sum(sums["collected"] for month, sums in self.by_month.items() if month < day)
 
     def rows_of(self, steps: Collection[str], span: Span) -> list[UnitMonth]:
         """Return what moved on some steps in a span."""
@@ -153,26 +169,16 @@ class Book:
 
     def waterfall(self, span: Span) -> Waterfall:
         """Return the steps of a span."""
-        sums = dict.fromkeys([*STEPS[""], "invoiced", ""], 0)
-        within = [row for row in self.rows if row.month in span]
-        for row in within:
-            sums[step(row)] += row.cents
+        sums: Counter[str] = Counter()
+        for month, of_month in self.by_month.items():
+            if month in span:
+                sums.update(of_month)
         invoiced = -sums["invoiced"]  # what clients owe is a debit
         return Waterfall(
             opening=self.before(span.start),
             invoiced=invoiced,
             vat=sums["net"] - invoiced,
-            net=sums["net"],
-            other=sums["other"],
-            fee=sums["fee"],
-            cost=sums["cost"],
-            employer=sums["employer"],
-            gross=sums["gross"],
-            transfer=sums["transfer"],
-            carried=-sum(row.cents for row in within if row.account == "719"),
-            held=-sum(
-                row.cents for row in within if row.account == "4890" and row.journal == "sales"
-            ),
+            **{name: sums[name] for name in (*STEPS[""], "carried", "held")},
         )
 
 
