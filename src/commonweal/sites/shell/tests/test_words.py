@@ -111,6 +111,7 @@ def test_a_browser_is_named_as_people_do(agent, name):
         ("payslip:6", "nl", "Loonbrief 6"),
         ("invoice:2026-000012", "en", "Invoice 2026-000012"),
         ("batch:3", "en", "Batch 3"),
+        ("tranche:4", "en", "Tranche 4 of a funding"),
         ("deposit:1", "en", "deposit:1"),
     ],
 )
