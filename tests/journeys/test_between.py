@@ -57,10 +57,8 @@ def enter(page: Page, email: str) -> None:
     sign_in(page, email, PASSWORD)
 
 
-def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
-    page: Page, units: Units
-) -> None:
-    own, atelier = units
+def offer(page: Page, own: activities.Unit) -> None:
+    """Amina looks Carla up, forgets what it is for, and proposes 300.00."""
     enter(page, "amina@example.org")
     page.goto(f"/my/budget/{own.pk}/between/")
     look(page, "between-empty")
@@ -79,8 +77,10 @@ def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
     page.get_by_role("button", name="Propose the transfer").click()
     expect(page.get_by_text("“Atelier Brume” is asked.")).to_be_visible()
     look(page, "between-transfer-sent")
-    assert spendable(own, atelier) == [635_00, 0]
 
+
+def accept(page: Page, atelier: activities.Unit) -> None:
+    """Carla consents."""
     enter(page, "carla@example.org")
     page.goto(f"/my/budget/{atelier.pk}/between/")
     look(page, "between-waits")
@@ -89,8 +89,10 @@ def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
     page.get_by_role("button", name="Accept €300.00").click()
     expect(page.get_by_text("the budget is yours now")).to_be_visible()
     look(page, "between-transfer-accepted")
-    assert spendable(own, atelier) == [635_00, 300_00]
 
+
+def ask(page: Page, own: activities.Unit, atelier: activities.Unit) -> None:
+    """Carla invoices Amina for two things."""
     page.goto(f"/my/budget/{atelier.pk}/between/")
     page.get_by_role("link", name="Internal invoice", exact=True).click()
     page.get_by_label("Whose budget?").fill(f"{own.pk}")
@@ -107,6 +109,9 @@ def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
     page.get_by_role("button", name="Send the invoice").click()
     expect(page.get_by_text("I2026-000001 is sent")).to_be_visible()
 
+
+def dispute(page: Page, own: activities.Unit) -> None:
+    """Amina sends it back with the reason."""
     enter(page, "amina@example.org")
     page.goto(f"/my/budget/{own.pk}/between/invoice/I2026-000001/")
     look(page, "between-invoice-answer")
@@ -114,6 +119,9 @@ def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
     page.get_by_role("button", name="Send it back").click()
     expect(page.get_by_text("the other side reads why")).to_be_visible()
 
+
+def change(page: Page, atelier: activities.Unit) -> None:
+    """Carla leaves a line out and sends it again."""
     enter(page, "carla@example.org")
     page.goto(f"/my/budget/{atelier.pk}/between/invoice/I2026-000001/")
     look(page, "between-invoice-back")
@@ -129,6 +137,9 @@ def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
     page.get_by_role("button", name="Send it again").click()
     expect(page.get_by_text("is sent again")).to_be_visible()
 
+
+def pay(page: Page, own: activities.Unit) -> None:
+    """Amina says “good to pay”, and finds the entry."""
     enter(page, "amina@example.org")
     page.goto(f"/my/budget/{own.pk}/between/invoice/I2026-000001/")
     page.get_by_role("button", name="Good to pay: €180.00").click()
@@ -138,6 +149,20 @@ def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
     expect(page.get_by_role("heading", name="Both sides")).to_be_visible()
     page.goto(f"/my/budget/{own.pk}/between/")
     look(page, "between-list")
-    page.get_by_role("link", name="In the books", exact=True).first.click()
+
+
+def test_an_offer_is_accepted_and_an_internal_invoice_is_good_to_pay(
+    page: Page, units: Units
+) -> None:
+    own, atelier = units
+    offer(page, own)
+    assert spendable(own, atelier) == [635_00, 0]
+    accept(page, atelier)
+    assert spendable(own, atelier) == [635_00, 300_00]
+    ask(page, own, atelier)
+    dispute(page, own)
+    change(page, atelier)
+    assert spendable(own, atelier) == [635_00, 300_00]
+    pay(page, own)
     assert spendable(own, atelier) == [455_00, 480_00]
     assert set(ledger.proofs().values()) == {0}

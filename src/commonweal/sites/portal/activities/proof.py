@@ -45,11 +45,15 @@ def sides(entry: "Entry", lines: "Sequence[Line]", *, unit: int, member_id: int)
     return [*shown, *_together(_("Other budgets"), others)]
 
 
-def source(entry: "Entry", *, member_id: int) -> str:
+def source(entry: "Entry", *, unit: int, member_id: int) -> str:
     """Return the address of the paper an entry comes from; nothing when it is not the member's."""
     kind, _colon, name = entry.origin.partition(":")
     if kind == "invoice":
         return reverse("portal:invoice", args=[name])
+    if kind == "transfer":
+        return reverse("portal:transfer", args=[unit, int(name)])
+    if kind == "internal_invoice":
+        return reverse("portal:internal_invoice", args=[unit, name])
     if kind == "payslip" and not _is_pay_of_a_colleague(entry, member_id):
         return reverse("portal:payslip", args=[name])
     return ""

@@ -88,7 +88,7 @@ def entry(request: Visit, unit: int, entry: int) -> HttpResponse:
         "unit": own.unit,
         "entry": head,
         "name": entry_name(head.journal.code, head.number),
-        "source": proof.source(head, member_id=own.member_id),
+        "source": proof.source(head, unit=unit, member_id=own.member_id),
         "seal": bytes(head.hash).hex(),
         "sides": sides,
         "sum_cents": sum(side.debit_cents or 0 for side in sides),

@@ -86,7 +86,7 @@ def test_budget_is_looked_up_proposed_and_accepted(
     assert page.context["tasks"] == []
     (row,) = page.context["rows"]
     entry = visit(carla, "budget_entry", carla_unit.pk, row.entry)
-    assert (row.cents, entry.status_code) == (300_00, 200)
+    assert (row.cents, entry.context["source"]) == (300_00, row.url)
 
 
 def test_a_double_click_makes_one_transfer(visit, shares, amina, amina_unit, carla_unit):
