@@ -104,6 +104,7 @@ def _page(own: Mandate, form: InvitationForm) -> dict[str, Any]:
         "rules": rules,
         "form": form,
         "mandates": mandates,
+        "goals": activities.goals(unit=unit),
         "meanings": [(role.label, activities.meaning(role=role)) for role in MandateRole],
         "total_weight": sum(mandate.weight for mandate in mandates),
         "open": [row for row in asked if row[0].state == MandateInvitation.State.OPEN],

@@ -37,17 +37,19 @@ def test_it_shows_states_people_orders_and_movements(desk, amina, amina_unit, fe
         assert words in page
 
 
-def test_a_note_is_kept_for_the_staff_and_never_shown_in_the_portal(desk, amina, amina_unit):
+def test_a_note_is_for_the_staff_and_a_goal_for_everybody(desk, amina, amina_unit):
     desk.post(reverse("desk:note_new", args=[amina_unit.pk]), {"note-text": "Worried about her"})
+    typed = {"goal-text": "Second client", "goal-due_on": f"{TODAY + timedelta(days=9)}"}
+    desk.post(reverse("desk:goal_new", args=[amina_unit.pk]), typed)
     assert "Worried about her" in show(desk, amina_unit)
     member = Client()
     member.force_login(amina.user)
-    for name in ("portal:budget", "portal:home", "portal:people"):
-        try:
-            address = reverse(name, args=[amina_unit.pk] if name != "portal:home" else [])
-        except Exception:
-            continue
-        assert "Worried about her" not in member.get(address).content.decode()
+    addresses = [reverse("portal:home")]
+    for name in ("portal:people", "portal:budget", "portal:fundings", "portal:between"):
+        addresses.append(reverse(name, args=[amina_unit.pk]))
+    pages = [member.get(address).content.decode() for address in addresses]
+    assert not [page for page in pages if "Worried about her" in page]
+    assert "Second client" in pages[1]
 
 
 def test_an_empty_note_is_refused_beside_its_field(desk, amina_unit):
