@@ -84,8 +84,8 @@ def test_invoices_that_wait_are_left_to_their_own_flow(tranche):
 def test_money_that_came_without_its_reference_is_released_once_it_is_placed(tranche):
     bank_brings(1, "wrong-reference")
     assert states(tranche) == (9_350_00, 0, 0)
-    (move,) = bank.suspense()
-    banking.place_move(move=move, reference=tranche.reference, by=SYSTEM, at=NOW)
+    (waiting,) = bank.suspense()
+    banking.place_move(move=waiting.move, reference=tranche.reference, by=SYSTEM, at=NOW)
     release()
     assert states(tranche) == (3_740_00, 5_610_00, 6_000_00)
     assert set(ledger.proofs().values()) == {0}
