@@ -31,6 +31,9 @@ def dirk(own_database: str, settings: object) -> User:
     dirk = make_staff(Role.ADVISER)
     activities.assign_adviser(units=units[:2], adviser=dirk, by=SYSTEM, at=NOW)
     earn(units[0], 2400_00)
+    soon = TODAY + timedelta(days=3)
+    goal = "Find a second client"
+    activities.set_goal(unit=units[0], text=goal, due_on=soon, by=SYSTEM, at=NOW)
     pay_out(units[1], 120_00, "note:1")
     trusted(amina, 500_00)
     for origin in SAMPLED[:3]:
@@ -103,3 +106,8 @@ def test_the_member_sees_why_a_job_waits_and_what_was_agreed(page: Page, dirk: U
     expect(page.get_by_text("above your limit of")).to_be_visible()
     expect(page.get_by_text("An adviser looks at it", exact=True)).to_be_visible()
     look(page, "job-checking")
+    page.goto("/my/")
+    expect(page.get_by_text("Your goal for")).to_be_visible()
+    page.get_by_role("link", name="Your goal for").click()
+    expect(page.get_by_text("Find a second client")).to_be_visible()
+    look(page, "people-goals")
