@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.cast import NOW, TODAY, actor, make_member, make_unit
+from tests.cast import NOW, TODAY, actor, make_entity, make_member, make_unit
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries
@@ -163,6 +163,7 @@ def test_whatever_happens_the_budget_stays_above_the_cap_and_no_more_than_it_is_
 
 @pytest.mark.usefixtures("own_database")
 def test_of_thirty_parallel_spends_exactly_those_within_the_advance_succeed():
+    make_entity()
     unit = make_unit(make_member())
     grant(unit, cents=1_000_00)
     done, refused, barrier = [], [], Barrier(30, timeout=60)
