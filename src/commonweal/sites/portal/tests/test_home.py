@@ -120,6 +120,7 @@ def test_a_goal_is_told_once_its_day_is_near(amina, atelier, at):
         )  # fmt: skip
     (task,) = home(amina).tasks
     assert str(task.text) == "Your goal for 14\N{NO-BREAK SPACE}May 2026: Find a second client"
+    assert task.href == f"{reverse('portal:people', args=[atelier.pk])}#goals"
 
 
 def test_an_invitation_names_the_mail_that_answers_it(see, amina, amina_unit, bram):
