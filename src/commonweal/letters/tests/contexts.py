@@ -166,6 +166,14 @@ CONTEXTS = {
         "adviser": "Els Peeters",
         "link": "https://localhost/my/budget/openings/1/",
     },
+    "mandate_invitation": {
+        "inviter": "Amina Benali",
+        "unit": "Atelier Zinneke",
+        "role": "Co-manager",
+        "meaning": "Sees the budget, takes orders and spends.",
+        "link": "https://localhost/invitation/abc/",
+        "expires_on": "2026-05-18",
+    },
     "refused_by_adviser": {
         "text": "Stage design for the season",
         "cents": 12_500_00,

@@ -13,6 +13,7 @@ from commonweal.flows.validation import queries as validation
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.refusals import Refusal
+from commonweal.sites.desk.portfolio.links import page_of
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
@@ -51,6 +52,7 @@ def job(request: Visit, pk: int) -> HttpResponse:
         ),
         "obstacles": stories.obstacles(order=order, on=request.at.date()),
         "held": validation.held(origin=order.ref, on=request.at.date()),
+        "unit_url": page_of(order.unit.ref, roles=request.roles),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
         "may_send": not request.roles.isdisjoint({"adviser", "customer_service"}),
     }

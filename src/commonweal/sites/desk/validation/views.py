@@ -22,7 +22,7 @@ from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
 from commonweal.sites.shell.refusals import show_refusals
 
-SETTLED_SHOWN = 100
+SHOWN = 100
 TABS = {
     "": gettext_lazy("To decide"),
     "sample": gettext_lazy("To look at"),
@@ -51,13 +51,14 @@ def index(request: Visit) -> HttpResponse:
     chosen = chosen if chosen in TABS else ""
     waiting, sampled = queries.waiting(), queries.sampled()
     counts = {"": waiting.count(), "sample": sampled.count()}
-    settled = queries.settled_validations()[:SETTLED_SHOWN]
-    found = {"": waiting, "sample": sampled, "settled": settled}[chosen]
+    settled = queries.settled_validations()
+    found = {"": waiting, "sample": sampled, "settled": settled}[chosen][:SHOWN]
     tabs = [
         Tab(label, f"?show={name}" if name else "?", name == chosen, counts.get(name))
         for name, label in TABS.items()
     ]
-    context = {"found": list(found), "tabs": tabs, "chosen": chosen}
+    rows = list(found)
+    context = {"found": rows, "tabs": tabs, "chosen": chosen, "full": len(rows) == SHOWN}
     return render(request, "desk/validation/index.html", context)
 
 

@@ -218,9 +218,17 @@ def _preview(request: Visit, forms: JobForms) -> dict[str, Any]:
     job = forms.job(unit_id=0, client_id=0)
     try:
         found = stories.estimate(job=job)
-        return {"preview": Preview(job, found, me=request.member_id or 0, at=request.at)}
+        preview = Preview(job, found, me=request.member_id or 0, at=request.at)
+        return {"preview": preview, "limit": _limit(request, job.price_cents)}
     except (Refusal, RuleError) as refusal:
         return {"preview": None, "refusal": _words(refusal)}
+
+
+def _limit(request: Visit, price_cents: int) -> int | None:
+    """Up to which amount the member decides alone, if the price is more."""
+    me = request.member_id or 0
+    limit = units.limit_of(members=[me], on=request.at.date())[me]
+    return limit if price_cents > limit else None
 
 
 def _words(refusal: Refusal | RuleError) -> str:

@@ -146,3 +146,11 @@ def test_an_order_of_an_activity_is_placed(client, amina, festival, at, by):
     assert [f"{step.label}" for step in page.context["steps"]] == [
         "Sent", "Confirmed", "Worked", "Invoiced", "Client paid",
     ]  # fmt: skip
+
+
+def test_the_estimate_says_when_an_adviser_will_look_first(amina, amina_unit):
+    form = typed(amina) | {"price": "12000"}
+    page = signed_in(amina).post(reverse("portal:estimate"), form, headers=ENGLISH)
+    assert b"Above your limit of" in page.content
+    page = signed_in(amina).post(reverse("portal:estimate"), typed(amina), headers=ENGLISH)
+    assert b"Above your limit of" not in page.content
