@@ -24,6 +24,7 @@ from commonweal.flows.demo import (
     _openings,
     _outlook,
     _plans,
+    _statements,
     _work,
 )
 from commonweal.flows.demo._jobs import JOBS, Part, Told
@@ -75,6 +76,7 @@ class House:
         while (morning := datetime.combine(day, time(8), ZONE)) < self.at:
             self._live(day, morning)
             day += timedelta(days=1)
+        _statements.draw(self.at)
 
     def _open(self) -> None:
         at = datetime.combine(OPENED_ON, time(7), ZONE)

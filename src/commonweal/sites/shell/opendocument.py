@@ -2,7 +2,7 @@
 One table as OpenDocument spreadsheet (ODF 1.2), written row by row straight into the archive.
 
 The libraries build the whole document in memory first: 100,000 rows take a minute and a gigabyte
-(decision 82). A table without formulas is a few kinds of cells.
+(decision 86). A table without formulas is a few kinds of cells.
 """
 
 import re
