@@ -90,8 +90,7 @@ def reopen(*, unit: int, reason: str, by: Actor, at: datetime) -> Unit:
         ]
     )
     assert opened.closed_on is not None
-    settled = books.entries_by_key(keys=[queries.dormant_key(unit, opened.closed_on)])
-    ids = [id for id, _lines in settled.values()]
+    ids = books.ids_by_key(keys=[queries.dormant_key(unit, opened.closed_on)])
     ledger.reverse(ids=ids, on=_today(at), text=reason, origin=opened.ref, by=by, at=at)
     opened.closed_on = opened.dormant_told_on = None
     opened.save(update_fields=["closed_on", "dormant_told_on"])

@@ -89,7 +89,7 @@ def undo_carry_over(*, run: int, reason: str, by: Actor, at: datetime) -> CarryO
     check_all(_refusals_to_undo(undone, reason, at))
     _alone()
     keys = [queries.carry_key(undone.pk, unit) for unit in undone.units]
-    ids = sorted(id for id, _lines in books.entries_by_key(keys=keys).values())
+    ids = books.ids_by_key(keys=keys)
     ledger.reverse(ids=ids, on=_last_day(undone.year), text=reason, origin=undone.ref, by=by, at=at)
     undone.undone_by_name, undone.undone_at = by.name, at
     undone.save(update_fields=["undone_by_name", "undone_at"])

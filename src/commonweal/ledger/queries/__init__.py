@@ -47,6 +47,7 @@ from commonweal.ledger.queries._open import aged, open_of_units
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
 from commonweal.ledger.queries._results import (
     YearSum,
+    ids_by_key,
     last_moves,
     results_of_units,
     sums_by_unit,
@@ -61,7 +62,7 @@ __all__ = [
     "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since", "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "entries", "entries_by_key",
     "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
-    "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
+    "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
     "month_balance", "open_amount", "open_amounts", "open_items", "open_list", "open_of_units",
     "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
     "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_moved",

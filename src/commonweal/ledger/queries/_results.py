@@ -30,6 +30,8 @@ BY_KEY = """
     select unit, sum(cents)::bigint from ledger_entry join ledger_line on entry_id = id
     where key = any (%(keys)s) and account = %(account)s and unit is not null group by unit"""
 
+IDS = "select id from ledger_entry where key = any (%(keys)s) order by id"
+
 AWAKE = """
     select distinct unit from ledger_balance
     where account >= '6' and account < '8' and account <> all (%(without)s) and month >= %(month)s
@@ -69,6 +71,11 @@ def year_sums(*, account: str, years: Collection[int]) -> dict[int, YearSum]:
 def sums_by_unit(*, account: str, keys: Sequence[str]) -> dict[int, int]:
     """Return what the entries of these keys did on an account, in cents, by unit."""
     return dict(_rows(BY_KEY, account=account, keys=list(keys)))
+
+
+def ids_by_key(*, keys: Sequence[str]) -> list[int]:
+    """Return the ids of the entries that carry one of these keys, in order, without their lines."""
+    return [id for (id,) in _rows(IDS, keys=list(keys))]
 
 
 def units_with_results(

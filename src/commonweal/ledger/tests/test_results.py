@@ -42,6 +42,7 @@ def test_an_account_is_summed_by_year_and_by_direction(written):
 def test_entries_are_found_by_key_and_summed_by_unit(written):
     assert queries.sums_by_unit(account="4890", keys=["b", "c", "x"]) == {2: 50, 3: -300}
     assert queries.sums_by_unit(account="719", keys=[]) == {}
+    assert queries.ids_by_key(keys=["c", "b", "x"]) == [written[1].id, written[2].id]
 
 
 def test_who_earned_or_spent_from_a_month_on(written):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from commonweal.sites.cli._trouble import Trouble
@@ -155,7 +156,7 @@ def _line(text: str, cents: int) -> str:
     return f"{text:<{NAME_WIDTH}}{show(cents):>{AMOUNT_WIDTH}}"
 
 
-def _tell(found: dict[str, object], lines: list[str], as_json: bool) -> int:
+def _tell(found: Mapping[str, object], lines: list[str], as_json: bool) -> int:
     print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
     return 0
 

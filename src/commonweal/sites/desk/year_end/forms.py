@@ -12,15 +12,14 @@ from commonweal.activities.actions import ReopeningReasonMissing, UndoReasonMiss
 class ConfirmForm(forms.Form):
     """The year, typed: every budget of the house is written about."""
 
-    confirmed = forms.CharField(
-        label=gettext_lazy("Type the year to confirm"), required=False, max_length=20
-    )
+    confirmed = forms.CharField(label=gettext_lazy("Type the year to confirm"), max_length=20)
 
     def __init__(self, *arguments: Any, year: int, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.year = year
-        self.fields["confirmed"].widget.attrs["inputmode"] = "numeric"
-        self.fields["confirmed"].widget.attrs["autocomplete"] = "off"
+        field = self.fields["confirmed"]
+        field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        field.error_messages["required"] = self._meant()
 
     def clean_confirmed(self) -> str:
         """
@@ -30,11 +29,12 @@ class ConfirmForm(forms.Form):
         """
         typed: str = self.cleaned_data["confirmed"].strip()
         if typed != f"{self.year}":
-            raise forms.ValidationError(
-                _("Type %(year)s here: then it is certain that you mean this year.")
-                % {"year": self.year}
-            )
+            raise forms.ValidationError(self._meant())
         return typed
+
+    def _meant(self) -> str:
+        words = _("Type %(year)s here: then it is certain that you mean this year.")
+        return words % {"year": self.year}
 
 
 class UndoForm(ConfirmForm):

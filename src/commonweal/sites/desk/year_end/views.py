@@ -25,6 +25,7 @@ from commonweal.sites.shell.refusals import show_refusals
 
 MOST_YEARS, UNITS_OF_A_PAGE = 10, 50
 FIRST, LAST = 2000, 2999
+BOOKKEEPERS = ("finance_maker", "finance_checker", "auditor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _page(request: Visit, run: CarryOver, form: UndoForm) -> HttpResponse:
         "page": page,
         "form": form,
         "count": len(run.units),
+        "reads_books": not request.roles.isdisjoint(BOOKKEEPERS),
         "is_closed": state == YearState.CLOSED,
         "may_undo": "finance_maker" in request.roles
         and not run.undone_at
