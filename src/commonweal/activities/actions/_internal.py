@@ -197,10 +197,9 @@ def withdraw_internal_invoice(
     :raises AlreadyAnswered: if it is paid or was taken back before
     """
     reason = " ".join(reason.split())
+    call_off(origins=[invoice.ref], by=by, at=at)
     (held,) = _held([invoice])
     check_all(_not_in([held], OPEN))
-    if held.state == State.CHECKING:
-        call_off(origins=[held.ref], by=by, at=at)
     _answer([held], State.WITHDRAWN, reason, by, at)
     sides.keep_reason(held.ref, reason, by, at)
     pairs = [(held, held.buyer_id)] if held.asked_at else []

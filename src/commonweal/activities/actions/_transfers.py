@@ -138,10 +138,9 @@ def withdraw_transfer(*, transfer: Transfer, by: Actor, at: datetime, reason: st
     :raises AlreadyAnswered: if it was answered
     """
     reason = " ".join(reason.split())
+    call_off(origins=[transfer.ref], by=by, at=at)
     (held,) = _held([transfer])
     check_all(_not_in([held], OPEN))
-    if held.state == State.CHECKING:
-        call_off(origins=[held.ref], by=by, at=at)
     _end([held], State.WITHDRAWN, reason, by, at)
     sides.keep_reason(held.ref, reason, by, at)
     _tell([(held, held.receiver_id)] if held.asked_at else [], "transfer_withdrawn", by, at)

@@ -42,6 +42,10 @@ class NothingToDecide(Refusal):
     message = _("Nothing more to do: %(name)s decided about this already.")
 
 
+class TakenBack(Refusal):
+    message = _("Nothing more to do: it was taken back meanwhile.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewValidation:
     """What a member decided (`origin`: "order:7"), in words, and what it is worth in cents."""
@@ -107,15 +111,15 @@ def decide(
     Approve or refuse what waits for an adviser; what follows from it is the caller's.
 
     :raises SayWhatIsWrong: if it is refused without a reason
-    :raises NothingToDecide: if it waits no more
-    :raises OneselfTrusted: if an adviser decides about the own work
+    :raises NothingToDecide, TakenBack: if it waits no more
+    :raises OneselfTrusted: if an adviser decides about the own work or the own budget
     """
     held = _held(validation)
     if held.state != Validation.State.WAITING:
         raise NothingToDecide(name=held.decided_by_name)
     refused = [SayWhatIsWrong(name=held.member.full_name)]
     check_all([*(refused if not approved and not finding.strip() else []),
-               *_oneself(held.member, by)])  # fmt: skip
+               *_own_work(held, by)])  # fmt: skip
     held.state = Validation.State.APPROVED if approved else Validation.State.REFUSED
     return _settle(held, finding, by, at)
 
@@ -126,29 +130,36 @@ def control(*, validation: Validation, finding: str = "", by: Actor, at: datetim
     Note that a free decision was looked at afterwards, and what was found: nothing is in order.
 
     :raises NothingToDecide: if it was looked at before, or is not in the sample
-    :raises OneselfTrusted: if an adviser looks at the own work
+    :raises OneselfTrusted: if an adviser looks at the own work or the own budget
     """
     held = _held(validation)
     if not held.sampled or held.decided_at:
         raise NothingToDecide(name=held.decided_by_name)
-    check_all(_oneself(held.member, by))
+    check_all(_own_work(held, by))
     return _settle(held, finding, by, at)
 
 
 @action
 def call_off(*, origins: Collection[str], by: Actor, at: datetime) -> list[Validation]:
-    """Take what was withdrawn off the list of what waits for an adviser, asked again or not."""
+    """
+    Take what is withdrawn off the list of what waits for an adviser, asked again or not.
+
+    Call it before the thing itself is locked: who decides locks the question first too.
+    """
     named = Q(origin__in=origins)
     for origin in origins:
         named |= Q(origin__startswith=f"{origin}{AGAIN}")
-    found = list(Validation.objects.filter(named, state=Validation.State.WAITING))
+    waiting = Validation.objects.select_for_update().filter(named, state=Validation.State.WAITING)
+    found = list(waiting.order_by("id"))
     Validation.objects.filter(id__in=[each.pk for each in found]).delete()
     return found
 
 
 def _held(validation: Validation) -> Validation:
     rows = Validation.objects.select_for_update(of=("self",)).select_related("member", "unit")
-    return rows.get(pk=validation.pk)
+    if (held := rows.filter(pk=validation.pk).first()) is None:
+        raise TakenBack
+    return held
 
 
 def _settle(held: Validation, finding: str, by: Actor, at: datetime) -> Validation:
@@ -166,4 +177,11 @@ def _wrong_limit(limit_cents: int, reason: str) -> Iterator[Refusal]:
 
 def _oneself(member: Member, by: Actor) -> Iterator[Refusal]:
     if member.user_id and by.id == f"user:{member.user_id}":
+        yield OneselfTrusted()
+
+
+def _own_work(held: Validation, by: Actor) -> Iterator[Refusal]:
+    """Who asked, and who acts for the budget in whatever role, is no stranger to it."""
+    acting = queries.mandates(unit=held.unit_id).values_list("member__user", flat=True)
+    if by.id in {f"user:{user}" for user in (held.member.user_id, *acting)}:
         yield OneselfTrusted()

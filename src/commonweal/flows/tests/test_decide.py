@@ -5,6 +5,7 @@ from tests.cast import NOW, actor
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
+from commonweal.activities.models import Mandate
 from commonweal.activities.tests.budgets import earn
 from commonweal.activities.tests.validations import DIRK, trusted
 from commonweal.employment.models import Contract
@@ -120,11 +121,36 @@ def test_two_clicks_ask_once(amina, amina_unit, carla_unit):
     assert units.waiting().count() == 1
 
 
+def test_a_form_sent_again_after_it_was_taken_back_asks_nobody(amina, amina_unit, carla_unit):
+    earn(amina_unit)
+    trusted(amina, 100_00)
+    given = give(amina_unit, carla_unit, amina, key="click")
+    activities.withdraw_transfer(transfer=given, by=actor(amina), at=NOW)
+    assert give(amina_unit, carla_unit, amina, key="click").state == "withdrawn"
+    sent = invoice(amina_unit, carla_unit, amina, key="click")
+    activities.withdraw_internal_invoice(invoice=sent, by=actor(amina), at=NOW)
+    assert invoice(amina_unit, carla_unit, amina, key="click").state == "withdrawn"
+    assert not units.waiting()
+
+
+def test_nobody_of_either_side_decides(bram, amina, amina_unit, carla, carla_unit):
+    earn(amina_unit)
+    trusted(amina, 100_00)
+    give(amina_unit, carla_unit, amina)
+    with pytest.raises(activities.OneselfTrusted):
+        decide(True, by=actor(carla))
+    mandate = Mandate(unit=amina_unit, member=bram, role="manager", since=NOW.date())
+    mandate.save()
+    with pytest.raises(activities.OneselfTrusted):
+        decide(True, by=actor(bram))
+    decide(True)
+
+
 def give(giver, receiver, member, cents=200_00, key=None):
     new = activities.NewTransfer(giver.pk, receiver.pk, cents, "For the stage", key)
     return actions.propose_transfer(transfer=new, by=actor(member), at=NOW)
 
 
-def invoice(seller, buyer, member, cents=200_00):
-    new = activities.NewInternalInvoice(seller.pk, buyer.pk, "Design", [("One day", cents)])
+def invoice(seller, buyer, member, cents=200_00, key=None):
+    new = activities.NewInternalInvoice(seller.pk, buyer.pk, "Design", [("One day", cents)], key)
     return actions.send_internal_invoice(invoice=new, by=actor(member), at=NOW)

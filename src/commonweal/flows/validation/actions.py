@@ -1,5 +1,6 @@
 """Ask an adviser where a member does not decide alone; let go or take back what was asked."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,7 +22,14 @@ from commonweal.flows.validation.queries import decider, is_free
 from commonweal.invoicing import queries as orders
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.letters import actions as letters
+
+# A form that is sent again finds what it made, which may have been answered or taken back.
+TO_ASK = {
+    Transfer.State.CHECKING, Transfer.State.PROPOSED,
+    InternalInvoice.State.CHECKING, InternalInvoice.State.SENT,
+}  # fmt: skip
 
 
 @action
@@ -34,7 +42,7 @@ def propose_transfer(*, transfer: NewTransfer, by: Actor, at: datetime) -> Trans
     free = is_free(unit=transfer.giver_id, cents=transfer.cents, by=by, at=at)
     new = replace(transfer, checking=not free)
     (made,) = activities.propose_transfers(transfers=[new], by=by, at=at)
-    if units.find_validation(origin=made.ref) is None:
+    if made.state in TO_ASK and units.find_validation(origin=made.ref) is None:
         _ask(made.giver_id, made.ref, made.text, made.cents, by, at)
     return made
 
@@ -51,7 +59,7 @@ def send_internal_invoice(
     free = is_free(unit=invoice.seller_id, cents=invoice.cents, by=by, at=at)
     new = replace(invoice, checking=not free)
     (made,) = activities.send_internal_invoices(invoices=[new], by=by, at=at)
-    if units.find_validation(origin=made.ref) is None:
+    if made.state in TO_ASK and units.find_validation(origin=made.ref) is None:
         _ask(made.seller_id, made.ref, made.title, made.cents, by, at)
     return made
 
@@ -93,12 +101,14 @@ def decide(
     Approve what waits, so that it goes on, or refuse it, so that it is taken back and its member
     reads why.
 
-    :raises SayWhatIsWrong, NothingToDecide, OneselfTrusted: as `activities.decide`
+    :raises SayWhatIsWrong, NothingToDecide, TakenBack: as `activities.decide`
+    :raises OneselfTrusted: if an adviser has a part in either side
     :raises Refusal: what stands in the way of letting it go, such as a start that has passed
     """
     decided = activities.decide(
         validation=validation, approved=approved, finding=finding, by=by, at=at
     )
+    check_all(_own_gain(decided, by))
     if approved:
         _let_go(decided, by, at)
     else:
@@ -111,6 +121,20 @@ def _named(validation: Validation) -> tuple[str, str]:
     """What was asked about: "order:7" is ("order", "7")."""
     kind, _, name = validation.origin.partition(AGAIN)[0].partition(":")
     return kind, name
+
+
+def _own_gain(asked: Validation, by: Actor) -> Iterator[Refusal]:
+    """Who acts for the other side of a deal gains or pays by it."""
+    kind, name = _named(asked)
+    if kind == "order":
+        return
+    if kind == "transfer":
+        other = units.get_transfer(unit=asked.unit_id, id=int(name)).receiver_id
+    else:
+        other = units.get_internal_invoice(unit=asked.unit_id, number=name).buyer_id
+    acting = units.mandates(unit=other).values_list("member__user", flat=True)
+    if by.id in {f"user:{user}" for user in acting}:
+        yield activities.OneselfTrusted()
 
 
 def _let_go(asked: Validation, by: Actor, at: datetime) -> None:

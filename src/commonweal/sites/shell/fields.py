@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.kernel import money
 
+MOST_CENTS = 10_000_000_000_00  # a form of many amounts still sums to what the books can hold
+
 
 class EuroField(forms.CharField):
     """An amount typed in euro (2300 · 2.300,50 · 2 300.50), read as whole cents."""
@@ -16,6 +18,7 @@ class EuroField(forms.CharField):
     default_error_messages = {
         "amount": _("Write the amount in euro, with at most two decimals, for example 1250,00."),
         "least": _("The amount must be at least %(least)s euro."),
+        "most": _("Write an amount of less than %(most)s euro."),
     }
 
     def __init__(self, *, least_cents: int | None = None, **options: Any) -> None:
@@ -30,9 +33,13 @@ class EuroField(forms.CharField):
         if not text:
             return None
         try:
-            return money.cents(text)
+            cents = money.cents(text)
         except ValueError:
             raise ValidationError(self.error_messages["amount"], code="amount") from None
+        if abs(cents) >= MOST_CENTS:
+            most = money.show(MOST_CENTS)
+            raise ValidationError(self.error_messages["most"], code="most", params={"most": most})
+        return cents
 
     def validate(self, value: Any) -> None:
         """

@@ -170,8 +170,8 @@ def withdraw(*, order: invoicing.Order, reason: str, by: Actor, at: datetime) ->
 
     :raises Refusal: if it is invoiced, cancelled already, or the work has been done
     """
+    activities.call_off(origins=[order.ref], by=by, at=at)
     cancelled = invoicing.cancel_order(order=order, reason=reason, by=by, at=at)
     employment.cancel(contracts=standing_contracts(order), reason=reason, by=by, at=at)
     activities.release(origins=[order.ref], by=by, at=at)
-    activities.call_off(origins=[order.ref], by=by, at=at)
     return cancelled

@@ -43,6 +43,12 @@ def test_it_says_how_much_is_the_least():
         assert "50,00" in str(form(price="49,99").errors["price"])
 
 
+@pytest.mark.parametrize("typed", ["100000000000", "-100000000000", "99999999999999999999"])
+def test_an_amount_that_no_book_can_hold_is_refused(typed):
+    with override("en"):
+        assert "less than 10,000,000,000.00" in str(form(extra=typed).errors["extra"])
+
+
 def test_nothing_typed_is_none_and_cents_are_shown_as_euro():
     filled = form()
     assert filled.is_valid()

@@ -101,6 +101,7 @@ def test_a_double_click_makes_one_transfer(visit, shares, amina, amina_unit, car
     [
         ({"amount": "935,01"}, "amount", "935.01 is asked and 935.00 can be spent"),
         ({"amount": "0"}, "amount", "at least"),
+        ({"amount": "99999999999999999999"}, "amount", "Write an amount of less than"),
         ({"amount": ""}, "amount", "required"),
         ({"text": ""}, "text", "required"),
         ({"to": "nobody@example.org"}, "to", "it names no other budget"),
