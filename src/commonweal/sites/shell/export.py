@@ -65,7 +65,11 @@ def table_file(
     """
     media_type, write = WRITERS[ending]
     made: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    write(made, about, [f"{title}" for title in head], rows)
+    try:
+        write(made, about, [f"{title}" for title in head], rows)
+    except BaseException:
+        made.close()
+        raise
     made.seek(0)
     return FileResponse(
         made, as_attachment=True, filename=f"{name}.{ending}", content_type=media_type
