@@ -22,7 +22,7 @@ class Certainty(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     RESERVED = "reserved", _("Kept aside")
     EXPECTED = "expected", _("Expected")
-    DUE = "due", _("Due")
+    DUE = "due", _("Owed")
 
 
 SURE = frozenset({Certainty.CONFIRMED, Certainty.RESERVED, Certainty.DUE})

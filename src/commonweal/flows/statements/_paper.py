@@ -147,7 +147,7 @@ def _words(source: Source, at: datetime) -> dict[str, Any]:
             "budget": _("Budget"),
             "manager": _("Manager"),
             "opening": _("Budget before"),
-            "change": _("Change"),
+            "change": _("Change of the budget"),
             "closing": _("Budget after"),
             "steps": _("From what is invoiced to the budget"),
             "step": _("Step"),

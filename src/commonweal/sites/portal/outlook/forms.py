@@ -50,7 +50,7 @@ class LineForm(forms.Form):
         max_length=200,
         error_messages={"required": ExpectationSaysNothing.message},
     )
-    on = DayField(label=_("On"))
+    on = DayField(label=_("Day"))
     amount = EuroField(
         label=_("Amount"),
         help_text=_("What the budget will have of it, or what it will cost the budget."),
