@@ -93,7 +93,7 @@ def test_a_member_writes_down_changes_and_takes_off(page: Page, amina: User) -> 
     page.goto(f"/my/budget/{unit}/forecast/")
     page.get_by_label("What do you expect?").select_option("expense")
     page.get_by_label("In a few words").fill("A new camera")
-    page.get_by_label("On", exact=True).fill("2026-06-20")
+    page.get_by_label("Day", exact=True).fill("2026-06-20")
     page.get_by_label("Amount").fill("0")
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_role("alert")).to_contain_text("Give an amount above zero")

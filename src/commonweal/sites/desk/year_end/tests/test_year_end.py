@@ -85,7 +85,7 @@ def test_others_stay_outside(lived):
 
 def test_the_preview_says_how_many_how_much_and_the_largest(maker):
     html = maker.get(address("year_end_year", 2026)).content.decode()
-    for words in ("All 2 units", "€550.00", "Atelier Brume", "€600.00", "1 up, 1 down"):
+    for words in ("2 units in all", "€550.00", "Atelier Brume", "€600.00", "1 up, 1 down"):
         assert words in html, words
 
 
