@@ -123,6 +123,7 @@ def approve_internal_invoices(
     :raises CannotPayYet: if a buyer cannot spend as much; everything stays as it was
     :raises UnitClosed: if a side was closed meanwhile
     """
+    sides.hold({unit for each in invoices for unit in (each.seller_id, each.buyer_id)})
     held = _held(invoices)
     sellers = {invoice.seller_id for invoice in held}
     closed = sides.closed(sellers, sides.today(at))

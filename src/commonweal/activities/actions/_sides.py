@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.activities import queries
 from commonweal.activities._powers import POWERS, Deed
 from commonweal.activities.actions._budget import UnitClosed
+from commonweal.activities.actions._budget import hold as hold_units
 from commonweal.activities.models import Mandate, Unit
 from commonweal.kernel.actions import record
 from commonweal.kernel.actor import Actor
@@ -72,6 +73,12 @@ def units_of(ids: Collection[int]) -> dict[int, Unit]:
     """Return both sides of deals, whatever the scope: only their name and closing are read."""
     with past_the_lock():
         return queries.many(ids=list(ids))
+
+
+def hold(ids: Collection[int]) -> None:
+    """Lock all sides of deals, whatever the scope: none is closed before what it gets is there."""
+    with past_the_lock():
+        hold_units(units=ids)
 
 
 def objections(own: int, other: int, units: Mapping[int, Unit], on: date) -> Iterator[Refusal]:

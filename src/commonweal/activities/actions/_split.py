@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.activities import queries
+from commonweal.activities.actions import _sides as sides
 from commonweal.activities.actions._budget import Spend, spend
-from commonweal.activities.actions._mandates import hold
 from commonweal.activities.models import Unit, UnitKind
 from commonweal.activities.queries import Portion
 from commonweal.kernel.actions import action
@@ -56,7 +56,7 @@ def split_budget(*, unit: Unit, cents: int, key: str, by: Actor, at: datetime) -
     :raises NotCollective: if the unit is a 3in1 account itself
     :raises BudgetTooSmall: if less can be spent
     """
-    unit = hold(unit.pk)
+    unit = _hold(unit)
     portions = queries.portions(unit=unit.pk, cents=max(cents, 0))
     check_all(_objections(unit, cents, portions))
     if _was_done(unit, key):
@@ -65,6 +65,13 @@ def split_budget(*, unit: Unit, cents: int, key: str, by: Actor, at: datetime) -
     with past_the_lock():
         ledger.post(entries=list(_entries(unit, key, portions, at)), by=by, at=at)
     return unit
+
+
+def _hold(unit: Unit) -> Unit:
+    """Lock the budget and the accounts of its members: none is closed before its part is there."""
+    getting = queries.portions(unit=unit.pk, cents=0)
+    sides.hold({unit.pk} | {each.account.pk for each in getting if each.account})
+    return Unit.objects.get(pk=unit.pk)
 
 
 def _objections(unit: Unit, cents: int, portions: Sequence[Portion]) -> Iterator[Refusal]:

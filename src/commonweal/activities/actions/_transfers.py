@@ -103,6 +103,7 @@ def accept_transfers(*, transfers: Sequence[Transfer], by: Actor, at: datetime) 
     :raises UnitClosed: if a receiver was closed meanwhile
     :raises GiverCannotPay: if a giver's budget fell below what it kept aside
     """
+    sides.hold({unit for each in transfers for unit in (each.giver_id, each.receiver_id)})
     held = _held(transfers)
     receivers = {transfer.receiver_id for transfer in held}
     check_all([*_unanswerable(held, at), *sides.closed(receivers, sides.today(at))])

@@ -1,5 +1,6 @@
 """An adviser decides and a member takes back in the same moment: one of both, and no deadlock."""
 
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -78,7 +79,7 @@ def test_a_transfer(pair):
         (waits,) = units.waiting()
         outcomes = both(
             approve(waits),
-            lambda: activities.withdraw_transfer(transfer=transfer, by=actor(amina), at=NOW),
+            partial(activities.withdraw_transfer, transfer=transfer, by=actor(amina), at=NOW),
         )
         transfer.refresh_from_db()
         assert settled(outcomes), outcomes
@@ -96,7 +97,7 @@ def test_an_internal_invoice(pair):
         (waits,) = units.waiting()
         outcomes = both(
             approve(waits),
-            lambda: activities.withdraw_internal_invoice(invoice=sent, by=actor(amina), at=NOW),
+            partial(activities.withdraw_internal_invoice, invoice=sent, by=actor(amina), at=NOW),
         )
         assert settled(outcomes), outcomes
         assert not units.waiting()
@@ -110,7 +111,7 @@ def test_an_order(pair):
         (waits,) = units.waiting()
         outcomes = both(
             approve(waits),
-            lambda: three_in_one.withdraw(order=order, reason="No", by=actor(amina), at=NOW),
+            partial(three_in_one.withdraw, order=order, reason="No", by=actor(amina), at=NOW),
         )
         assert settled(outcomes), outcomes
         assert not units.waiting()

@@ -5,6 +5,7 @@ import pytest
 from tests.cast import NOW, make_client, make_member, make_unit
 
 from commonweal.activities import queries as units
+from commonweal.activities.actions import UnitClosed
 from commonweal.employment.models import Assignment, Contract
 from commonweal.flows.tests.jobs_of_amina import MAY_6, day, job, place, worker
 from commonweal.flows.three_in_one.actions import (
@@ -135,6 +136,13 @@ def test_it_refuses_all_that_the_client_lacks_at_once(amina, amina_unit):
     with pytest.raises(Refusals) as refusal:
         place(amina, poor, job(amina_unit, poor, worker(amina)))
     assert codes(refusal.value) == ["missing_address", "missing_email", "missing_purchase_order"]
+
+
+def test_it_refuses_a_budget_that_was_closed(amina, amina_unit, festival):
+    amina_unit.closed_on = NOW.date()
+    amina_unit.save()
+    with pytest.raises(UnitClosed):
+        place(amina, festival, job(amina_unit, festival, worker(amina)))
 
 
 def test_it_refuses_a_fourth_service_without_a_share(amina, amina_unit, festival):

@@ -27,6 +27,7 @@ from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members import actions as members
 from commonweal.members import queries as people
@@ -56,6 +57,7 @@ def place(*, job: Job, client: clients.Client, key: str, by: Actor, at: datetime
     """
     if earlier := placed_before(key=key):
         return Placed(earlier, estimate(job))
+    activities.hold(units=[job.unit_id])
     check_all(_refusals(job, client, at))
     found = estimate(job)
     order = _order(job, client, _planned(job, found, by, at), key, by, at)
@@ -85,16 +87,19 @@ def _planned(job: Job, found: Estimate, by: Actor, at: datetime) -> int | None:
 def _refusals(job: Job, client: clients.Client, at: datetime) -> Iterator[Refusal]:
     ids = [worker.member_id for worker in job.workers]
     found, unit = people.many(ids=ids), units.get(id=job.unit_id)
+    today = at.astimezone(ZONE).date()
     is_activity = unit.kind == units.UnitKind.ACTIVITY
     if len(found) < len(ids) or not (ids or is_activity):
         yield UnknownWorker()
         return
+    if unit.closed_on and unit.closed_on <= today:
+        yield activities.UnitClosed(name=unit.name, day=f"{unit.closed_on:%d/%m/%Y}")
     if is_activity:
         yield from _share_of_managers(unit)
-    if client.blocked_on and client.blocked_on <= at.date():
+    if client.blocked_on and client.blocked_on <= today:
         yield ClientBlocked(name=client.name)
     yield from client_base.missing(client=client, purchase_order=job.purchase_order)
-    yield from share_refusals(list(found.values()), at.date())
+    yield from share_refusals(list(found.values()), today)
     yield from _days_refused(job)
     try:
         estimated = estimate(job)
