@@ -61,10 +61,10 @@ class Purse:
         kinds = [self.promised(kind, on) for kind in (PLANNED, CONFIRMED, RESERVED)]
         return (kinds[0], kinds[1], self.budget, self.collected, kinds[2], self.spendable(on))
 
-    def earn(self, cents, on):
-        """Costs and income of a day (classes 6 and 7)."""
+    def earn(self, cents, on, held=0):
+        """Costs and income of a day (classes 6 and 7), of which this much is held back."""
         self.years[on.year] += cents
-        self.move(cents, on)
+        self.move(cents - held, on)
 
     def move(self, cents, on):
         self.budget += cents

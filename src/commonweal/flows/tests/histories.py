@@ -133,8 +133,7 @@ class Histories(RuleBasedStateMachine):
         made = self.books.invoice(unit, net, guaranteed, self.next("invoice"), self.at)
         self.invoices.append(made)
         purse = self.purses[unit]
-        purse.earn(made.net - made.contribution, self.today)
-        purse.move(-made.held, self.today)
+        purse.earn(made.net - made.contribution, self.today, made.held)
         self.told["invoices guaranteed" if guaranteed else "invoices held"] += 1
 
     @precondition(lambda self: any(each.open for each in self.invoices))
@@ -157,8 +156,7 @@ class Histories(RuleBasedStateMachine):
         self.invoices.remove(each)
         self.books.credit(each, self.next("credit"), self.at)
         purse = self.purses[each.unit]
-        purse.earn(each.contribution - each.net, self.today)
-        purse.move(each.held, self.today)
+        purse.earn(each.contribution - each.net, self.today, -each.held)
         self.told["credit notes"] += 1
         self.told["below zero by a credit note"] += purse.excuse()
         self.check([each.unit])

@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.connection import wait
 from time import perf_counter
 from unittest.mock import patch
 
@@ -90,19 +91,25 @@ def live_side_by_side(database, histories):
     context = get_context("fork")
     with copies(database) as names, warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # forking beside a thread
-        pipes, told = [], Counter()
-        for seeded, name in enumerate(names):
-            here, there = context.Pipe(duplex=False)
-            part = histories // WORKERS
-            worker = context.Process(target=work, args=(name, part, seeded, there))
-            worker.start()
-            pipes.append((here, worker))
-        for here, worker in pipes:
-            answer = here.recv()
-            worker.join()
-            assert isinstance(answer, Counter), answer
-            told += answer
+        parts = [_start(context, name, histories // WORKERS, nth) for nth, name in enumerate(names)]
+        told, waiting = Counter(), dict(parts)
+        while waiting:
+            for here in wait(waiting):
+                answer = here.recv()
+                waiting.pop(here).join()
+                if not isinstance(answer, Counter):
+                    for worker in waiting.values():
+                        worker.kill()
+                    pytest.fail(answer)
+                told += answer
     return told
+
+
+def _start(context, name, histories, seeded):
+    here, there = context.Pipe(duplex=False)
+    worker = context.Process(target=work, args=(name, histories, seeded, there))
+    worker.start()
+    return here, worker
 
 
 def work(name, histories, seeded, there):
