@@ -26,6 +26,7 @@ from commonweal.flows.three_in_one.actions._contract import (
     cancel_contract,
     end_contract_early,
 )
+from commonweal.flows.three_in_one.actions._credit import credit
 from commonweal.flows.three_in_one.actions._pay import announce_wages, correct, pay
 from commonweal.flows.three_in_one.actions._place import (
     Placed,
@@ -59,6 +60,7 @@ __all__ = [
     "cancel_contract",
     "confirm",
     "correct",
+    "credit",
     "end_contract_early",
     "let_go",
     "pay",

@@ -63,7 +63,12 @@ def _aside(orders: Sequence[invoicing.Order], on: date) -> Iterator[activities.N
 def _expenses(orders: Sequence[invoicing.Order]) -> Iterator[tuple[int, str, int]]:
     for order in orders:
         wanted = sum(amount for _text, amount in order.expenses)
-        yield order.unit_id, f"{order.ref}:expenses", wanted
+        yield order.unit_id, expenses_origin(order.ref), wanted
+
+
+def expenses_origin(job: str) -> str:
+    """Return what the expenses of a job ("order:7") are kept aside under."""
+    return f"{job}:expenses"
 
 
 def _unpaid(orders: Sequence[invoicing.Order]) -> Iterator[tuple[int, str, int]]:

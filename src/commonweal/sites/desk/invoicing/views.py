@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.invoicing import actions
 from commonweal.invoicing import queries as invoicing
 from commonweal.kernel.refusals import Refusal
@@ -85,7 +86,7 @@ def credit_note(request: Visit, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            (note,) = actions.credit_note(
+            (note,) = three_in_one.credit(
                 invoices=[invoice], reason=reason, by=request.actor, at=request.at
             )
         except Refusal as refusal:
