@@ -17,9 +17,10 @@ from commonweal.ledger.queries import UnitMonth
 
 FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)
 MOVED = ("4890", "719")
+IN_PROGRESS = "717"
 STEPS: dict[str, frozenset[str]] = {
-    "": frozenset({"net", "other", "fee", "cost", "employer", "gross", "transfer"}),
-    "income": frozenset({"net", "other"}),
+    "": frozenset({"net", "progress", "other", "fee", "cost", "employer", "gross", "transfer"}),
+    "income": frozenset({"net", "progress", "other"}),
     "fee": frozenset({"fee"}),
     "pay": frozenset({"gross", "employer"}),
     "cost": frozenset({"cost"}),
@@ -27,6 +28,7 @@ STEPS: dict[str, frozenset[str]] = {
     "invoiced": frozenset({"invoiced"}),
     "vat": frozenset({"invoiced", "net"}),
     "net": frozenset({"net"}),
+    "progress": frozenset({"progress"}),
     "other": frozenset({"other"}),
     "gross": frozenset({"gross"}),
     "employer": frozenset({"employer"}),
@@ -41,6 +43,8 @@ def step(row: UnitMonth) -> str:
         return ""
     if row.account in MOVED:
         return "transfer"
+    if row.account == IN_PROGRESS:
+        return "progress"
     if row.account.startswith("7"):
         return "net" if row.journal == "sales" else "other"
     if row.account.startswith("62"):
@@ -99,6 +103,7 @@ class Waterfall:
     invoiced: int
     vat: int
     net: int
+    progress: int
     other: int
     fee: int
     cost: int
@@ -111,8 +116,8 @@ class Waterfall:
     @property
     def change(self) -> int:
         return (
-            self.net + self.other + self.fee + self.cost + self.employer + self.gross
-            + self.transfer
+            self.net + self.progress + self.other + self.fee + self.cost + self.employer
+            + self.gross + self.transfer
         )  # fmt: skip
 
     @property

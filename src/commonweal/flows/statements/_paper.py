@@ -102,6 +102,7 @@ def _steps(fall: Waterfall) -> list[list[Any]]:
         [_("Invoiced, VAT included"), fall.invoiced, True],
         [_("VAT"), fall.vat, False],
         [_("Price without VAT"), fall.net, True],
+        [_("Work done, not invoiced yet"), fall.progress, False],
         [_("Other income"), fall.other, False],
         [_("Contribution to the shared services"), fall.fee, False],
         [_("Expenses and purchases"), fall.cost, False],

@@ -69,5 +69,8 @@ ASIDE = {
 
 def aside_word(origin: str) -> str:
     """Say for what an amount is kept aside, from what promised it (“contract:7”)."""
-    kind, _colon, number = origin.partition(":")
-    return f"{ASIDE[kind]}" % {"number": number} if kind in ASIDE else origin
+    kind, number, part = f"{origin}::".split(":")[:3]
+    if kind not in ASIDE:
+        return origin
+    words = f"{ASIDE[kind]}" % {"number": number}
+    return f"{words}: {_('Expenses')}" if part == "expenses" else words

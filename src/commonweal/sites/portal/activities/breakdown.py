@@ -26,6 +26,12 @@ def lines(fall: Waterfall, chosen: Filter) -> list[MoneyLine]:
         MoneyLine(_("Invoiced, VAT included"), fall.invoiced, kind="start", href=at["invoiced"]),
         MoneyLine(_("VAT"), fall.vat, _("It belongs to the state."), href=at["vat"]),
         MoneyLine(_("Price without VAT"), fall.net, kind="subtotal", href=at["net"]),
+        _step(
+            _("Work done, not invoiced yet"),
+            fall.progress,
+            _("Earned with the wage; taken back when the invoice brings the price."),
+            href=at["progress"],
+        ),
         _step(_("Other income"), fall.other, href=at["other"]),
         _step(_("Contribution to the shared services"), fall.fee, href=at["fee"]),
         _step(_("Expenses and purchases"), fall.cost, href=at["cost"]),
@@ -119,7 +125,7 @@ def _last_months(book: Book, most: int, today: date) -> list[date]:
 def _in_and_out(book: Book, month: date) -> tuple[int, int]:
     fall = book.waterfall(Span.month(month))
     steps = (
-        fall.net + fall.other,
+        fall.net + fall.progress + fall.other,
         fall.fee + fall.cost + fall.employer + fall.gross,
         fall.transfer,
     )

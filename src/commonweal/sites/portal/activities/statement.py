@@ -33,6 +33,7 @@ FIGURES: dict[str, Text] = {
     "invoiced": gettext_lazy("Invoiced, VAT included"),
     "vat": gettext_lazy("VAT: what is invoiced and the price in it"),
     "net": gettext_lazy("Price without VAT"),
+    "progress": gettext_lazy("Work done, not invoiced yet"),
     "other": gettext_lazy("Other income"),
     "gross": gettext_lazy("Gross pay"),
     "employer": gettext_lazy("Employer's contributions"),

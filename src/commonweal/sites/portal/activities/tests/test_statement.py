@@ -74,6 +74,20 @@ def test_the_steps_of_all_time_end_at_the_budget(amina_page, year):
     assert fall.carried == 7_00
 
 
+def test_work_in_progress_is_a_step_of_its_own_and_no_vat(amina_page, amina_unit):
+    unit = amina_unit.pk
+    post(unit, date(2026, 3, 4), books.Line("491", 500_00, item="order:7"),
+         books.Line("717", -500_00, unit), journal="pay")  # fmt: skip
+    post(unit, date(2026, 5, 4), books.Line("717", 500_00, unit),
+         books.Line("491", -500_00, item="order:7"), journal="sales")  # fmt: skip
+    earn(amina_unit)
+    march = figures(amina_page("budget", unit, period="2026-03"))
+    assert march["Work done, not invoiced yet"] == march["Change of the budget"] == 500_00
+    may = figures(amina_page("budget", unit, period="2026-05"))
+    assert (may["VAT"], may["Work done, not invoiced yet"]) == (-210_00, -500_00)
+    assert "Work done, not invoiced yet" not in figures(amina_page("budget", unit))
+
+
 @pytest.mark.parametrize(
     ("period", "opening", "change"),
     [
