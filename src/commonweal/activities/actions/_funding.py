@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.activities import _tranches as money
-from commonweal.activities.actions._budget import NewCommitment, UnitClosed, commit, release
+from commonweal.activities.actions._budget import NewCommitment, UnitClosed, commit, hold, release
 from commonweal.activities.models import (
     CommitmentKind,
     FundingAgreement,
@@ -141,9 +141,9 @@ def draft_funding(*, new: NewFunding, by: Actor, at: datetime) -> FundingAgreeme
 
     :raises Refusal: for all that is missing, and if the tranches do not add up to the amount
     """
+    (unit,) = hold(units=[new.unit_id])  # the second click of two waits here
     if new.key and (earlier := FundingAgreement.objects.filter(key=new.key).first()):
         return earlier
-    unit = Unit.objects.get(id=new.unit_id)
     check_all([*_place(unit, _today(at)), *_faults(new)])
     agreement = FundingAgreement.objects.create(
         unit=unit, key=new.key, made_by=by.id, made_at=at, **_facts(new)

@@ -1,14 +1,17 @@
 """activities.draft_funding: an agreement that is being negotiated, with tranches and reports."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from tests.cast import TODAY
+from django.db import connection
+from tests.cast import NOW, TODAY, make_entity, make_member
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries
 from commonweal.activities.models import FundingAgreement, Unit
 from commonweal.activities.tests.fundings import atelier, new_funding
+from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.refusals import Refusals
 
 
@@ -87,3 +90,17 @@ def test_a_closed_activity_takes_none(amina, by, at):
     Unit.objects.update(closed_on=TODAY)
     with pytest.raises(activities.UnitClosed):
         draft(unit, by, at)
+
+
+def test_two_clicks_at_once_make_one_agreement(own_database):
+    make_entity()
+    unit = atelier(make_member())
+
+    def click(_number):
+        try:
+            return draft(unit, SYSTEM, NOW, key="user:1:abc").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as people:
+        assert len(set(people.map(click, range(8)))) == 1

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from commonweal.access.queries import User
 from commonweal.activities import actions as activities
+from commonweal.activities import queries
 from commonweal.flows.shareholders.queries import Deed, ShareNeeded, require
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -18,6 +19,7 @@ __all__ = [
     "request_opening",
     "send_internal_invoices",
     "sign_funding",
+    "split_budget",
 ]
 
 
@@ -122,3 +124,18 @@ def sign_funding(
     return activities.sign_funding(
         agreement=agreement, signed_on=signed_on, paper=paper, by=by, at=at
     )
+
+
+@action
+def split_budget(
+    *, unit: activities.Unit, cents: int, key: str, by: Actor, at: datetime
+) -> activities.Unit:
+    """
+    Divide an amount of a collective budget, in cents, over the members by its key.
+
+    :raises ShareNeeded: if somebody who gets a part owns no share
+    :raises Refusal: as `activities.split_budget`
+    """
+    getting = [portion.member for portion in queries.portions(unit=unit.pk, cents=0)]
+    require(members=getting, deed=Deed.RECEIVE)
+    return activities.split_budget(unit=unit, cents=cents, key=key, by=by, at=at)

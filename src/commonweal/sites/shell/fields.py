@@ -88,12 +88,25 @@ class RateField(forms.CharField):
         return money.show(value) if isinstance(value, int) else value
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 class DayField(forms.DateField):
-    """A day, picked from the calendar of the browser."""
+    """A day, picked from the calendar of the browser: one on which somebody lives."""
+
+    default_error_messages = {"far": _("Choose a day in the years %(first)s to %(last)s.")}
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **options)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the day: whoever counts days from it stays within the calendar."""
+        day = super().to_python(value)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            years = {"first": f"{FIRST_YEAR}", "last": f"{LAST_YEAR}"}
+            raise ValidationError(self.error_messages["far"], code="far", params=years)
+        return day
 
 
 class TimeField(forms.TimeField):

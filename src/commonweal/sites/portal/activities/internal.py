@@ -75,6 +75,7 @@ def change(request: Visit, unit: int, number: str) -> HttpResponse:
         return _form_page(request, own, form, invoice)
     if form.is_valid():
         try:
+            shareholders.require(members=[own.member], deed=shareholders.Deed.INVOICE)
             validation.resend_internal_invoice(
                 invoice=invoice, title=form.head.cleaned_data["title"], lines=form.rows,
                 by=request.actor, at=request.at,

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonweal.activities import actions
 from commonweal.activities import queries as activities
 from commonweal.activities.queries import Deed, Mandate
+from commonweal.flows.shareholders import actions as shareholders
 from commonweal.kernel.refusals import Refusal
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.activities.sections import sections
@@ -37,15 +37,10 @@ def split(request: Visit, unit: int) -> HttpResponse:
     own = acting(request, unit, Deed.RULE)
     asked = request.POST if request.method == "POST" else request.GET
     form, key = AmountForm(asked or None), asked.get("key", "")[:64] or uuid4().hex
-    fits = form.is_valid() and _fits(request, own, form, f"{own.pk}:{key}")
+    divide = shareholders.split_budget
+    deed = divide if request.method == "POST" else divide.dry_run
+    fits = form.is_valid() and _fits(request, own, form, f"{own.pk}:{key}", deed)
     if request.method == "POST" and fits:
-        actions.split_budget(
-            unit=own.unit,
-            cents=form.cleaned_data["amount"],
-            key=f"{own.pk}:{key}",
-            by=request.actor,
-            at=request.at,
-        )
         words = {"amount": euro(form.cleaned_data["amount"])}
         messages.success(request, _("%(amount)s is divided.") % words)
         return redirect("portal:people", unit)
@@ -62,13 +57,11 @@ def split(request: Visit, unit: int) -> HttpResponse:
     return render(request, "portal/activities/split.html", context, status=status)
 
 
-def _fits(request: Visit, own: Mandate, form: AmountForm, key: str) -> bool:
-    """Try it: what would be refused is said beside the amount before anybody confirms."""
+def _fits(request: Visit, own: Mandate, form: AmountForm, key: str, deed: Any) -> bool:
+    """Do it, or try it: what is refused is said beside the amount, before anybody confirms."""
     cents = form.cleaned_data["amount"]
     try:
-        actions.split_budget.dry_run(
-            unit=own.unit, cents=cents, key=key, by=request.actor, at=request.at
-        )
+        deed(unit=own.unit, cents=cents, key=key, by=request.actor, at=request.at)
     except Refusal as refusal:
         show_refusals(form, refusal)
         return False

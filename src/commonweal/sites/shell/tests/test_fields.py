@@ -57,6 +57,12 @@ def test_nothing_typed_is_none_and_cents_are_shown_as_euro():
         assert 'value="1.250,00"' in str(Form(initial={"price": 125000})["price"])
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01"])
+def test_a_day_on_which_nobody_lives_is_refused(typed):
+    with override("en"):
+        assert form(on=typed).errors["on"] == ["Choose a day in the years 1900 to 2199."]
+
+
 def test_days_and_times_come_from_the_browser_in_one_form():
     filled = form(begins="09:30")
     assert filled.is_valid()

@@ -15,6 +15,7 @@ from commonweal.activities.tests.budgets import earn
 from commonweal.activities.tests.deals import invoice, money, propose
 from commonweal.kernel.actor import SYSTEM
 from commonweal.members import actions as members
+from commonweal.members.models import Member
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +233,18 @@ def test_an_invoice_is_sent_disputed_changed_and_paid(
         "Changed and sent again",
         "Good to pay; it is in the books",
     ]
+
+
+def test_without_a_share_nothing_is_sent_again(visit, shares, amina, carla, amina_unit, carla_unit):
+    sent = invoice(amina_unit, carla_unit, amina)
+    activities.dispute_internal_invoice(invoice=sent, reason="Less", by=actor(carla), at=NOW)
+    Member.objects.filter(pk=amina.pk).update(share_paid_on=None)
+    page = visit(
+        amina, "internal_invoice_change", amina_unit.pk, sent.number, post=billed(carla_unit)
+    )
+    assert "pay a share first" in page.text
+    sent.refresh_from_db()
+    assert sent.state == "disputed"
 
 
 def test_what_a_budget_cannot_pay_keeps_waiting(

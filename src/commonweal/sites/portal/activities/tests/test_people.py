@@ -12,7 +12,10 @@ from commonweal.activities import queries
 from commonweal.activities.models import Mandate
 from commonweal.activities.tests.budgets import earn
 from commonweal.activities.tests.mandates import invite, join, letter_to, studio, weigh
+from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
+from commonweal.members import actions as members
+from commonweal.members.models import Member
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -166,7 +169,16 @@ def shared(unit, amina, bram):
     join(unit, amina, bram, weight=1)
     weigh(unit, amina, 2)
     earn(unit)
+    members.mark_share_paid(members=[amina, bram], on=TODAY, by=SYSTEM, at=NOW)
     return unit
+
+
+def test_nobody_without_a_share_gets_a_part(shared, amina, bram):
+    Member.objects.filter(pk=bram.pk).update(share_paid_on=None)
+    page = call(amina, "split", shared.pk, form={"amount": "100", "key": "k"})
+    assert page.status_code == 422
+    assert "Let Bram De Smet pay a share first" in page.text
+    assert ledger.budget(unit=shared.pk) == 935_00
 
 
 def test_before_a_split_one_sees_who_gets_what(shared, amina):

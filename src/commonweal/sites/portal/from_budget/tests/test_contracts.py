@@ -119,6 +119,7 @@ def test_a_contract_of_a_job_is_not_paid_from_the_budget(unit, amina, festival):
         ({"amount": "600"}, "35.26 more than the 935.00"),
         ({"amount": "20"}, "Raise the gross to"),
         ({"day-0-on": "2026-05-01"}, "Choose a start from"),
+        ({"day-0-on": "9999-12-31"}, "Choose a day in the years"),
         ({"title": ""}, "id_title_error"),
         ({"amount": ""}, "id_amount_error"),
         ({"who": type("Another", (), {"pk": "another"})}, "Give the address"),
