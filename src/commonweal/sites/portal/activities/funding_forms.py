@@ -76,9 +76,7 @@ class ReportForm(forms.Form):
     due_on = DayField(label=_("Due on"))
 
 
-Tranches = forms.formset_factory(
-    TrancheForm, extra=0, min_num=1, validate_min=True, max_num=MOST_ROWS
-)
+Tranches = forms.formset_factory(TrancheForm, extra=0, min_num=1, max_num=MOST_ROWS)
 Reports = forms.formset_factory(ReportForm, extra=0, max_num=MOST_ROWS)
 
 

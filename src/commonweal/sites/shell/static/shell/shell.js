@@ -15,6 +15,14 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// A strip of links that is wider than the screen starts at the page that is shown.
+for (const strip of document.querySelectorAll(".nav, .tabs")) {
+  const here = strip.querySelector("[aria-current]");
+  if (!here) continue;
+  const [outer, inner] = [strip.getBoundingClientRect(), here.getBoundingClientRect()];
+  strip.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+}
+
 // After a refusal the reader starts at what is wrong.
 document.querySelector("[data-focus]")?.focus();
 
