@@ -27,9 +27,10 @@ pytestmark = pytest.mark.journey
 
 @pytest.fixture
 def house(own_database: str) -> dict[str, User]:
-    """Three members with their own accounts, and an activity of Amina's with 935.00 to spend."""
+    """Three shareholders with their own accounts, and an activity of Amina's with 935.00 to spend."""
     open_house()
-    people = {"amina": {}, "bram": cast.BRAM, "carla": cast.CARLA}
+    share = {"share_paid_on": cast.TODAY}
+    people = {"amina": share, "bram": cast.BRAM | share, "carla": cast.CARLA | share}
     members = {
         name: cast.make_member(**{**facts, "language": "en"})  # type: ignore[dict-item]
         for name, facts in people.items()
