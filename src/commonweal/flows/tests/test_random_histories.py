@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from tests.cast import BRAM, make_entity, make_member
 
-from commonweal.activities.actions import _budget, _year_end
+from commonweal.activities.actions import _budget, _sides, _year_end
 from commonweal.activities.queries import _budgets
 from commonweal.flows.tests.histories_between import WholeLife
 
@@ -148,7 +148,7 @@ def nothing(*_arguments, **_named):
 FAULTS = {
     "reservations do not count": (_budgets, "reserved", lambda **_named: {}),
     "nobody looks whether it is covered": (_budget, "_shortfalls", nothing),
-    "closed units are open": (_budget, "_closed", nothing),
+    "what goes between budgets gets lost": (_sides, "BUDGET", "4892"),
     "the year end moves the budget": (_year_end, "BUDGETS_OWED", "4892"),
 }
 
