@@ -13,6 +13,7 @@ __all__ = ["JOURNALS", "PROOFS", "Proof", "account_label", "entry_name"]
 if TYPE_CHECKING:
     from commonweal.ledger.models import Account
 
+
 class Proof(NamedTuple):
     """What a proof says when its figure is 0, and what another figure means."""
 
