@@ -139,13 +139,14 @@ def extend_advance(
 @action
 def end_advance(*, advance: Advance, reason: str, by: Actor, at: datetime) -> None:
     """
-    End an advance before its day, when nothing of it is owed; the log keeps the reason.
+    End an advance before its day, when nothing of it is owed or kept aside; the log keeps why.
 
-    :raises Refusal: without a reason, if it ended already, or if the budget is below zero
+    :raises Refusal: without a reason, if it ended already, or if the budget is below zero, or
+        would be once all is paid that was kept aside
     """
     _hold(advance.unit_id)
     advance.refresh_from_db()
-    owed, reason = max(-ledger.budget(unit=advance.unit_id), 0), " ".join(reason.split())
+    owed, reason = _leans(advance.unit_id, _today(at)), " ".join(reason.split())
     not_repaid = [AdvanceNotRepaid(owed=show(owed))] if owed else []
     check_all([*_standing(advance), *_why(reason), *not_repaid])
     advance.ended_on = _today(at)
@@ -174,6 +175,12 @@ def _hold(unit: int) -> Unit:
 
 def _today(at: datetime) -> date:
     return at.astimezone(ZONE).date()
+
+
+def _leans(unit: int, today: date) -> int:
+    """What a budget owes, or will owe when what it keeps aside is paid, in cents."""
+    aside = queries.reserved(units=[unit], on=today).get(unit, 0)
+    return max(aside - ledger.budget(unit=unit), 0)
 
 
 def _amount(cents: int, today: date) -> Iterator[Refusal]:

@@ -14,6 +14,7 @@ from commonweal.activities.actions._trust import call_off
 from commonweal.activities.models import InternalInvoice, InternalSeries
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.money import show
 from commonweal.kernel.refusals import Refusal, check_all
 
 State = InternalInvoice.State
@@ -46,6 +47,10 @@ class MakerIsNotChecker(Refusal):
         "Ask %(names)s to say “good to pay”: you sent %(number)s yourself, and this budget is "
         "not yours alone."
     )
+
+
+class AmountChanged(Refusal):
+    message = _("Look at it again first: %(number)s asks %(amount)s now, other than it did before.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,10 @@ def approve_internal_invoices(
     *, invoices: Sequence[InternalInvoice], by: Actor, at: datetime
 ) -> list[InternalInvoice]:
     """
-    Say “good to pay” for the buyers: the budget leaves them and is the sellers' at once.
+    Say “good to pay” for the buyers, of these amounts: the budget leaves them and is the sellers'
+    at once.
 
+    :raises AmountChanged: if one was changed since `by` saw it
     :raises AlreadyAnswered: if one waits for no answer
     :raises MakerIsNotChecker: if `by` sent one, and somebody else answers for the buyer too
     :raises CannotPayYet: if a buyer cannot spend as much; everything stays as it was
@@ -127,7 +134,8 @@ def approve_internal_invoices(
     held = _held(invoices)
     sellers = {invoice.seller_id for invoice in held}
     closed = sides.closed(sellers, sides.today(at))
-    check_all([*_not_in(held, [State.SENT]), *_own_work(held, by), *closed])
+    check_all([*_not_in(held, [State.SENT]), *_changed(held, invoices), *_own_work(held, by),
+               *closed])  # fmt: skip
     try:
         spend(spends=[Spend(each.buyer_id, each.ref, each.cents) for each in held], by=by, at=at)
     except BudgetTooSmall as short:
@@ -277,6 +285,14 @@ def _not_in(held: Sequence[InternalInvoice], states: Sequence[State]) -> Iterato
     for invoice in held:
         if invoice.state not in states:
             yield AlreadyAnswered(what=invoice.number, state=invoice.get_state_display())
+
+
+def _changed(held: Sequence[InternalInvoice], seen: Sequence[InternalInvoice]) -> Iterator[Refusal]:
+    """An invoice keeps its number when its lines change: who saw the old ones said no more."""
+    agreed = {invoice.pk: invoice.cents for invoice in seen}
+    for invoice in held:
+        if invoice.cents != agreed[invoice.pk]:
+            yield AmountChanged(number=invoice.number, amount=show(invoice.cents))
 
 
 def _own_work(held: Sequence[InternalInvoice], by: Actor) -> Iterator[Refusal]:

@@ -5,7 +5,7 @@ from django.db import connection
 from tests.cast import actor
 
 from commonweal.activities import actions as activities
-from commonweal.activities.models import Mandate
+from commonweal.activities.models import InternalInvoice, Mandate
 from commonweal.activities.tests.budgets import earn, promise
 from commonweal.activities.tests.deals import intact, invoice, money
 from commonweal.ledger import queries as ledger
@@ -38,6 +38,17 @@ def test_it_moves_the_amount_without_vat_or_contribution(
     ]
     assert intact()
     assert Letter.objects.get(kind="internal_invoice_paid").to == amina.email
+
+
+def test_an_amount_that_was_changed_meanwhile_is_not_paid(sent, amina, carla, carla_unit, at):
+    stale = InternalInvoice.objects.get(pk=sent.pk)
+    activities.dispute_internal_invoice(invoice=sent, reason="Less", by=actor(carla), at=at)
+    activities.resend_internal_invoice(
+        invoice=sent, title="Poster", lines=[("Design", 900_00)], by=actor(amina), at=at
+    )
+    with pytest.raises(activities.AmountChanged, match=r"asks 900.00 now"):
+        approve(stale, carla, at)
+    assert money(carla_unit) == (935_00, 0, 935_00)
 
 
 def test_it_waits_when_the_buyer_cannot_pay(sent, carla, carla_unit, at):

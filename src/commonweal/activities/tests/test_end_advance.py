@@ -5,7 +5,7 @@ from tests.cast import TODAY
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries
-from commonweal.activities.tests.budgets import earn
+from commonweal.activities.tests.budgets import earn, promise
 from commonweal.activities.tests.fundings import grant
 from commonweal.activities.tests.test_grant_advance import spend
 from commonweal.kernel import queries as kernel
@@ -32,6 +32,16 @@ def test_it_refuses_while_the_budget_is_below_zero(amina_unit, by, at):
     earn(amina_unit)
     end(advance, by, at)
     assert advance.ended_on == TODAY
+
+
+def test_it_refuses_while_what_is_kept_aside_leans_on_it(amina_unit, by, at):
+    advance = grant(amina_unit)
+    earn(amina_unit)
+    promise(amina_unit, 1000_00)
+    with pytest.raises(activities.AdvanceNotRepaid, match=r"Wait until 65.00 has come in"):
+        end(advance, by, at)
+    activities.release(origins=["contract:1"], by=by, at=at)
+    end(advance, by, at)
 
 
 def test_it_refuses_a_second_time(amina_unit, by, at):

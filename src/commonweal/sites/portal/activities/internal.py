@@ -121,6 +121,8 @@ def show(request: Visit, unit: int, number: str) -> HttpResponse:
 def approve(request: Visit, unit: int, number: str) -> HttpResponse:
     """Say “good to pay” for the buyer."""
     own, invoice = _side(request, unit, number, "buyer")
+    if (seen := request.POST.get("cents", "")).isdecimal():
+        invoice.cents = int(seen)  # what the page said when it was opened
     try:
         actions.approve_internal_invoices(invoices=[invoice], by=request.actor, at=request.at)
     except Refusal as refusal:

@@ -222,8 +222,11 @@ def test_an_invoice_is_sent_disputed_changed_and_paid(
     assert page.context["form"].total == 300_00
     changed = billed(carla_unit, **{"line-1-amount": "25,00"})
     visit(amina, "internal_invoice_change", amina_unit.pk, number, post=changed)
+    page = visit(carla, "internal_approval", *args, post={"cents": "30000"})
+    assert "asks 275.00 now" in page.text
     page = visit(carla, "internal_invoice", *args)
     assert "It asked €300.00 before." in page.text
+    assert 'name="cents" value="27500"' in page.text
     visit(carla, "internal_approval", *args, post={})
     assert (money(amina_unit)[0], money(carla_unit)[0]) == (275_00, 660_00)
     page = visit(carla, "internal_invoice", *args)
