@@ -51,7 +51,7 @@ def tranches(facts: Facts) -> Iterator[Move]:
     for funding in activities.fundings(unit=facts.unit, on=facts.on):
         for each in funding.tranches:
             if promise := facts.promised.get(each.tranche.ref):
-                text = " ".join(filter(None, [funding.agreement.title, each.tranche.text]))
+                text = ": ".join(filter(None, [funding.agreement.title, each.tranche.text]))
                 day, ref = max(facts.on, each.due_on), funding.agreement.ref
                 yield Move(day, Kind.FUNDING, text, promise.cents, Certainty.EXPECTED, ref)
 
