@@ -32,9 +32,9 @@ class Histories(RuleBasedStateMachine):
     told: Counter = Counter()  # over all histories: what happened how often
     members: tuple = ()
 
-    @initialize(first=nets, second=nets)
-    def begin(self, first, second):
-        """Two units, each with an invoice: who has nothing cannot do much."""
+    @initialize(first=nets, second=nets, days=st.sampled_from([90, 0]))
+    def begin(self, first, second, days):
+        """Two units, each with an invoice: who has nothing cannot do much. Some begin next year."""
         self.begin_alone()
         self.has_failed = False
         self.at, self.count = START, 0
@@ -46,6 +46,7 @@ class Histories(RuleBasedStateMachine):
         self._open(2)
         for unit, net in zip(self.purses, (first, second), strict=True):
             self._invoice(unit, net, guaranteed=True)
+        self.at = on_a_quiet_day(self.at + timedelta(days=days))
         self.check(self.purses)
 
     def check(self, touched):
