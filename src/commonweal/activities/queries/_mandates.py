@@ -22,7 +22,7 @@ MEANINGS = {
         "Sees the budget, takes orders and spends. Does not decide who else acts here."
     ),
     MandateRole.CONTRIBUTOR: _(
-        "Sees the budget, takes orders and plans own work on it. Pays nobody else from it."
+        "Sees the budget, takes orders and works on them. Pays nobody from it."
     ),
     MandateRole.READER: _("Sees the budget. Changes nothing."),
 }

@@ -111,7 +111,7 @@ def _may_hire(own: Mandate, on: date) -> bool:
     unit = own.unit
     is_open = unit.closed_on is None or unit.closed_on > on
     is_activity = unit.kind == activities.UnitKind.ACTIVITY
-    return is_activity and is_open and activities.may(mandate=own, deed=Deed.WORK)
+    return is_activity and is_open and activities.may(mandate=own, deed=Deed.SPEND)
 
 
 def _orders(units: Sequence[int]) -> list[Order]:

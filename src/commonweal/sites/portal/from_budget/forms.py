@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonweal.activities import queries as activities
-from commonweal.activities.queries import Deed, Mandate
+from commonweal.activities.queries import Mandate
 from commonweal.flows.from_budget.actions import Measure, Wanted, Work, Worker
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.members.queries import Member, WorkerStatus
@@ -57,24 +57,20 @@ class ContractForm(Hushable):
     def __init__(self, data: QueryDict, *, mandate: Mandate) -> None:
         super().__init__(data)
         self.mandate, self.member = mandate, mandate.member
-        self.hires_others = activities.may(mandate=mandate, deed=Deed.SPEND)
         who: Any = self.fields["who"]
         who.choices = list(self._people())
-        if not self.hires_others:
-            del self.fields["email"]
 
     def _people(self) -> Iterator[tuple[str, str]]:
-        """Oneself first; who may let money leave for others chooses among them too."""
+        """Oneself first, then those who act for the unit too, and anybody else."""
         own = self.mandate
+        self.others = {
+            f"{each.member_id}": each.member
+            for each in activities.mandates(unit=own.unit_id)
+            if each.member_id != own.member_id
+        }
         yield f"{own.member_id}", _("%(name)s (you)") % {"name": own.member.full_name}
-        if self.hires_others:
-            self.others = {
-                f"{each.member_id}": each.member
-                for each in activities.mandates(unit=own.unit_id)
-                if each.member_id != own.member_id
-            }
-            yield from ((key, member.full_name) for key, member in self.others.items())
-            yield ANOTHER, _("Another member")
+        yield from ((key, member.full_name) for key, member in self.others.items())
+        yield ANOTHER, _("Another member")
 
     def clean(self) -> dict[str, Any]:
         """Find the person who was chosen."""
@@ -85,7 +81,7 @@ class ContractForm(Hushable):
                 self.member = _other(email)
             except forms.ValidationError as fault:
                 self.add_error("email", fault)
-        elif self.hires_others and who in self.others:
+        elif who in self.others:
             self.member = self.others[who]
         return facts
 

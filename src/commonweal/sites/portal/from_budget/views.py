@@ -50,7 +50,7 @@ def contracts(request: Visit, unit: int) -> HttpResponse:
         "rows": [(each, TONES[each.state], NEXT.get(each.state, "")) for each in found],
         "states": activities.states(unit=unit, on=request.at.date()),
         "aside_cents": from_budget.kept_aside(unit=unit, on=request.at.date()),
-        "may_hire": activities.may(mandate=own, deed=Deed.WORK),
+        "may_hire": activities.may(mandate=own, deed=Deed.SPEND),
     }
     return render(request, "portal/from_budget/contracts.html", context)
 
@@ -58,7 +58,7 @@ def contracts(request: Visit, unit: int) -> HttpResponse:
 @allow("member")
 def new_contract(request: Visit, unit: int) -> HttpResponse:
     """Show the form of a contract; hire when it is complete and nothing stands in the way."""
-    own = acting(request, unit, Deed.WORK)
+    own = acting(request, unit, Deed.SPEND)
     if request.method != "POST":
         return _show(request, own, _blank(request, own), hushed=True)
     data = request.POST.copy()
@@ -129,7 +129,7 @@ def _show(
 @allow("member")
 def estimate(request: Visit, unit: int) -> HttpResponse:
     """Answer while the member types: what it costs, and what is left of the budget."""
-    own = acting(request, unit, Deed.WORK)
+    own = acting(request, unit, Deed.SPEND)
     context = _preview(request, ContractForms(request.POST, mandate=own))
     return render(request, "portal/from_budget/_estimate.html", context)
 
@@ -190,7 +190,7 @@ def cancel(request: Visit, unit: int, contract: int) -> HttpResponse:
 
 
 def _may_cancel(own: Mandate, contract: Contract) -> bool:
-    """Who may hire this person may take it back."""
+    """Who may hire may take it back, and who works may take the own contract back."""
     is_own = contract.member_id == own.member_id
     return activities.may(mandate=own, deed=Deed.WORK if is_own else Deed.SPEND)
 

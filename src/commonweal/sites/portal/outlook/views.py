@@ -136,7 +136,7 @@ def _answer(request: Visit, own: Mandate, found: Forecast) -> dict[str, Any]:
     usual = {"day": _months.end_of(today).isoformat(), "days": "1"}
     asked = {name: request.GET.get(name, usual[name]) for name in usual}
     form = QuestionForm(asked, first=today, last=found.until)
-    may_hire = activities.may(mandate=own, deed=Deed.WORK)
+    may_hire = activities.may(mandate=own, deed=Deed.SPEND)
     context: dict[str, Any] = {"form": form, "unit": own.unit, "may_hire": may_hire}
     if not form.is_valid():
         faults = [(form[name].label, errors) for name, errors in form.errors.items()]
