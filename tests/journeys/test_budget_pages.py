@@ -57,3 +57,13 @@ def test_from_a_figure_to_its_lines_and_to_the_paper_of_the_month(page: Page, am
     look(page, "budget-papers")
     answer = page.request.get(page.get_by_role("link", name="PDF").get_attribute("href") or "")
     assert answer.headers["content-type"] == "application/pdf"
+
+
+def test_on_a_phone_the_strip_of_pages_starts_at_the_one_that_is_shown(page: Page, amina) -> None:
+    enter(page, amina.user)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/my/budget/")
+    page.get_by_role("link", name="Papers").click()
+    for strip in ("Main", "Pages of this budget"):
+        here = page.get_by_role("navigation", name=strip).locator("[aria-current]")
+        expect(here).to_be_in_viewport(ratio=0.99)
