@@ -136,7 +136,8 @@ class WholeLife(Histories):
         unit = lent[number % len(lent)]
         purse = self.purses[unit]
         stands = Advance.objects.get(unit=unit, ended_on=None)
-        with self.expected(repaid := purse.budget >= 0, "advances ended"):
+        leans = purse.promised(RESERVED, self.today) - purse.budget
+        with self.expected(repaid := leans <= 0, "advances ended"):
             activities.end_advance(advance=stands, reason="Repaid", by=BY, at=self.at)
         if repaid:
             purse.credit = None
