@@ -82,6 +82,7 @@ def test_ticked_units_get_their_adviser_and_the_filter_stays(dirk, amina_unit, c
 def test_without_a_tick_nothing_changes_and_it_says_so(dirk, amina_unit):
     client = Client()
     client.force_login(dirk)
+    client.cookies["language"] = "en"
     answer = client.post(reverse("desk:portfolio_adviser"), {"new-adviser": dirk.pk}, follow=True)
     assert b"Tick the units first" in answer.content
 

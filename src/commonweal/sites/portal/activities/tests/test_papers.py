@@ -20,7 +20,8 @@ def amina_in_june(client, amina, entity):
 
     def visit(name, *args, post=False):
         address = reverse(f"portal:{name}", args=args)
-        return client.post(address) if post else client.get(address, headers=ENGLISH)
+        send = client.post if post else client.get
+        return send(address, headers=ENGLISH)
 
     return visit
 
