@@ -27,7 +27,7 @@ pytestmark = pytest.mark.journey
 
 @pytest.fixture
 def house(own_database: str) -> dict[str, User]:
-    """Three shareholders with their own accounts, and an activity of Amina's with 935.00 to spend."""
+    """Three shareholders with accounts of their own; an activity of Amina's has 935.00 to spend."""
     open_house()
     share = {"share_paid_on": cast.TODAY}
     people = {"amina": share, "bram": cast.BRAM | share, "carla": cast.CARLA | share}
