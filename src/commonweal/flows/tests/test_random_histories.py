@@ -82,8 +82,9 @@ def test_ten_thousand_random_histories(own_database):
     print(f"\nin {perf_counter() - begin:,.0f} seconds, {WORKERS} side by side:")
     report(told)
     assert told["histories"] >= MANY
-    seldom = [what for what, often in told.items() if often < 10]
-    assert not seldom, seldom
+    deeds = {what: often for what, often in told.items() if not what.endswith("refused")}
+    seldom = [what for what, often in deeds.items() if often < 10]
+    assert not seldom, seldom  # refusals may be rare: each has a test of its own
 
 
 def live_side_by_side(database, histories):
