@@ -9,8 +9,8 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from commonweal.access.queries import Role, User
+from commonweal.einvoice.validator import refused
 from commonweal.invoicing import actions as invoicing
-from commonweal.invoicing.einvoice.validator import refused
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import actions as ledger
 from tests import cast

@@ -49,10 +49,12 @@ ROOMS = [
     "members",
     "clients",
     "banking",
+    "peppol",
     "activities",
     "employment",
     "payroll",
     "invoicing",
+    "purchases",
 ]
 FACES = ["shell", "portal", "desk", "public"]
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.invoicing.einvoice.values import Vat
+from commonweal.einvoice.values import Vat
 from commonweal.invoicing.models import Invoice
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger.actions import Entry, Line

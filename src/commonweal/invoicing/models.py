@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.invoicing.einvoice.values import Vat
+from commonweal.einvoice.values import Vat
 
 VAT_LABELS = {
     Vat.STANDARD: _("Belgian VAT"),

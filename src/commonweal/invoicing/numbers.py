@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from commonweal.invoicing.einvoice.values import Vat
+from commonweal.einvoice.values import Vat
 
 
 def show_reference(digits: str) -> str:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
 
 from commonweal.documents import queries as documents
-from commonweal.invoicing.einvoice import ubl
-from commonweal.invoicing.einvoice.addresses import endpoint
-from commonweal.invoicing.einvoice.validator import RuleSet
-from commonweal.invoicing.einvoice.values import Item, Original, Paper, Party, Vat
+from commonweal.einvoice import ubl
+from commonweal.einvoice.addresses import endpoint
+from commonweal.einvoice.validator import RuleSet
+from commonweal.einvoice.values import Item, Original, Paper, Party, Vat
 from commonweal.invoicing.models import Invoice, InvoiceLine
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.kernel.models import LegalEntity

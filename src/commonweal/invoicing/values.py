@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.clients.actions import Client
-from commonweal.invoicing.einvoice.values import Vat
+from commonweal.einvoice.values import Vat
 
 VatRow = tuple[str, int, int, int]
 """Kind, rate in basis points, net cents, VAT cents."""

@@ -1,5 +1,6 @@
 """Verbs on orders and invoices."""
 
+from commonweal.einvoice.values import Vat
 from commonweal.invoicing.accounts import UnknownVatRate
 from commonweal.invoicing.actions._credit import (
     AlreadyCredited,
@@ -41,7 +42,6 @@ from commonweal.invoicing.actions._orders import (
     refuse_settled,
 )
 from commonweal.invoicing.actions._render import render
-from commonweal.invoicing.einvoice.values import Vat
 from commonweal.invoicing.models import Invoice, InvoiceLine, Order, Rendering
 from commonweal.invoicing.values import NewInvoice, NewLine, NewOrder
 

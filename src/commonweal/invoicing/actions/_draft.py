@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
+from commonweal.einvoice.values import Item, Subtotal, Vat, breakdown, net
 from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
 from commonweal.invoicing.actions._insert import insert
 from commonweal.invoicing.actions._issue import AlreadyIssued
-from commonweal.invoicing.einvoice.values import Item, Subtotal, Vat, breakdown, net
 from commonweal.invoicing.models import Invoice, InvoiceLine
 from commonweal.invoicing.values import NewInvoice, NewLine
 from commonweal.kernel.actions import action

@@ -7,8 +7,8 @@ from typst import TypstError
 
 from commonweal.documents import actions as documents
 from commonweal.documents.actions import NewFile
+from commonweal.einvoice.validator import LAYERS, RULE_FILES, RuleSet, validate
 from commonweal.invoicing import papers
-from commonweal.invoicing.einvoice.validator import LAYERS, RULE_FILES, RuleSet, validate
 from commonweal.invoicing.models import Invoice, Rendering
 from commonweal.kernel import queries as kernel
 from commonweal.kernel.actions import action

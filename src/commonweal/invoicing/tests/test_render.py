@@ -6,9 +6,9 @@ from lxml import etree
 from tests.cast import make_client
 
 from commonweal.documents import queries as documents
+from commonweal.einvoice.validator import Verdict, refused, validate
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import jobs, papers
-from commonweal.invoicing.einvoice.validator import Verdict, refused, validate
 from commonweal.invoicing.models import Rendering
 from commonweal.kernel import queries as kernel
 

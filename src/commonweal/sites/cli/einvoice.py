@@ -7,8 +7,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from commonweal.invoicing.einvoice.unit import UnitReport, run_tests
-from commonweal.invoicing.einvoice.validator import RULE_FILES, Verdict, refused, validate
+from commonweal.einvoice.unit import UnitReport, run_tests
+from commonweal.einvoice.validator import RULE_FILES, Verdict, refused, validate
 
 HELP = "judge electronic invoices (UBL 2.1, EN 16931, Peppol BIS Billing 3)"
 

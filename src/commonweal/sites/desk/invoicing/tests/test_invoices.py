@@ -7,8 +7,8 @@ from django.urls import reverse
 from tests.cast import make_staff
 
 from commonweal.access.queries import Role
+from commonweal.einvoice.validator import refused
 from commonweal.invoicing import actions
-from commonweal.invoicing.einvoice.validator import refused
 from commonweal.invoicing.tests import work
 from commonweal.ledger import queries as ledger
 

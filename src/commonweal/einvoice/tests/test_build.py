@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from stdnum.be import ogm_vcs
 
-from commonweal.invoicing.einvoice.ubl import build
-from commonweal.invoicing.einvoice.validator import validate
-from commonweal.invoicing.einvoice.values import (
+from commonweal.einvoice.ubl import build
+from commonweal.einvoice.validator import validate
+from commonweal.einvoice.values import (
     Item,
     Original,
     Paper,

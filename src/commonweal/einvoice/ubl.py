@@ -8,8 +8,8 @@ judges every document before it leaves. Element order is that of the schema.
 import re
 from functools import lru_cache
 
-from commonweal.invoicing.einvoice.addresses import endpoint
-from commonweal.invoicing.einvoice.values import (
+from commonweal.einvoice.addresses import endpoint
+from commonweal.einvoice.values import (
     UBL_CODES,
     Item,
     Paper,

@@ -1,6 +1,6 @@
 """Where an electronic invoice is delivered: the scheme and the number of a party on Peppol."""
 
-from commonweal.invoicing.einvoice.values import Party
+from commonweal.einvoice.values import Party
 
 VAT_SCHEMES = {
     "AT": "9914", "BE": "9925", "BG": "9926", "CY": "9928", "CZ": "9929", "DE": "9930",

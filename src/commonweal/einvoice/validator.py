@@ -16,7 +16,7 @@ from typing import Any, Literal
 from lxml import etree
 from saxonche import PySaxonApiError, PySaxonProcessor
 
-from commonweal.invoicing.einvoice.schematron import compile_schema
+from commonweal.einvoice.schematron import compile_schema
 
 RULES = Path(__file__).parent / "rules"
 RuleSet = Literal["cen", "peppol"]

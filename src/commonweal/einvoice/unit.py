@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from commonweal.invoicing.einvoice.validator import RuleSet, apply_rules
+from commonweal.einvoice.validator import RuleSet, apply_rules
 
 TEST = "{http://difi.no/xsd/vefa/validator/1.0}"
 MUST_FAIL = ("error", "fatal", "warning")

@@ -10,10 +10,10 @@ import pytest
 from lxml import etree
 from saxonche import PySaxonApiError
 
-from commonweal.invoicing.einvoice import validator
-from commonweal.invoicing.einvoice.schematron import UnsupportedSchematron, compile_schema
-from commonweal.invoicing.einvoice.unit import NotATestSet, run_tests
-from commonweal.invoicing.einvoice.validator import validate
+from commonweal.einvoice import validator
+from commonweal.einvoice.schematron import UnsupportedSchematron, compile_schema
+from commonweal.einvoice.unit import NotATestSet, run_tests
+from commonweal.einvoice.validator import validate
 from commonweal.sites.cli import einvoice as verb
 
 KIT = Path(__file__).parents[4].parent / "shared" / "kits" / "einvoice"

@@ -1,0 +1,1 @@
+"""Documents on the network of access points, both ways."""

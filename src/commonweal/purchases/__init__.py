@@ -1,0 +1,1 @@
+"""What suppliers ask the cooperative to pay."""
