@@ -10,14 +10,13 @@ from django.utils.translation import ngettext
 from commonweal.activities import queries as activities
 from commonweal.banking import queries as banking
 from commonweal.employment import queries as employment
-from commonweal.invoicing import queries as invoicing
 from commonweal.ledger import queries as ledger
 from commonweal.payroll import queries as payroll
+from commonweal.sites.desk import queues
 from commonweal.sites.shell.kit import Task
 
 DECLARERS = {"payroll", "adviser"}
 BOOKKEEPERS = {"finance_maker", "finance_checker", "auditor"}
-BILLERS = {"customer_service", "finance_maker"}
 
 
 def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
@@ -28,7 +27,7 @@ def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
         *_declarations(roles, at),
         *_payments(roles, at),
         *_bank(roles),
-        *_invoices(roles),
+        *queues.waiting(roles=roles, at=at),
         *_decisions(roles),
         *_advances(roles, at),
     ]
@@ -112,18 +111,6 @@ def _bank(roles: frozenset[str]) -> Iterator[Task]:
             _("No invoice was found for it."),
             tone="warn",
             count=moves,
-        )
-
-
-def _invoices(roles: frozenset[str]) -> Iterator[Task]:
-    if roles & BILLERS:
-        parked = invoicing.parked().count()
-        yield Task(
-            ngettext("invoice is held back", "invoices are held back", parked),
-            reverse("desk:invoices"),
-            _("The papers break a rule; nothing was sent."),
-            tone="bad",
-            count=parked,
         )
 
 

@@ -7,6 +7,7 @@ from commonweal.sites.desk import views
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("work-queues/", views.work_queues, name="work_queues"),
     path("people/", include("commonweal.sites.desk.access.urls")),
     path("jobs/", include("commonweal.sites.desk.three_in_one.urls")),
     path("activities/", include("commonweal.sites.desk.activities.urls")),

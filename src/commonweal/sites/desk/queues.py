@@ -1,0 +1,66 @@
+"""
+The work queues of the desk: what has to be done by somebody, and where.
+
+A face adds its line to `QUEUES`: the name of the list, its address, how many wait and who works on
+it. `url` is the name of an address, with its query if need be ("desk:invoices?papers=parked"); the
+page behind it shows exactly the things counted. A count is one cheap question, for it is asked each
+time somebody comes to the desk.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.invoicing import queries as invoicing
+from commonweal.sites.shell.kit import Task, Text
+
+Tone = Literal["bad", "warn", "info"]
+BILLERS = frozenset({"customer_service", "finance_maker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One list of work: `count` says how many wait at an instant, `note` what to do with them."""
+
+    label: Text
+    url: str
+    count: Callable[[datetime], int]
+    roles: frozenset[str]
+    note: Text = ""
+    tone: Tone = "warn"
+
+    @property
+    def href(self) -> str:
+        name, question, query = self.url.partition("?")
+        return f"{reverse(name)}{question}{query}"
+
+
+QUEUES: list[Queue] = [
+    Queue(
+        _("Papers parked"),
+        "desk:invoices?show=parked",
+        lambda at: invoicing.parked().count(),
+        BILLERS,
+        note=_("The papers break a rule; nothing was sent."),
+        tone="bad",
+    ),
+]
+
+
+def queues(*, roles: Collection[str], at: datetime) -> list[Task]:
+    """Return every queue on which these roles work with what waits in it, also the empty ones."""
+    return [_task(queue, at) for queue in QUEUES if not queue.roles.isdisjoint(roles)]
+
+
+def waiting(*, roles: Collection[str], at: datetime) -> Iterable[Task]:
+    """Return the queues of these roles in which something waits."""
+    return (task for task in queues(roles=roles, at=at) if task.count)
+
+
+def _task(queue: Queue, at: datetime) -> Task:
+    count = queue.count(at)
+    return Task(queue.label, queue.href, queue.note, tone=queue.tone if count else "", count=count)
