@@ -30,6 +30,9 @@ class Unit(models.Model):
     """
 
     kind = models.TextField(choices=UnitKind.choices)
+    entity = models.ForeignKey(
+        "kernel.LegalEntity", models.PROTECT, related_name="+", default=1, db_index=False
+    )
     name = models.TextField()
     opened_on = models.DateField()
     trade = models.TextField(blank=True)

@@ -63,3 +63,5 @@ class NewInvoice:
     work_starts_on: date | None = None
     work_ends_on: date | None = None
     payment_days: int = 30
+    issue_on: date | None = None
+    recurrence_id: int | None = None

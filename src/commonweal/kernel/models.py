@@ -4,10 +4,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class LegalEntity(models.Model):
-    """The cooperative, as its papers name it. Row 1 is the one this database belongs to."""
+    """
+    A cooperative as its papers name it. Row 1 is the one this database belongs to; others are its
+    sisters under one roof, each with its own invoice numbers and books.
+
+    `series` stands before its invoice numbers, nothing for the first; amounts are in `currency`.
+    A training entity invoices without VAT (Belgian VAT code, article 44).
+    """
+
+    class VatRegime(models.TextChoices):
+        STANDARD = "standard", _("Usual")
+        TRAINING = "training", _("Training, exempt (art. 44)")
 
     name = models.TextField()
     enterprise_number = models.TextField(unique=True)
@@ -19,6 +30,19 @@ class LegalEntity(models.Model):
     phone = models.TextField(blank=True)
     iban = models.TextField()
     bic = models.TextField()
+    series = models.CharField(max_length=4, blank=True, default="", unique=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    vat_regime = models.TextField(choices=VatRegime, default=VatRegime.STANDARD)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(series__regex=r"^[A-Z]{0,4}$"), name="entity_series_letters"
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="entity_currency_code"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -182,3 +182,23 @@ class Closing(models.Model):
     @property
     def ref(self) -> str:
         return f"closing:{self.pk}"
+
+
+class DisputedItem(models.Model):
+    """
+    An open item that its debtor contests: a mark beside the books that changes no amount.
+
+    `origin` is the ref of what contests it ("dispute:3"). While one mark of an item stands,
+    nobody should be reminded of it.
+    """
+
+    item = models.TextField()
+    origin = models.TextField(unique=True)
+    marked_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["item"], name="disputed_item", condition=Q(lifted_at=None))]
+
+    def __str__(self) -> str:
+        return self.item

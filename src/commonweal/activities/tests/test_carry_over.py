@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
-from tests.cast import make_member, make_unit
+from tests.cast import make_entity, make_member, make_unit
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries
@@ -140,6 +140,7 @@ def test_the_number_of_statements_does_not_grow_with_the_units(
 
 @pytest.mark.usefixtures("own_database")
 def test_of_two_runs_at_once_one_waits_for_another_day(by):
+    make_entity()
     unit = make_unit(make_member())
     move(unit, 100_00, LAST_DAY, "m", by=by)
     ran, tried = Event(), []

@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
-from tests.cast import TODAY, make_member, make_unit
+from tests.cast import TODAY, make_entity, make_member, make_unit
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries
@@ -42,6 +42,7 @@ def test_what_the_client_paid_is_shown_apart(amina_unit, by, at):
 
 @pytest.mark.usefixtures("own_database")
 def test_of_fifty_parallel_spends_exactly_the_covered_ones_succeed(by, at):
+    make_entity()
     unit = make_unit(make_member())
     earn(unit, 1000_00)
     done, refused = [], []

@@ -18,9 +18,9 @@ from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
 COPIED = (
-    "unit_id", "client_id", "order_id", "title", "buyer", "language", "purchase_order",
+    "unit_id", "client_id", "entity_id", "order_id", "title", "buyer", "language", "purchase_order",
     "work_starts_on", "work_ends_on", "payment_days", "net_cents", "vat_cents", "vat_table",
-    "contribution_cents", "guaranteed",
+    "currency", "rounding", "contribution_cents", "guaranteed",
 )  # fmt: skip
 COPIED_LINES = (
     "position", "unit_id", "description", "thousandths", "unit_code", "price_cents",

@@ -12,7 +12,7 @@ from commonweal.einvoice.values import Item, Subtotal, Vat, breakdown, net
 from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
 from commonweal.invoicing.actions._insert import insert
 from commonweal.invoicing.actions._issue import AlreadyIssued
-from commonweal.invoicing.models import Invoice, InvoiceLine
+from commonweal.invoicing.models import Invoice, InvoiceLine, Rounding
 from commonweal.invoicing.values import NewInvoice, NewLine
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -23,6 +23,7 @@ BUYER = (
 )  # fmt: skip
 
 
+HOUSE = 1
 FIELDS = [field.attname for field in Invoice._meta.concrete_fields]
 
 
@@ -144,7 +145,9 @@ def _row(new: NewInvoice, table: tuple[Subtotal, ...], by: Actor, at: datetime) 
     return {
         "unit_id": new.unit_id,
         "client_id": new.client.pk,
+        "entity_id": HOUSE,
         "order_id": new.order_id,
+        "recurrence_id": new.recurrence_id,
         "title": " ".join(new.title.split()) or new.lines[0].description,
         "buyer": _buyer(new.client),
         "language": new.language or new.client.language,
@@ -156,6 +159,11 @@ def _row(new: NewInvoice, table: tuple[Subtotal, ...], by: Actor, at: datetime) 
         "net_cents": sum(row.net_cents for row in table),
         "vat_cents": sum(row.vat_cents for row in table),
         "vat_table": [[row.vat, row.rate_bp, row.net_cents, row.vat_cents] for row in table],
+        "currency": "EUR",
+        "rounding": Rounding.TOTAL.value,
+        "issue_on": new.issue_on,
+        "held_by": "",
+        "held_because": "",
         "contribution_cents": new.contribution_cents,
         "guaranteed": new.guaranteed,
         "drafted_by": by.id,

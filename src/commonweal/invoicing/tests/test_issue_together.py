@@ -16,6 +16,7 @@ CLERKS, EACH = 4, 6
 
 @pytest.fixture
 def drafts(own_database) -> list[invoicing.Invoice]:
+    cast.make_entity()
     unit, client = cast.make_unit(cast.make_member()), cast.make_client()
     new = invoicing.NewInvoice(
         unit_id=unit.pk,
