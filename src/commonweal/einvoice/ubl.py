@@ -32,7 +32,7 @@ def build(paper: Paper) -> bytes:
     """Return the document. Private persons and clients without a Peppol address get an e-mail
     address as endpoint (scheme EM): valid by the European norm, not sent over Peppol."""
     root = "CreditNote" if paper.corrects else "Invoice"
-    subtotals = breakdown(paper.items)
+    subtotals = paper.subtotals or breakdown(paper.items)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMES}{root}-2" '
         f'xmlns:cac="{NAMES}CommonAggregateComponents-2" '

@@ -91,7 +91,8 @@ class Original:
 class Paper:
     """
     One invoice, or credit note when `corrects` names its invoice; a credit note has positive
-    amounts too. `reference` is the structured communication that the client pays with.
+    amounts too. `reference` is the structured communication that the client pays with. `subtotals`
+    is the VAT as it was booked, by kind and rate; without it the VAT is computed from the lines.
     """
 
     number: str
@@ -105,6 +106,7 @@ class Paper:
     buyer_reference: str
     purchase_order: str
     items: tuple[Item, ...]
+    subtotals: tuple[Subtotal, ...] = ()
     exemptions: tuple[tuple[Vat, str], ...] = ()
     delivered_on: date | None = None
     note: str = ""

@@ -15,7 +15,7 @@ from commonweal.documents import queries as documents
 from commonweal.einvoice import ubl
 from commonweal.einvoice.addresses import endpoint
 from commonweal.einvoice.validator import RuleSet
-from commonweal.einvoice.values import Item, Original, Paper, Party, Vat
+from commonweal.einvoice.values import Item, Original, Paper, Party, Subtotal, Vat
 from commonweal.invoicing.models import Invoice, InvoiceLine
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.kernel.models import LegalEntity
@@ -86,6 +86,7 @@ def _paper(invoice: Invoice, entity: LegalEntity) -> Paper:
         buyer_reference="" if invoice.purchase_order else invoice.number,
         purchase_order=invoice.purchase_order,
         items=tuple(_item(line) for line in _lines(invoice)),
+        subtotals=tuple(Subtotal(Vat(kind), *sums) for kind, *sums in invoice.vat_table),
         exemptions=tuple((Vat(row[0]), mention(row[0])) for row in invoice.vat_table),
         delivered_on=invoice.work_ends_on,
         note=invoice.note,
