@@ -9,6 +9,7 @@ JOURNALS: dict[str, str | Promise] = {
     "orders": _("Payments"),
     "bank": _("Bank"),
     "misc": _("Various"),
+    "purchases": _("Purchases"),
 }
 
 
