@@ -14,3 +14,12 @@ def in_english() -> Iterator[None]:
 
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_network() -> Iterator[None]:
+    """Each test meets a Peppol network on which nobody is registered yet."""
+    yield
+    from commonweal.peppol import gateways
+
+    gateways.forget()

@@ -26,7 +26,8 @@ from commonweal.config.launcher import say
 
 USUAL_PORT = 8000
 MADE_BY_US = (
-    "data", "data.new", "files", "logs", "mode", "postgres.log", "secret.key", "static", "url",
+    "data", "data.new", "files", "logs", "mode", "peppol", "postgres.log", "secret.key",
+    "social-security.json", "static", "url",
 )  # fmt: skip
 FIRST_PAGE_SECONDS = 120
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

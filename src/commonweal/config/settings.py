@@ -11,9 +11,12 @@ COMMONWEAL_MAIL_FROM  the address its letters come from
 COMMONWEAL_PROXIES  how many proxies of ours stand before the site (default 0)
 COMMONWEAL_DIMONA_URL  social security, where a live house declares work; with it
 COMMONWEAL_DIMONA_TOKEN_URL, _CLIENT, _KEY  sign-in address, client, file of the private key
+COMMONWEAL_PEPPOL  the access point of a live house: package.module:Class, see the room peppol
+COMMONWEAL_PEPPOL_OPTIONS  what that class is called with, as JSON: {"url": "…", "key_file": "…"}
 COMMONWEAL_SCOPE  rows a fresh connection may see: "*" all (jobs, verbs), "" none (web)
 """
 
+import json
 import os
 import sys
 from datetime import timedelta
@@ -181,6 +184,12 @@ DIMONA = {
     "token_url": os.environ.get("COMMONWEAL_DIMONA_TOKEN_URL", ""),
     "client_id": os.environ.get("COMMONWEAL_DIMONA_CLIENT", ""),
     "key_file": os.environ.get("COMMONWEAL_DIMONA_KEY", ""),
+}
+
+# Who carries electronic invoices. Without one a demo and the tests use a simulated network.
+PEPPOL = {
+    "access_point": os.environ.get("COMMONWEAL_PEPPOL", ""),
+    "options": json.loads(os.environ.get("COMMONWEAL_PEPPOL_OPTIONS", "{}")),
 }
 
 LANGUAGE_CODE = "nl"
