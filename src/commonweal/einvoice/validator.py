@@ -68,14 +68,30 @@ def refused(rule: str, message: str) -> Verdict:
     return Verdict((Finding(rule, True, "", " ".join(message.split())),))
 
 
+class NotXml(ValueError):
+    """Says why the bytes are no document that can be looked at."""
+
+
+def parse(content: bytes) -> "etree._ElementTree":
+    """
+    Return the tree of a document that opens nothing and expands nothing.
+
+    :raises NotXml: if it is not well-formed, or has a DOCTYPE
+    """
+    try:
+        if not _declares_type(content):
+            return etree.fromstring(content, _parser()).getroottree()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotXml(f"This is not well-formed XML: {error}") from error
+    raise NotXml("Send the document without a DOCTYPE: entities are not accepted.")
+
+
 def validate(content: bytes, *, rules: RuleSet = "peppol") -> Verdict:
     """Judge a document: well-formed and without a DTD, valid UBL 2.1, then the rules."""
     try:
-        if _declares_type(content):
-            return refused("XML", "Send the document without a DOCTYPE: entities are not accepted.")
-        tree = etree.fromstring(content, _parser()).getroottree()
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return refused("XML", f"This is not well-formed XML: {error}")
+        tree = parse(content)
+    except NotXml as error:
+        return refused("XML", str(error))
     return validate_schema(tree) or apply_rules(tree.getroot(), rules=rules)
 
 
