@@ -10,8 +10,9 @@ from commonweal.invoicing._vat import VAT_CHOICES, VAT_HAS_ITS_RATE
 
 class Quote(models.Model):
     """
-    Work offered at a price until a day. A change makes a new version under the same number; the
-    version before is superseded and never changes again.
+    Work offered at a price until a day. What was sent never changes again: a change is a new
+    version under the same number, which supersedes the one before once it is sent. Above the trust
+    in its member a quote is checked by an adviser before the client hears of it.
 
     `schedule` says how the price is invoiced once accepted: rows
     {"kind", "label", "share_bp", "on"} whose shares (basis points) add up to the whole; nothing
@@ -20,12 +21,14 @@ class Quote(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        CHECKING = "checking", _("Waiting for an adviser")
         SENT = "sent", _("Waiting for the client")
         CHANGE_ASKED = "change_asked", _("The client asks a change")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         SUPERSEDED = "superseded", _("Replaced by a newer version")
+        EXPIRED = "expired", _("No longer valid")
 
     unit = models.ForeignKey("activities.Unit", models.PROTECT, related_name="+")
     client = models.ForeignKey("clients.Client", models.PROTECT, related_name="+")
@@ -45,6 +48,7 @@ class Quote(models.Model):
     drafted_by = models.TextField()
     drafted_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.TextField(blank=True)
     answered_name = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -56,8 +60,9 @@ class Quote(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="quote_titled"),
             models.CheckConstraint(condition=Q(version__gte=1), name="quote_version_positive"),
             models.CheckConstraint(
-                condition=Q(state="draft", sent_at=None)
-                | ~Q(state="draft") & (Q(sent_at__isnull=False) | Q(state="withdrawn")),
+                condition=Q(state__in=["draft", "checking"], sent_at=None)
+                | ~Q(state__in=["draft", "checking"])
+                & (Q(sent_at__isnull=False) | Q(state="withdrawn")),
                 name="quote_sent_at_an_instant",
             ),
             models.CheckConstraint(
@@ -121,3 +126,7 @@ class QuoteComment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def ref(self) -> str:
+        return f"quote:{self.quote_id}"
