@@ -18,7 +18,10 @@ from typing import Any
 from commonweal.rules.arithmetic import Rate
 
 MONEY = ("EUR", "EUR/hour", "EUR/day", "EUR/month", "EUR/quarter", "EUR/year")
-COUNTS = ("days", "hours", "hours/week", "hours/year", "km/year", "months", "services", "times")
+COUNTS = (
+    "days", "hours", "hours/week", "hours/year", "km/year", "months", "services", "times",
+    "characters", "lines", "bytes",
+)  # fmt: skip
 RANGES = {"fraction": (0, 1), "factor": (1, 10), "cent/km": (0, 1000), "decimal hours": (0, 24)}
 TEXTS = ("word", "code")
 
