@@ -6,11 +6,13 @@ judges every document before it leaves. Element order is that of the schema.
 """
 
 import re
+from base64 import b64encode
 from functools import lru_cache
 
 from commonweal.einvoice.addresses import endpoint
 from commonweal.einvoice.values import (
     UBL_CODES,
+    Embedded,
     Item,
     Paper,
     Party,
@@ -23,6 +25,7 @@ CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:
 PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 NAMES = "urn:oasis:names:specification:ubl:schema:xsd:"
 SEPA_TRANSFER = "58"
+EURO = "EUR"
 VAT_SCHEME = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
 SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,13 +36,16 @@ def build(paper: Paper) -> bytes:
     address as endpoint (scheme EM): valid by the European norm, not sent over Peppol."""
     root = "CreditNote" if paper.corrects else "Invoice"
     subtotals = paper.subtotals or breakdown(paper.items)
-    return (
+    document = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMES}{root}-2" '
         f'xmlns:cac="{NAMES}CommonAggregateComponents-2" '
         f'xmlns:cbc="{NAMES}CommonBasicComponents-2">'
         f"{_head(paper)}{_parties(paper, subtotals)}{_delivery(paper)}{_payment(paper)}"
         f"{_totals(paper, subtotals)}{_lines(paper)}</{root}>"
-    ).encode()
+    )
+    if paper.currency != EURO:  # no text holds this: its quotation marks are escaped
+        document = document.replace(f'currencyID="{EURO}"', f'currencyID="{paper.currency}"')
+    return document.encode()
 
 
 def _head(paper: Paper) -> str:
@@ -54,7 +60,8 @@ def _head(paper: Paper) -> str:
         + _tag("ID", _text(paper.number))
         + dates
         + _optional("Note", paper.note)
-        + _tag("DocumentCurrencyCode", "EUR")
+        + _tag("DocumentCurrencyCode", paper.currency)
+        + _optional("AccountingCost", paper.accounting)
         + _optional("BuyerReference", paper.buyer_reference)
         + _order(paper)
     )
@@ -68,7 +75,21 @@ def _order(paper: Paper) -> str:
         content = _tag("ID", _text(paper.corrects.number))
         content += _tag("IssueDate", paper.corrects.issued_on)
         original = _block("BillingReference", _block("InvoiceDocumentReference", content))
-    return order + original
+    return order + original + "".join(map(_attachment, paper.attachments))
+
+
+def _attachment(file: Embedded) -> str:
+    name = _text(file.name)
+    binary = (
+        f'<cbc:EmbeddedDocumentBinaryObject mimeCode="{file.media_type}" filename="{name}">'
+        f"{b64encode(file.content).decode()}</cbc:EmbeddedDocumentBinaryObject>"
+    )
+    return _block(
+        "AdditionalDocumentReference",
+        _tag("ID", name)
+        + _optional("DocumentDescription", file.description)
+        + _block("Attachment", binary),
+    )
 
 
 def _parties(paper: Paper, subtotals: tuple[Subtotal, ...]) -> str:
@@ -204,7 +225,7 @@ def _optional(name: str, text: str) -> str:
 
 
 def _amount(name: str, cents: int) -> str:
-    return f'<cbc:{name} currencyID="EUR">{_hundredths(cents)}</cbc:{name}>'
+    return f'<cbc:{name} currencyID="{EURO}">{_hundredths(cents)}</cbc:{name}>'
 
 
 def _hundredths(value: int) -> str:

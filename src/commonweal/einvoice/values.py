@@ -88,6 +88,16 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """A file that travels inside (BG-24): a timesheet, a report."""
+
+    name: str
+    media_type: str
+    content: bytes
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """
     One invoice, or credit note when `corrects` names its invoice; a credit note has positive
@@ -112,6 +122,9 @@ class Paper:
     note: str = ""
     terms: str = ""
     corrects: Original | None = None
+    accounting: str = ""
+    currency: str = "EUR"
+    attachments: tuple[Embedded, ...] = ()
 
 
 def net(*, price_cents: int, thousandths: int) -> int:
@@ -119,19 +132,23 @@ def net(*, price_cents: int, thousandths: int) -> int:
     return round_half_up(price_cents * thousandths, 1000)
 
 
-def breakdown(items: Iterable[Item]) -> tuple[Subtotal, ...]:
+def breakdown(items: Iterable[Item], *, rounding: str = "total") -> tuple[Subtotal, ...]:
     """
-    Add up the lines by category and rate; the VAT is rounded once on each sum.
-
-    Belgian law rounds on the total of the invoice, no longer per line, since 2026-01-01; the
-    European norm (BR-CO-17) asks for the same sum per category and rate.
+    Add up the lines by category and rate. The VAT is rounded once on each sum, as the European
+    norm asks (BR-CO-17), or on each "line", as Belgium let one do before 2026.
     """
-    sums: dict[tuple[str, int], tuple[Vat, int]] = {}
+    sums: dict[tuple[str, int], tuple[Vat, int, int]] = {}
     for item in items:
         key = (UBL_CODES[item.vat][0], item.rate_bp)
-        vat, total = sums.get(key, (item.vat, 0))
-        sums[key] = (vat, total + item.net_cents)
+        vat, total, of_lines = sums.get(key, (item.vat, 0, 0))
+        of_line = round_half_up(item.net_cents * item.rate_bp, 10000) if rounding == "line" else 0
+        sums[key] = (vat, total + item.net_cents, of_lines + of_line)
     return tuple(
-        Subtotal(vat, rate, total, round_half_up(total * rate, 10000))
-        for (_, rate), (vat, total) in sums.items()
+        Subtotal(
+            vat,
+            rate,
+            total,
+            of_lines if rounding == "line" else round_half_up(total * rate, 10000),
+        )
+        for (_, rate), (vat, total, of_lines) in sums.items()
     )

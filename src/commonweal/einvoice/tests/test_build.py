@@ -1,5 +1,6 @@
 """Documents of our own making, judged by both official rule sets."""
 
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from stdnum.be import ogm_vcs
 from commonweal.einvoice.ubl import build
 from commonweal.einvoice.validator import validate
 from commonweal.einvoice.values import (
+    Embedded,
     Item,
     Original,
     Paper,
@@ -112,6 +114,31 @@ def test_vat_is_rounded_once_per_category_and_rate():
         (2100, 100, 21),
         (600, 9, 1),
     ]
+
+
+def test_before_2026_vat_was_rounded_on_each_line():
+    thirds = [item(price=33), item(price=33), item(price=34)]
+    (row,) = breakdown(thirds, rounding="line")
+    assert (row.net_cents, row.vat_cents) == (100, 7 + 7 + 7)
+    assert validate(build(paper(*thirds, subtotals=(row,)))).accepted
+
+
+def test_files_and_the_cost_centre_travel_inside_an_invoice_and_a_credit_note():
+    sheet = Embedded("hours <may>.csv", "text/csv", b"day;hours\n", "Hours & days")
+    for original in (None, Original("2026-000001", date(2026, 4, 1))):
+        document = build(paper(attachments=(sheet,), accounting="KP 12", corrects=original))
+        assert validate(document).fatal == ()
+        assert texts(document, "AccountingCost") == ["KP 12"]
+        (inside,) = etree.fromstring(document).iter(f"{CBC}EmbeddedDocumentBinaryObject")
+        assert dict(inside.attrib) == {"mimeCode": "text/csv", "filename": "hours <may>.csv"}
+        assert b64decode(inside.text) == b"day;hours\n"
+
+
+def test_amounts_are_in_the_currency_of_the_paper():
+    document = build(paper(currency="CHF", note='currencyID="EUR"'))
+    assert validate(document).fatal == ()
+    assert document.count(b"CHF") == 10
+    assert b"&quot;EUR&quot;" in document
 
 
 def test_a_belgian_invoice_carries_its_numbers():
