@@ -111,7 +111,6 @@ def parse(content: bytes) -> "etree._Element":
 def _alone(element: "etree._Element") -> bytes:
     document = copy.deepcopy(element)
     document.tail = None
-    etree.cleanup_namespaces(document)
     return etree.tostring(document, xml_declaration=True, encoding="UTF-8")
 
 
