@@ -20,7 +20,7 @@ TURNOVER_BY_KIND = {
     Vat.EXEMPT: "7002",
     Vat.REVERSE_CHARGE: "7008",
     Vat.EU_SERVICE: "7003",
-    Vat.EU_GOODS: "7003",
+    Vat.EU_GOODS: "7009",
     Vat.EXPORT: "7004",
     Vat.OUTSIDE_SCOPE: "7004",
 }
@@ -50,18 +50,18 @@ def entry(invoice: Invoice, *, on: date, number: str, reference: str | None) -> 
     )
 
 
-def reversal(
-    note: Invoice, *, on: date, number: str, original: Invoice, entry_id: int, held: int
-) -> Entry:
+def reversal(note: Invoice, *, on: date, original: Invoice, entry_id: int, held: int) -> Entry:
     """
-    Return the entry of a credit note: the lines of its invoice with the opposite sign.
+    Return the entry of a credit note: lines like those of its invoice with the opposite sign, on
+    the item of the invoice.
 
-    `held` is what is still held of its budget in cents: what was released is not held again.
+    `held` is what it takes of the budget that is still held, in cents: what was released is not
+    held again.
     """
     item = f"invoice:{original.number}"
-    lines = [line._replace(cents=-line.cents) for line in _lines(original, item, None, held=held)]
-    text = f"{number} {note.buyer['name']} ({original.number})"
-    return Entry("sales", on, text, f"invoice:{number}", f"invoice:{number}", lines, entry_id)
+    lines = [line._replace(cents=-line.cents) for line in _lines(note, item, None, held=held)]
+    text = f"{note.number} {note.buyer['name']} ({original.number})"
+    return Entry("sales", on, text, note.ref, note.ref, lines, entry_id)
 
 
 def _held(invoice: Invoice) -> int:

@@ -65,3 +65,23 @@ class NewInvoice:
     payment_days: int = 30
     issue_on: date | None = None
     recurrence_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """
+    What is taken back of one line: its `position` on the invoice, a quantity (`thousandths`, None
+    for that of the line) at a price in cents (None for that of the line).
+    """
+
+    position: int
+    thousandths: int | None = None
+    price_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCredit:
+    """A credit note to make of a part of an invoice, by its lines."""
+
+    invoice_id: int
+    lines: Sequence[CreditLine]

@@ -6,7 +6,15 @@ from commonweal.invoicing.actions._credit import (
     AlreadyCredited,
     NotAnInvoice,
     credit_note,
+    credit_parts,
     hold_issued,
+)
+from commonweal.invoicing.actions._credited import (
+    MoreThanAtThisRate,
+    MoreThanInvoiced,
+    NamedTwice,
+    NothingToCredit,
+    UnknownLine,
 )
 from commonweal.invoicing.actions._draft import (
     MissingDescription,
@@ -43,9 +51,17 @@ from commonweal.invoicing.actions._orders import (
 )
 from commonweal.invoicing.actions._render import render
 from commonweal.invoicing.models import Invoice, InvoiceLine, Order, Rendering
-from commonweal.invoicing.values import NewInvoice, NewLine, NewOrder
+from commonweal.invoicing.values import CreditLine, NewCredit, NewInvoice, NewLine, NewOrder
 
 __all__ = [
+    "MoreThanAtThisRate",
+    "credit_parts",
+    "UnknownLine",
+    "NothingToCredit",
+    "NamedTwice",
+    "MoreThanInvoiced",
+    "NewCredit",
+    "CreditLine",
     "AlreadyConfirmed",
     "AlreadyCredited",
     "AlreadyInvoiced",

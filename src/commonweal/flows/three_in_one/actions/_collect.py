@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing import queries as standings
 from commonweal.invoicing.actions import Invoice
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
@@ -29,19 +30,32 @@ def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
     invoices = invoicing.hold_issued(refs=refs)
     held = books.open_amounts(account=HELD, items=refs)
     unpaid = books.open_amounts(account=CLIENTS, items=refs)
+    credited = standings.credited(invoices=[invoice.pk for invoice in invoices])
     entries = [
         _release(invoice, cents, unpaid.get(invoice.ref, 0), at)
         for invoice in invoices
-        for cents in _due(invoice, -held.get(invoice.ref, 0), unpaid.get(invoice.ref, 0))
+        for cents in _due(
+            invoice,
+            credited.get(invoice.pk, standings.Credited()),
+            held=-held.get(invoice.ref, 0),
+            unpaid=unpaid.get(invoice.ref, 0),
+        )
     ]
     return ledger.post(entries=entries, by=by, at=at)
 
 
-def _due(invoice: Invoice, held: int, unpaid: int) -> Iterator[int]:
-    """The cents to release now, if any: what the paid part has earned less what was released."""
+def _due(
+    invoice: Invoice, credited: standings.Credited, *, held: int, unpaid: int
+) -> Iterator[int]:
+    """
+    The cents to release now, if any: what the paid part has earned less what was released. What
+    was credited is neither owed nor earned any more.
+    """
+    owed = invoice.total_cents - credited.total_cents
     whole = invoice.net_cents - invoice.contribution_cents
-    paid = max(invoice.total_cents - unpaid, 0)
-    earned = round_half_up(whole * paid, invoice.total_cents)
+    whole -= credited.net_cents - credited.contribution_cents
+    paid = max(owed - unpaid, 0)
+    earned = round_half_up(whole * paid, owed) if owed > 0 else whole
     if (due := min(earned - (whole - held), held)) > 0:
         yield due
 

@@ -1,0 +1,56 @@
+"""Reads of orders."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from commonweal.invoicing.models import Invoice, Order
+
+
+def get_order(*, id: int) -> Order:
+    """
+    Return one order with its client.
+
+    :raises Order.DoesNotExist: if there is none within the scope of the connection
+    """
+    return Order.objects.select_related("client").get(id=id)
+
+
+def unit_of_order(*, id: int) -> list[int]:
+    """Return the unit of an order, in a list, whatever the scope: a signed link opens it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select unit_of_order(%s)", [id])
+        return [unit for (unit,) in cursor.fetchall()]
+
+
+def find_order(*, key: str) -> Order | None:
+    """Return the order placed with this key, if it is already there."""
+    return Order.objects.select_related("client").filter(key=key).first()
+
+
+def orders(*, units: Collection[int] | None = None) -> "QuerySet[Order]":
+    """Return the orders of these units (or all) with their clients, the newest first."""
+    found = Order.objects.select_related("client").order_by("-id")
+    return found if units is None else found.filter(unit__in=units)
+
+
+def orders_of_assignments(*, assignments: Collection[int]) -> dict[int, Order]:
+    """Return the order of each of these jobs, by job."""
+    return {
+        order.assignment_id or 0: order
+        for order in Order.objects.filter(assignment__in=assignments)
+    }
+
+
+def to_bill(*, before: date) -> "QuerySet[Order]":
+    """Return the confirmed orders whose last work day is before this day, oldest first."""
+    confirmed = Order.objects.filter(state=Order.State.CONFIRMED, ends_on__lt=before)
+    return confirmed.select_related("client").order_by("ends_on", "id")
+
+
+def invoices_of_orders(*, orders: Collection[int]) -> dict[int, Invoice]:
+    """Return the issued invoice of each of these orders that has one, by order."""
+    found = Invoice.objects.filter(order__in=orders, corrects=None, number__isnull=False)
+    return {invoice.order_id or 0: invoice for invoice in found}

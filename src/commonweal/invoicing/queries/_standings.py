@@ -1,0 +1,88 @@
+"""What the books know of an invoice: is it paid, late, taken back?"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.db.models import Sum
+
+from commonweal.invoicing.models import Invoice
+from commonweal.ledger import queries as ledger
+
+State = Literal["open", "overdue", "partly_paid", "paid", "overpaid", "credited", "credit_note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    An issued invoice as the books see it: `open_cents` is what the client still owes (negative
+    when it paid too much), `credits` the numbers of its credit notes, `credited_cents` what they
+    took back, VAT included.
+    """
+
+    invoice: Invoice
+    open_cents: int
+    credits: tuple[str, ...]
+    credited_cents: int
+    state: State
+
+    @property
+    def credited_by(self) -> str | None:
+        """The credit note after which nothing was left."""
+        return self.credits[-1] if self.state == "credited" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What the credit notes of an invoice took back so far, in cents."""
+
+    net_cents: int = 0
+    vat_cents: int = 0
+    contribution_cents: int = 0
+
+    @property
+    def total_cents(self) -> int:
+        return self.net_cents + self.vat_cents
+
+
+def credited(*, invoices: Collection[int]) -> dict[int, Credited]:
+    """Return what was credited of each of these invoices (ids) that has credit notes."""
+    notes = Invoice.objects.filter(corrects__in=invoices, number__isnull=False)
+    sums = notes.values_list("corrects").annotate(
+        Sum("net_cents"), Sum("vat_cents"), Sum("contribution_cents")
+    )
+    return {invoice: Credited(*cents) for invoice, *cents in sums}
+
+
+def standings(*, invoices: Sequence[Invoice], on: date) -> list[Standing]:
+    """Say of each of these issued invoices what the books know on a day, in two queries."""
+    refs = [invoice.ref for invoice in invoices if not invoice.corrects_id]
+    still_open = ledger.open_amounts(account="400", items=refs)
+    notes = defaultdict(list)
+    found = Invoice.objects.filter(corrects__in=[invoice.pk for invoice in invoices])
+    for note in found.only("corrects_id", "number", "net_cents", "vat_cents").order_by("id"):
+        notes[note.corrects_id].append(note)
+    return [
+        _standing(invoice, still_open.get(invoice.ref, 0), notes[invoice.pk], on)
+        for invoice in invoices
+    ]
+
+
+def _standing(invoice: Invoice, cents: int, notes: Sequence[Invoice], on: date) -> Standing:
+    back = sum(note.total_cents for note in notes)
+    numbers = tuple(f"{note.number}" for note in notes)
+    return Standing(invoice, cents, numbers, back, _state(invoice, cents, back, on))
+
+
+def _state(invoice: Invoice, cents: int, credited_cents: int, on: date) -> State:
+    if invoice.corrects_id:
+        return "credit_note"
+    if credited_cents >= invoice.total_cents:
+        return "credited"
+    if cents <= 0:
+        return "overpaid" if cents else "paid"
+    if invoice.due_on and invoice.due_on < on:
+        return "overdue"
+    return "partly_paid" if cents < invoice.total_cents - credited_cents else "open"
