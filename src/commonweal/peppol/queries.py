@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import QuerySet
 
 from commonweal.documents import queries as documents
-from commonweal.kernel.queries import entity
+from commonweal.kernel.models import LegalEntity
 from commonweal.peppol import gateways
 from commonweal.peppol.envelope import wrap
 from commonweal.peppol.models import Incoming, Outgoing
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 State = Outgoing.State
+HOME = "BE"  # of a sender who goes by another number than that of its enterprise
 # Others write what they want in an identifier: what is no UUID is none of ours.
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 UNDER_WAY = (State.QUEUED, State.SENDING, State.SENT)
@@ -90,14 +91,14 @@ def messages(*, outgoing: Sequence[Outgoing]) -> dict[int, Message]:
     :raises envelope.Unreadable: if a document is no UBL
     """
     files = documents.many(ids=[each.document_id for each in outgoing])
-    country = entity().country
+    countries = dict(LegalEntity.objects.values_list("enterprise_number", "country"))
     return {
         each.pk: wrap(
             documents.content(document=files[each.document_id]),
             id=str(each.message_id),
             sender=read(each.sender),
             receiver=read(each.receiver),
-            country=country,
+            country=countries.get(read(each.sender)[1], HOME),
             at=each.queued_at,
         )
         for each in outgoing

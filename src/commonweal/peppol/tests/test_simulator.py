@@ -28,12 +28,14 @@ def test_it_remembers_over_a_restart_and_between_processes(tmp_path):
     assert b"RE" in told.answer
 
 
-def test_a_message_id_is_taken_once_however_many_send_it(tmp_path):
+def test_it_keeps_everything_when_several_speak_at_once_and_knows_what_it_had(tmp_path):
     network = Simulator(now=lambda: NOW, memory=tmp_path / "network.json")
     network.register(write(mail.FESTIVAL))
+    others = [message(ID[:-1] + last) for last in "0134567"]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(network.send, [message()] * 8))
-    assert network.taken() == [ID]
+        list(pool.map(network.send, [message(), *others, message()]))
+    assert len(network.taken()) == 9
+    assert len(set(network.taken())) == 8
 
 
 def test_it_knows_no_other_behaviour():
