@@ -3,27 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from commonweal.clients.actions import Client
 from commonweal.einvoice.values import Item, Subtotal, Vat, breakdown, net
+from commonweal.invoicing.models import OrderLine, QuoteLine
 from commonweal.invoicing.values import NewLine
 
 WHOLE_BP = 10_000
 
 
-class Priced(Protocol):
-    """A line with its price, of a quote or of an order, stored or not."""
-
-    description: str
-    price_cents: int
-    thousandths: int
-    unit_code: str
-    rate_bp: int
-
-    @property
-    def vat(self) -> str:
-        """The kind of VAT, as a word."""
+Priced = NewLine | QuoteLine | OrderLine
+"""A line with its price: stored or not, of a quote or of an order."""
 
 
 @dataclass(frozen=True, slots=True)
