@@ -25,9 +25,15 @@ def test_the_header_is_the_one_that_peppol_profiles():
     assert (sender.get("Authority"), sender.text) == ("iso6523-actorid-upis", "0208:0896755397")
     identification = [(etree.QName(each).localname, each.text) for each in header[3]]
     assert identification == [
-        ("Standard", f"{NAMES}:Invoice-2::Invoice##{BILLING}::2.1",
-            "busdox-docid-qns",
-        ],
+        ("Standard", f"{NAMES}:Invoice-2"),
+        ("TypeVersion", "2.1"),
+        ("InstanceIdentifier", ID),
+        ("Type", "Invoice"),
+        ("CreationDateAndTime", "2026-05-04T09:00:00+02:00"),
+    ]
+    scopes = [[each.text for each in scope] for scope in header[4]]
+    assert scopes == [
+        ["DOCUMENTID", f"{NAMES}:Invoice-2::Invoice##{BILLING}::2.1", "busdox-docid-qns"],
         ["PROCESSID", PROCESS, "cenbii-procid-ubl"],
         ["COUNTRY_C1", "BE"],
     ]
