@@ -1,6 +1,17 @@
 """Reads of orders, invoices and their papers."""
 
-from commonweal.invoicing.models import VAT_LABELS, Invoice, InvoiceLine, Order, Rendering
+from commonweal.invoicing.models import (
+    VAT_LABELS,
+    Instalment,
+    Invoice,
+    InvoiceLine,
+    Order,
+    OrderLine,
+    Quote,
+    QuoteComment,
+    QuoteLine,
+    Rendering,
+)
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.invoicing.queries._invoices import (
     Papers,
@@ -23,12 +34,6 @@ from commonweal.invoicing.queries._orders import (
     unit_of_order,
 )  # fmt: skip
 from commonweal.invoicing.queries._quotes import (
-    Instalment,
-    OrderLine,
-    Quote,
-    QuoteComment,
-    QuoteLine,
-    Totals,
     comments,
     find_quote,
     get_quote,
@@ -47,15 +52,16 @@ from commonweal.invoicing.queries._quotes import (
     worth,
 )  # fmt: skip
 from commonweal.invoicing.queries._standings import Credited, Standing, credited, standings
+from commonweal.invoicing.quote_values import Totals
 
 __all__ = [
-    "Instalment", "OrderLine", "Quote", "QuoteComment", "QuoteLine", "Totals", "comments",
-    "find_quote", "get_quote", "instalments", "newest_sent", "open_instalments", "order_lines",
-    "quote_lines", "quote_pdf", "quotes", "quotes_to_remind", "totals_of", "unit_of_quote",
-    "versions", "waiting_quotes", "worth",
-    "VAT_LABELS", "Credited", "Invoice", "InvoiceLine", "Order", "Papers", "Rendering", "Standing",
-    "credited", "find_order", "find_rendering", "get_invoice", "get_order", "invoices",
-    "invoices_of_orders", "lines", "orders", "orders_of_assignments", "papers", "parked", "search",
-    "show_quantity", "show_rate", "show_reference", "show_vat", "standings", "to_bill",
-    "turnover_by_client", "unit_of_order",
+    "Credited", "Instalment", "Invoice", "InvoiceLine", "Order", "OrderLine", "Papers", "Quote",
+    "QuoteComment", "QuoteLine", "Rendering", "Standing", "Totals", "VAT_LABELS", "comments",
+    "credited", "find_order", "find_quote", "find_rendering", "get_invoice", "get_order",
+    "get_quote", "instalments", "invoices", "invoices_of_orders", "lines", "newest_sent",
+    "open_instalments", "order_lines", "orders", "orders_of_assignments", "papers", "parked",
+    "quote_lines", "quote_pdf", "quotes", "quotes_to_remind", "search", "show_quantity",
+    "show_rate", "show_reference", "show_vat", "standings", "to_bill", "totals_of",
+    "turnover_by_client", "unit_of_order", "unit_of_quote", "versions", "waiting_quotes",
+    "worth",
 ]  # fmt: skip
