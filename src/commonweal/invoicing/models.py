@@ -11,6 +11,7 @@ from commonweal.invoicing._invoices import (
     Series,
 )
 from commonweal.invoicing._orders import Instalment, Order, OrderLine
+from commonweal.invoicing._postal import PostalCopy
 from commonweal.invoicing._quotes import Quote, QuoteComment, QuoteLine
 from commonweal.invoicing._vat import VAT_CHOICES, VAT_HAS_ITS_RATE, VAT_LABELS
 
@@ -25,6 +26,7 @@ __all__ = [
     "InvoiceLine",
     "Order",
     "OrderLine",
+    "PostalCopy",
     "Quote",
     "QuoteComment",
     "QuoteLine",
