@@ -17,9 +17,9 @@ from commonweal.ledger import queries
 from commonweal.ledger.models import Closing, Journal
 from commonweal.ledger.values import Entry, Line, Posted, Proven
 
-__all__ = ["Entry", "Line", "Posted", "close_month", "post", "prove", "reverse"]
+__all__ = ["Entry", "Line", "Posted", "close_month", "open_books", "post", "prove", "reverse"]
 
-ENTITY = 1
+HOUSE, JOURNALS_APART = 1, 100
 FIELD_MARK, LINE_MARK = "\x1e", "\x1f"
 COLUMNS = 'journal, nth, "on", text, key, origin, corrects, lines'
 SLICE = 1000  # entries that are written while PostgreSQL takes in those before
@@ -67,6 +67,10 @@ class AlreadyClosed(Refusal):
     message = _("Choose a later month: the books are closed up to %(month)s.")
 
 
+class BooksOpen(Refusal):
+    message = _("Nothing more to do: this legal entity has its books already.")
+
+
 class MonthNotOver(Refusal):
     message = _("Wait until the month is over: %(month)s is still being written.")
 
@@ -100,12 +104,25 @@ def post(*, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
 
 
 def _write(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
+    """Each legal entity has journals of its own; they are locked in one order."""
+    entities = sorted({entry.entity for entry in entries})
+    if len(entities) == 1:
+        return _write_one(entities[0], entries, by, at)
+    places = {
+        place.key: place
+        for entity in entities
+        for place in _write_one(entity, [e for e in entries if e.entity == entity], by, at)
+    }
+    return [places[entry.key] for entry in entries]
+
+
+def _write_one(entity: int, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
     counts = Counter[str]()
     with connection.cursor() as cursor:
         with cursor.copy(f"copy ledger_staging ({COLUMNS}) from stdin") as copy:
             for start in range(0, len(entries), SLICE):
                 copy.write(_staged(entries[start : start + SLICE], counts))
-        cursor.execute(POST, [ENTITY, list(counts), by.id, at])
+        cursor.execute(POST, [entity, list(counts), by.id, at])
         places = {journal: count(first_id) for journal, first_id in cursor.fetchall()}
     if len(places) < len(counts):
         raise _unknown_journal(entries)
@@ -129,7 +146,7 @@ def _staged(entries: Sequence[Entry], counts: Counter[str]) -> bytes:
 
 def _rows(entries: Sequence[Entry], counts: Counter[str]) -> list[str]:
     rows = []
-    for journal, on, text, key, origin, lines, corrects in entries:
+    for journal, on, text, key, origin, lines, corrects, _entity in entries:
         counts[journal] = nth = counts[journal] + 1
         sides = LINE_MARK.join(
             [
@@ -151,13 +168,13 @@ def _marks(entries: Sequence[Entry]) -> int:
 
 
 def _escaped(entry: Entry) -> Entry:
-    journal, on, text, key, origin, lines, corrects = entry
+    journal, on, text, key, origin, lines, corrects, entity = entry
     sides = [
         Line(_mended(account), cents, unit, _mended(item or ""), _mended(reference or ""))
         for account, cents, unit, item, reference in lines
     ]
     return Entry(
-        _mended(journal), on, _mended(text), _mended(key), _mended(origin), sides, corrects
+        _mended(journal), on, _mended(text), _mended(key), _mended(origin), sides, corrects, entity
     )
 
 
@@ -230,6 +247,7 @@ def reverse(
             origin,
             [line._replace(cents=-line.cents, reference=None) for line in lines],
             entry.id,
+            entry.journal.entity,
         )
         for entry, lines in queries.entries_with_lines(ids=ids)
     ]
@@ -239,7 +257,8 @@ def reverse(
 @action
 def close_month(*, month: date, by: Actor, at: datetime) -> Closing:
     """
-    Close the books up to and including `month` (its first day). A correction goes to a later one.
+    Close the books up to and including `month` (its first day), those of every legal entity. A
+    correction goes to a later one.
 
     :raises MonthNotOver: if the month's last day is not past
     :raises AlreadyClosed: if they are closed that far already
@@ -247,11 +266,33 @@ def close_month(*, month: date, by: Actor, at: datetime) -> Closing:
     if next_month(month) > at.date():
         raise MonthNotOver(month=f"{month:%Y-%m}")
     # The counters are locked first, so that no posting is on its way into the month.
-    list(Journal.objects.select_for_update().order_by("id"))
+    journals = list(Journal.objects.select_for_update().order_by("id"))
     last = queries.closed_up_to()
     if last and month <= last:
         raise AlreadyClosed(month=f"{last:%Y-%m}")
-    return Closing.objects.create(month=month, closed_by=by.id, closed_at=at)
+    closings = [
+        Closing(entity=entity, month=month, closed_by=by.id, closed_at=at)
+        for entity in sorted({journal.entity for journal in journals})
+    ]
+    return Closing.objects.bulk_create(closings)[0]
+
+
+@action
+def open_books(*, entity: int, by: Actor, at: datetime) -> list[Journal]:
+    """
+    Give a legal entity journals of its own, as the first entity has them; closed as far.
+
+    :raises BooksOpen: if it has them already
+    """
+    house = list(Journal.objects.select_for_update().filter(entity=HOUSE).order_by("id"))
+    if Journal.objects.filter(entity=entity).exists():
+        raise BooksOpen
+    if last := queries.closed_up_to():
+        Closing.objects.create(entity=entity, month=last, closed_by=by.id, closed_at=at)
+    first = (entity - HOUSE) * JOURNALS_APART
+    return Journal.objects.bulk_create(
+        Journal(id=first + journal.pk, entity=entity, code=journal.code) for journal in house
+    )
 
 
 @action

@@ -46,7 +46,16 @@ class Journal(models.Model):
         constraints = [models.UniqueConstraint(fields=["entity", "code"], name="journal_code")]
 
     def __str__(self) -> str:
-        return self.code
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What it is called among the journals of all legal entities: "sales", "2-sales"."""
+        return self.code if self.entity == 1 else f"{self.entity}-{self.code}"
+
+    @property
+    def ref(self) -> str:
+        return f"journal:{self.name}"
 
 
 class Entry(models.Model):

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     """
     A balanced fact. `key` makes it happen once: the same key with the same lines is answered,
     not posted again. `origin` says where it comes from ("order:7"), `corrects` the id of the
-    entry it undoes or mends.
+    entry it undoes or mends; `entity` is the legal entity in whose books it stands.
     """
 
     journal: str
@@ -38,6 +38,7 @@ class Entry(NamedTuple):
     origin: str
     lines: Sequence[Line]
     corrects: int | None = None
+    entity: int = 1
 
 
 class Posted(NamedTuple):

@@ -71,8 +71,8 @@ __all__ = [
 
 
 def journal_codes() -> list[str]:
-    """Return the codes of the journals."""
-    return list(Journal.objects.order_by("id").values_list("code", flat=True))
+    """Return the codes of the journals, those of a sister entity after its number: "2-sales"."""
+    return [journal.name for journal in Journal.objects.order_by("id")]
 
 
 def entries_with_lines(*, ids: Sequence[int]) -> list[tuple[Entry, list[values.Line]]]:

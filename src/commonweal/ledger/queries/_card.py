@@ -127,9 +127,11 @@ def books() -> list[Book]:
 
 
 def entries_of(*, journal: str, month: date | None = None) -> "QuerySet[Entry]":
-    """Return the entries of a journal, of one month (its first day) if that is given."""
+    """Return the entries of a journal ("sales", "2-sales"), of a month if that is given."""
     of = Scope("", month)
-    first = NUMBERS * Journal.objects.values_list("id", flat=True).get(code=journal)
+    entity, _dash, code = journal.rpartition("-")
+    own = Journal.objects.filter(entity=int(entity or 1), code=code)
+    first = NUMBERS * own.values_list("id", flat=True).get()
     found = Entry.objects.filter(id__gt=first, id__lt=first + NUMBERS).select_related("journal")
     return found.filter(on__gte=of.start, on__lt=of.end) if month else found
 

@@ -14,5 +14,7 @@ JOURNALS: dict[str, str | Promise] = {
 
 
 def entry_name(journal: str, number: int) -> str:
-    """Return the place of an entry in the books: Sales 12."""
-    return f"{JOURNALS.get(journal, journal)} {number}"
+    """Return the place of an entry in the books: Sales 12, of a sister entity Sales (2) 12."""
+    entity, _dash, code = journal.rpartition("-")
+    name = JOURNALS.get(code, code)
+    return f"{name} ({entity}) {number}" if entity else f"{name} {number}"

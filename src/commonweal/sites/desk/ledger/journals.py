@@ -60,7 +60,7 @@ def index(request: Visit) -> HttpResponse:
     """Show the journals with the range of their numbers, and the closings."""
     context = {
         "sections": sections("books_journals"),
-        "books": [(book, _title(book.journal.code)) for book in ledger.books()],
+        "books": [(book, _title(book.journal.name)) for book in ledger.books()],
         "closings": _closings(),
     }
     return render(request, "desk/ledger/journals.html", context)
@@ -72,7 +72,7 @@ def index_file(request: Visit) -> HttpResponse:
     head = [_("Journal"), _("First number"), _("Last number"), _("Links"), _("Last written"),
             _("Head of the chain")]  # fmt: skip
     rows = [
-        (f"{_title(book.journal.code)}", 1 if book.last_number else None, book.last_number,
+        (f"{_title(book.journal.name)}", 1 if book.last_number else None, book.last_number,
          book.links, book.last_posted_at and book.last_posted_at.date(), book.head)
         for book in ledger.books()
     ]  # fmt: skip
@@ -118,8 +118,8 @@ def entry(request: Visit, id: int) -> HttpResponse:
     context = {
         "sections": sections("books_journals"),
         "entry": found,
-        "name": entry_name(found.journal.code, found.number),
-        "journal": _title(found.journal.code),
+        "name": entry_name(found.journal.name, found.number),
+        "journal": _title(found.journal.name),
         "text": told(found.origin, found.text),
         "by": who(found.posted_by),
         "paper": paper(found.origin, roles=request.roles),
@@ -143,11 +143,14 @@ def entry_file(request: Visit, id: int) -> HttpResponse:
         _("Account"), _("Name"), _("Unit"), _("Open item"), _("Reference"), _("Debit"), _("Credit"),
     ]  # fmt: skip
     rows = _cells(_sides(found, lines))
-    return csv_file(name=f"entry-{found.journal.code}-{found.number}", head=head, rows=rows)
+    return csv_file(name=f"entry-{found.journal.name}-{found.number}", head=head, rows=rows)
 
 
-def _title(code: str) -> Text:
-    return JOURNALS.get(code, code)
+def _title(name: str) -> Text:
+    """The journal by its word, with the number of the legal entity when it is a sister's."""
+    entity, _dash, code = name.rpartition("-")
+    title = JOURNALS.get(code, code)
+    return f"{title} ({entity})" if entity else title
 
 
 def _closings() -> list[ClosedMonth]:
@@ -171,7 +174,7 @@ def _entry_rows(entries: Sequence[Entry]) -> list[EntryRow]:
     return [
         EntryRow(
             entry.id,
-            entry_name(entry.journal.code, entry.number),
+            entry_name(entry.journal.name, entry.number),
             entry.on,
             told(entry.origin, entry.text),
             cents.get(entry.id, 0),
@@ -213,7 +216,7 @@ def _corrects(entry: Entry) -> list[Entry]:
 
 
 def _named(entries: Iterable[Entry]) -> list[tuple[int, str]]:
-    return [(entry.id, entry_name(entry.journal.code, entry.number)) for entry in entries]
+    return [(entry.id, entry_name(entry.journal.name, entry.number)) for entry in entries]
 
 
 def _cells(sides: Iterable[Side]) -> Iterator[Sequence[Cell]]:

@@ -87,7 +87,7 @@ def entry(request: Visit, unit: int, entry: int) -> HttpResponse:
     context = {
         "unit": own.unit,
         "entry": head,
-        "name": entry_name(head.journal.code, head.number),
+        "name": entry_name(head.journal.name, head.number),
         "source": proof.source(head, unit=unit, member_id=own.member_id),
         "seal": bytes(head.hash).hex(),
         "sides": sides,
