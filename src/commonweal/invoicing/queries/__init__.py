@@ -7,6 +7,7 @@ from commonweal.invoicing.models import (
     InvoiceLine,
     Order,
     OrderLine,
+    PostalCopy,
     Quote,
     QuoteComment,
     QuoteLine,
@@ -33,6 +34,7 @@ from commonweal.invoicing.queries._orders import (
     to_bill,
     unit_of_order,
 )  # fmt: skip
+from commonweal.invoicing.queries._postal import postal_copies, to_post
 from commonweal.invoicing.queries._quotes import (
     comments,
     find_quote,
@@ -51,17 +53,24 @@ from commonweal.invoicing.queries._quotes import (
     waiting_quotes,
     worth,
 )  # fmt: skip
-from commonweal.invoicing.queries._standings import Credited, Standing, credited, standings
+from commonweal.invoicing.queries._standings import (
+    Credited,
+    Left,
+    Standing,
+    credited,
+    left,
+    standings,
+)
 from commonweal.invoicing.quote_values import Totals
 
 __all__ = [
-    "Credited", "Instalment", "Invoice", "InvoiceLine", "Order", "OrderLine", "Papers", "Quote",
-    "QuoteComment", "QuoteLine", "Rendering", "Standing", "Totals", "VAT_LABELS", "comments",
-    "credited", "find_order", "find_quote", "find_rendering", "get_invoice", "get_order",
-    "get_quote", "instalments", "invoices", "invoices_of_orders", "lines", "newest_sent",
-    "open_instalments", "order_lines", "orders", "orders_of_assignments", "papers", "parked",
-    "quote_lines", "quote_pdf", "quotes", "quotes_to_remind", "search", "show_quantity",
-    "show_rate", "show_reference", "show_vat", "standings", "to_bill", "totals_of",
-    "turnover_by_client", "unit_of_order", "unit_of_quote", "versions", "waiting_quotes",
-    "worth",
+    "Credited", "Instalment", "Invoice", "InvoiceLine", "Left", "Order", "OrderLine", "Papers",
+    "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Rendering", "Standing", "Totals",
+    "VAT_LABELS", "comments", "credited", "find_order", "find_quote", "find_rendering",
+    "get_invoice", "get_order", "get_quote", "instalments", "invoices", "invoices_of_orders",
+    "left", "lines", "newest_sent", "open_instalments", "order_lines", "orders",
+    "orders_of_assignments", "papers", "parked", "postal_copies", "quote_lines", "quote_pdf",
+    "quotes", "quotes_to_remind", "search", "show_quantity", "show_rate", "show_reference",
+    "show_vat", "standings", "to_bill", "to_post", "totals_of", "turnover_by_client",
+    "unit_of_order", "unit_of_quote", "versions", "waiting_quotes", "worth",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.db.models import Sum
 
-from commonweal.invoicing.models import Invoice
+from commonweal.invoicing.models import Invoice, InvoiceLine
 from commonweal.ledger import queries as ledger
 
 State = Literal["open", "overdue", "partly_paid", "paid", "overpaid", "credited", "credit_note"]
@@ -54,6 +54,22 @@ def credited(*, invoices: Collection[int]) -> dict[int, Credited]:
         Sum("net_cents"), Sum("vat_cents"), Sum("contribution_cents")
     )
     return {invoice: Credited(*cents) for invoice, *cents in sums}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A line of an invoice, and what of it is not credited yet, in cents without VAT."""
+
+    line: InvoiceLine
+    cents: int
+
+
+def left(*, invoice: Invoice) -> list[Left]:
+    """Return the lines of an issued invoice with what is left of each after its credit notes."""
+    notes = InvoiceLine.objects.filter(invoice__corrects=invoice, invoice__number__isnull=False)
+    taken = dict(notes.values_list("position").annotate(Sum("net_cents")))
+    lines = InvoiceLine.objects.filter(invoice=invoice).order_by("position")
+    return [Left(line, line.net_cents - taken.get(line.position, 0)) for line in lines]
 
 
 def standings(*, invoices: Sequence[Invoice], on: date) -> list[Standing]:

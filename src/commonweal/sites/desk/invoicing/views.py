@@ -1,38 +1,22 @@
 """Invoices at the desk: a list to search, a page per invoice, credit notes, parked papers."""
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.invoicing import actions
 from commonweal.invoicing import queries as invoicing
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.shell import invoices as drawing
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
-from commonweal.sites.shell.refusals import show_refusals
 
 READERS = (
     "adviser", "payroll", "finance_maker", "finance_checker", "customer_service", "legal",
     "administrator", "auditor",
 )  # fmt: skip
 MENDERS = ("finance_maker", "customer_service", "administrator")
-
-
-class CreditForm(forms.Form):
-    """Why an invoice is taken back."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why is this invoice taken back?"),
-        help_text=gettext_lazy("The client reads it on the credit note."),
-        error_messages={"required": actions.MissingReason.message},
-    )
 
 
 @allow(*READERS)
@@ -77,26 +61,6 @@ def page(request: Visit, number: str) -> HttpResponse:
 def electronic(request: Visit, number: str) -> HttpResponse:
     """Give the electronic invoice."""
     return drawing.paper(drawing.get(number), "xml")
-
-
-@allow("finance_maker")
-def credit_note(request: Visit, number: str) -> HttpResponse:
-    """Say what a credit note does, ask why, and make it."""
-    invoice, form = drawing.get(number), CreditForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            (note,) = three_in_one.credit(
-                invoices=[invoice], reason=reason, by=request.actor, at=request.at
-            )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
-            messages.success(request, _("The invoice is credited, in the books too."))
-            return redirect("desk:invoice", note.number)
-    context = {"invoice": invoice, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "desk/invoicing/credit_note.html", context, status=status)
 
 
 @require_POST

@@ -56,6 +56,19 @@ def test_the_finance_maker_credits_an_invoice(issued, desk):
     assert ledger.open_amount(account="400", item=issued.ref) == 0
 
 
+def test_the_finance_maker_credits_a_part_of_a_line(issued, desk):
+    browser = desk(Role.FINANCE_MAKER)
+    address = reverse("desk:invoice_credit_note", args=[issued.number])
+    wrong = {"extent": "part", "reason": "Shorter day", "price_1": "1000,01"}
+    answer = browser.post(address, wrong)
+    assert answer.status_code == 422
+    assert b"1000,01" in answer.content
+    answer = browser.post(address, {**wrong, "price_1": "250,00"})
+    assert answer.url == reverse("desk:invoice", args=["C2026-000001"])
+    assert ledger.open_amount(account="400", item=issued.ref) == 1210_00 - 302_50
+    assert b"C2026-000001" in browser.get(reverse("desk:invoice", args=[issued.number])).content
+
+
 def test_a_credit_note_needs_a_reason_and_happens_once(issued, desk):
     browser = desk(Role.FINANCE_MAKER)
     address = reverse("desk:invoice_credit_note", args=[issued.number])
