@@ -82,7 +82,7 @@ def test_what_is_not_guaranteed_is_held_until_collected(draft, by, at):
         (Vat.EXEMPT, 0, "7002"),
         (Vat.REVERSE_CHARGE, 0, "7008"),
         (Vat.EU_SERVICE, 0, "7003"),
-        (Vat.EU_GOODS, 0, "7003"),
+        (Vat.EU_GOODS, 0, "7009"),
         (Vat.EXPORT, 0, "7004"),
         (Vat.OUTSIDE_SCOPE, 0, "7004"),
     ],
