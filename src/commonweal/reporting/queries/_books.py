@@ -32,13 +32,13 @@ select coalesce(grid, ''), sum(cents)::bigint, count(*), count(distinct entry_id
 from line left join place using (kind, account, debit) group by 1"""
 
 ENTRIES = f"""{LINES}
-select entry.id, journal.code, entry.number, entry."on", entry.text, entry.origin,
-    sum(line.cents)::bigint
+select entry.id, case when entity = 1 then code else entity || '-' || code end, entry.number,
+    entry."on", entry.text, entry.origin, sum(line.cents)::bigint
 from line left join place using (kind, account, debit)
 join ledger_entry entry on entry.id = entry_id
 join ledger_journal journal on journal.id = entry.journal_id
 where coalesce(grid, '') = %(grid)s and (%(after)s::bigint is null or entry_id < %(after)s)
-group by entry.id, journal.code order by entry.id desc limit %(limit)s"""
+group by entry.id, journal.id order by entry.id desc limit %(limit)s"""
 
 KEPT = """
 select account, code, sum(debit_cents - credit_cents)::bigint

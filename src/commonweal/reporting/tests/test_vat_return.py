@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from commonweal.ledger import actions as ledger
 from commonweal.ledger.actions import Entry, Line
 from commonweal.reporting import queries
 from commonweal.reporting.tests import quarter
@@ -46,12 +47,18 @@ def test_what_was_before_and_after_does_not_count(told):
         assert found.agrees
 
 
-def test_another_entity_has_its_own_return(told, entity):
+def test_each_entity_has_a_return_of_its_own(told, entity, by, at):
     entity.pk, entity.enterprise_number, entity.series = 2, "0403019261", "X"
     entity.save(force_insert=True)
+    ledger.open_books(entity=2, by=by, at=at)
+    bought = quarter.buy(77, "612", 10_00, 2_10, on=date(2026, 5, 3))
+    quarter.write(bought._replace(entity=2))
     found = queries.vat_return(period=Q2, entity=2)
-    assert figures(found) == {}
+    assert figures(found) == {"82": 10_00, "59": 2_10, "72": 2_10}
     assert found.agrees
+    (entry,) = queries.grid_entries(period=Q2, grid="59", entity=2)
+    assert (entry.journal, entry.cents) == ("2-purchases", 2_10)
+    assert figures(queries.vat_return(period=Q2)) == quarter.GRIDS
 
 
 def test_each_figure_opens_its_entries(told):

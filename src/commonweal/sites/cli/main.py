@@ -28,6 +28,7 @@ VERBS = (
     "payslip",
     "restore",
     "rules",
+    "vat",
     "worker",
     "year_end",
 )
