@@ -17,6 +17,16 @@ KINDS: dict[str, tuple[str, ...]] = {
     "declaration_refused": ("title", "worker", "first_on", "reason", "remedy", "link"),
     "invoice": ("number", "title", "member", "total_cents", "due_on", "iban", "reference"),
     "credit_note": ("number", "invoice", "title", "member", "total_cents", "reason"),
+    "invoice_over_peppol": (
+        "number",
+        "title",
+        "member",
+        "total_cents",
+        "due_on",
+        "iban",
+        "reference",
+        "participant",
+    ),
     "wage_coming": ("title", "net_cents", "due_on", "link"),
     "contract_planned": ("hirer", "unit", "title", "days", "gross_cents", "link"),
     "account_changed": ("iban", "changed_at"),
@@ -40,4 +50,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "internal_invoice_paid": ("number", "title", "seller", "buyer", "cents", "link"),
     "internal_invoice_disputed": ("number", "title", "seller", "buyer", "cents", "reason", "link"),
     "internal_invoice_withdrawn": ("number", "title", "seller", "buyer", "cents", "link"),
+    "purchase_to_approve": (
+        "unit", "supplier", "number", "is_credit", "cents", "currency", "link",
+    ),  # fmt: skip
 }

@@ -1,7 +1,5 @@
 """Reads of what goes by post."""
 
-from collections.abc import Collection
-
 from django.db.models import QuerySet
 
 from commonweal.invoicing.models import PostalCopy
@@ -13,6 +11,6 @@ def to_post() -> "QuerySet[PostalCopy]":
     return found.order_by("invoice")
 
 
-def postal_copies(*, invoices: Collection[int]) -> "QuerySet[PostalCopy]":
-    """Return what was posted, or waits for it, of these invoices, the oldest first."""
-    return PostalCopy.objects.filter(invoice__in=invoices).order_by("id")
+def postal_copies() -> "QuerySet[PostalCopy]":
+    """Return what was posted, or waits for it, the oldest first."""
+    return PostalCopy.objects.order_by("id")

@@ -46,6 +46,16 @@ CONTEXTS = {
         "total_cents": 145200,
         "reason": "The second night was called off",
     },
+    "invoice_over_peppol": {
+        "number": "2026-000012",
+        "title": "Stage manager",
+        "member": "Amina Benali",
+        "total_cents": 145200,
+        "due_on": "2026-06-15",
+        "iban": "BE69 0687 6543 2178",
+        "reference": "+++090/9337/55493+++",
+        "participant": "0208:0871234105",
+    },
     "wage_coming": {
         "title": "Stage manager",
         "net_cents": 61234,
