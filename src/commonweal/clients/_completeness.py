@@ -1,26 +1,24 @@
-"""What an invoice will need of a client, asked before the work instead of after."""
+"""What is still lacking of a client, and where its electronic invoices go."""
 
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.clients._addresses import needs_postcode
 from commonweal.clients.models import Client, Kind
 from commonweal.kernel.refusals import Refusal
 
 
 class MissingEmail(Refusal):
-    message = _("Ask %(name)s for an e-mail address: the order is confirmed by mail.")
+    message = _("Ask %(name)s for an e-mail address: the order and the invoice are sent there.")
     field = "email"
 
 
 class MissingAddress(Refusal):
-    message = _("Complete street, postcode and city of %(name)s: the law wants them on invoices.")
+    message = _("Complete the address of %(name)s: an invoice needs street, postcode and city.")
     field = "street"
 
 
 class MissingVatNumber(Refusal):
-    message = _(
-        "Ask %(name)s for its VAT number; in Belgium the enterprise number is enough. Is it a "
-        "private person? Then say so."
-    )
+    message = _("Ask %(name)s for its VAT number; say so if it is a private person.")
     field = "vat_number"
 
 
@@ -29,19 +27,31 @@ class MissingPurchaseOrder(Refusal):
     field = "purchase_order"
 
 
+class MergedClient(Refusal):
+    message = _("Choose “%(kept)s” instead: “%(name)s” was merged into it.")
+    field = "client"
+
+
 def missing(*, client: Client, purchase_order: str | None = None) -> list[Refusal]:
     """
     Say what is still lacking before this client can be invoiced, each with its remedy.
 
     `purchase_order` is the client's own number for this order, where there is one.
     """
+    if client.merged_into:
+        return [MergedClient(name=client.name, kept=client.merged_into.name)]
     checks: list[tuple[bool, type[Refusal]]] = [
-        (not client.email, MissingEmail),
-        (not (client.street and client.postcode and client.city), MissingAddress),
+        (not (client.email or client.invoice_email), MissingEmail),
+        (_lacks_address(client), MissingAddress),
         (_lacks_number(client), MissingVatNumber),
         (client.purchase_order_required and not purchase_order, MissingPurchaseOrder),
     ]
     return [refusal(name=client.name) for lacking, refusal in checks if lacking]
+
+
+def _lacks_address(client: Client) -> bool:
+    lacks_postcode = not client.postcode and needs_postcode(client.country)
+    return lacks_postcode or not (client.street and client.city)
 
 
 def _lacks_number(client: Client) -> bool:

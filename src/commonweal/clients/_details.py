@@ -1,18 +1,22 @@
 """What the data of a client must be like, and the remedy when they are not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from stdnum.eu import vat
 
-from commonweal.clients.models import Client
+from commonweal.clients._addresses import email_faults, postal_faults, tidy_postcode
+from commonweal.clients._matching import match_key
+from commonweal.clients.models import Client, Kind
 from commonweal.kernel import identifiers
 from commonweal.kernel.names import fold
+from commonweal.kernel.participants import participant
 from commonweal.kernel.refusals import Refusal
+from commonweal.rules.parameters import figure
 
 UNION_PREFIXES = {country.upper() for country in vat.MEMBER_STATES} | {"EL"}
+LONGEST_PORTAL = 300
 
 
 class MissingName(Refusal):
@@ -20,50 +24,78 @@ class MissingName(Refusal):
     field = "name"
 
 
-class UnusableEmail(Refusal):
-    message = _("Correct the e-mail address: “%(email)s” cannot receive mail.")
-    field = "email"
+class PaymentTermTooLong(Refusal):
+    message = _(
+        "Give at most %(days)s days to pay: a longer term does not count (law of 2 August 2002 on "
+        "late payment)."
+    )
+    field = "payment_days"
 
 
-def tidy(client: Client) -> Iterator[Refusal]:
+def tidy(client: Client, on: date) -> Iterator[Refusal]:
     """Bring what people type into one form, and say what is wrong, each with its remedy."""
     client.name = " ".join(client.name.split())
-    client.email = client.email.strip()
     client.country = client.country.strip().upper()
-    client.search_key = fold(client.name)
+    client.email, client.invoice_email = client.email.strip(), client.invoice_email.strip()
+    client.cost_centre = " ".join(client.cost_centre.split())
+    client.portal = " ".join(client.portal.split())[:LONGEST_PORTAL]
+    client.postcode = tidy_postcode(client.postcode, client.country)
+    client.search_key, client.match_key = fold(client.name), match_key(client.name)
     yield from _wrong_numbers(client)
     if not client.name:
         yield MissingName()
-    if client.email and not _can_receive_mail(client.email):
-        yield UnusableEmail(email=client.email)
+    for field in ("email", "invoice_email"):
+        if address := getattr(client, field):
+            yield from email_faults(address, field)
+    yield from postal_faults(client.country, client.postcode)
+    yield from _too_long(client, on)
 
 
 def _wrong_numbers(client: Client) -> Iterator[Refusal]:
-    try:
-        number = (client.enterprise_number or "").strip()
-        client.enterprise_number = identifiers.enterprise_number(number) if number else None
-    except Refusal as refusal:
-        yield refusal
-    try:
-        number = (client.vat_number or "").strip()
-        client.vat_number = _vat_number(number) if number else ""
-    except Refusal as refusal:
-        yield refusal
+    checks: dict[str, Callable[[str], str]] = {
+        "enterprise_number": identifiers.enterprise_number,
+        "vat_number": lambda number: _vat_number(number, client.country),
+        "iban": identifiers.iban,
+        "peppol_id": participant,
+    }
+    for field, check in checks.items():
+        typed = (getattr(client, field) or "").strip()
+        try:
+            setattr(client, field, check(typed) if typed else EMPTY[field])
+        except Refusal as refusal:
+            yield refusal
 
 
-def _vat_number(text: str) -> str:
+EMPTY: dict[str, str | None] = {
+    "enterprise_number": None,
+    "vat_number": "",
+    "iban": "",
+    "peppol_id": "",
+}
+
+
+def _vat_number(text: str, country: str) -> str:
     """Outside the Union nobody can prove a number here: it needs its country, nothing more."""
     number = "".join(char for char in text.upper() if char.isalnum())
     if number[:2] in UNION_PREFIXES:
         return identifiers.vat_number(number)
     if len(number) < 4 or not number[:2].isalpha() or not number.isascii():
-        raise identifiers.WrongVatNumber(number=text)
+        raise identifiers.WrongVatNumber(number=text, **_with_country(number, country))
     return number
 
 
-def _can_receive_mail(address: str) -> bool:
+def _with_country(number: str, country: str) -> dict[str, str]:
+    """Who leaves the country out means the one of the address."""
+    prefix = "EL" if country == "GR" else country
     try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True
+        return {"repair": identifiers.vat_number(prefix + number)}
+    except identifiers.WrongVatNumber:
+        return {}
+
+
+def _too_long(client: Client, on: date) -> Iterator[Refusal]:
+    if client.payment_days is None or client.kind == Kind.PERSON:
+        return
+    longest: int = figure("payment.longest_term", on).value[client.kind]
+    if client.payment_days > longest:
+        yield PaymentTermTooLong(days=longest)

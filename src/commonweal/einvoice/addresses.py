@@ -15,9 +15,13 @@ VAT_SCHEMES = {
 
 def endpoint(party: Party) -> tuple[str, str] | None:
     """
-    Return scheme and number on Peppol: 0208 with a Belgian enterprise number, else the scheme of
-    the VAT number. None for who has neither, or lives where Peppol has no scheme for VAT numbers.
+    Return scheme and number on Peppol: what the party says itself, else 0208 with a Belgian
+    enterprise number, else the scheme of the VAT number. None for who has neither, or lives where
+    Peppol has no scheme for VAT numbers.
     """
+    if party.peppol_id:
+        scheme, _colon, number = party.peppol_id.partition(":")
+        return scheme, number
     if party.enterprise_number:
         return "0208", party.enterprise_number
     country = party.vat_number[:2]

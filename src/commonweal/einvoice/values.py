@@ -41,7 +41,10 @@ that business is (article 44), so it is outside the scope of VAT: O; G is for ex
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Seller or buyer. The enterprise number is ten digits; the VAT number has its country."""
+    """
+    Seller or buyer. The enterprise number is ten digits; the VAT number has its country; the
+    Peppol id, as in 0208:0403019261, only where it is not the one of these numbers.
+    """
 
     name: str
     street: str
@@ -51,6 +54,7 @@ class Party:
     enterprise_number: str = ""
     vat_number: str = ""
     email: str = ""
+    peppol_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

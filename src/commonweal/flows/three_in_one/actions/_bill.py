@@ -20,7 +20,6 @@ from commonweal.kernel.queries import entity
 from commonweal.letters import actions as letters
 from commonweal.payroll import queries as payroll
 from commonweal.rules import budget
-from commonweal.rules.parameters import figure
 
 
 @action
@@ -101,7 +100,7 @@ def _invoice(order: invoicing.Order, client: Client, at: datetime) -> invoicing.
         language=order.language,
         work_starts_on=order.starts_on,
         work_ends_on=order.ends_on,
-        payment_days=figure("invoice.payment_days", today).value,
+        payment_days=clients.payment_days(client=client, on=today),
     )
 
 
@@ -136,7 +135,7 @@ def _letter(paper: orders.Papers, member: str, iban: str) -> letters.NewLetter:
     else:
         words |= {"due_on": f"{invoice.due_on}", "iban": iban, "reference": invoice.reference}
     return letters.NewLetter(
-        to=invoice.buyer["email"],
+        to=invoice.buyer.get("invoice_email") or invoice.buyer["email"],
         name=invoice.buyer["name"],
         language=invoice.language,
         kind="credit_note" if invoice.corrects else "invoice",

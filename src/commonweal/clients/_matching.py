@@ -1,0 +1,149 @@
+"""Clients that may be one: the same number, or a name that looks alike."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connection, transaction
+
+from commonweal.kernel.names import fold
+
+ALIKE = 0.6  # share of the trigrams of two names that both have
+LEAST = 60
+LEGAL_FORMS = (
+    "bv bvba nv vzw ivzw cv cvba cvso commv vof esv sa sprl srl asbl aisbl scrl sc snc scs sprlu "
+    "gmbh ag ug kg ohg eg ev gbr mbh ltd llc llp plc inc corp sarl sas sasu eurl scop scic sci "
+    "stichting fondation foundation"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a client that is looked for; `id` only of one that is stored."""
+
+    name: str
+    enterprise_number: str = ""
+    vat_number: str = ""
+    iban: str = ""
+    postcode: str = ""
+    entity_id: int = 1
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A client that may be the same, 1 to 100 how surely, and the code of the reason."""
+
+    client_id: int
+    score: int
+    reason: str
+
+
+def match_key(name: str) -> str:
+    """Return a name as it is compared: folded, without legal form: “V.Z.W. Élan” is “elan”."""
+    forms = LEGAL_FORMS.split()
+    words = re.sub(r"\b(\w) (?=\w\b)", r"\1", fold(name)).split()
+    start = next((i for i, word in enumerate(words) if word not in forms), len(words))
+    end = next((i for i in range(len(words), 0, -1) if words[i - 1] not in forms), 0)
+    return " ".join(words[start:end] or words)
+
+
+def look(asked: Asked, limit: int) -> list[Found]:
+    """Return the clients that may be the one asked for, the surest first, in one statement."""
+    values: dict[str, Any] = {
+        "id": asked.id,
+        "entity": asked.entity_id,
+        "key": match_key(asked.name),
+        "number": asked.enterprise_number or None,
+        "vat": asked.vat_number,
+        "iban": asked.iban,
+        "postcode": asked.postcode,
+        "limit": limit,
+    }
+    sql = f"{_pairs(ONE)} select b, score, reason from pair order by score desc, b limit %(limit)s"
+    with transaction.atomic(), connection.cursor() as cursor:
+        _set_threshold(cursor)
+        cursor.execute(sql, values)
+        return [Found(*row) for row in cursor.fetchall()]
+
+
+def store_pairs(ids: Sequence[int]) -> None:
+    """Look for the likes of stored clients, in one statement, and keep what is found."""
+    with connection.cursor() as cursor:
+        _set_threshold(cursor)
+        cursor.execute(f"{_pairs(STORED)} {KEEP}", {"ids": list(ids)})
+
+
+ONE = """
+    select %(id)s::bigint, %(entity)s::bigint, %(key)s::text, %(number)s::text, %(vat)s::text,
+           %(iban)s::text, %(postcode)s::text
+"""
+STORED = """
+    select id, entity_id, match_key, enterprise_number::text, vat_number, iban, postcode
+    from clients_client where id = any(%(ids)s) and merged_into_id is null
+"""
+KEEP = """
+    insert into clients_likelypair (first_id, second_id, score, reason, apart_by)
+    select distinct on (least(a, b), greatest(a, b)) least(a, b), greatest(a, b), score, reason, ''
+    from pair order by least(a, b), greatest(a, b), score desc
+    on conflict (first_id, second_id) do nothing
+"""
+
+
+def _pairs(source: str) -> str:
+    """
+    Each branch finds by an index of its own. The name says less when the places differ, and much
+    less when both have an enterprise number: then they are two enterprises.
+    """
+    like, similarity = ("%%", "similarity(c.match_key, a.match_key)") if trigrams() else ("=", "1")
+    return f"""
+    with asked(id, entity_id, match_key, enterprise_number, vat_number, iban, postcode) as (
+        {source}
+    ),
+    candidate(a, b) as (
+        select a.id, c.id from asked a join clients_client c on c.match_key {like} a.match_key
+        union
+        select a.id, c.id from asked a join clients_client c
+            on c.vat_number = a.vat_number and c.vat_number <> ''
+        union
+        select a.id, c.id from asked a join clients_client c on c.iban = a.iban and c.iban <> ''
+        union
+        select a.id, c.id from asked a join clients_client c
+            on c.enterprise_number = a.enterprise_number and c.entity_id = a.entity_id
+    ),
+    scored(a, b, score, reason) as (
+        select a.id, c.id,
+            case when c.enterprise_number = a.enterprise_number then 100
+                 when c.vat_number = a.vat_number and c.vat_number <> '' then 98
+                 when c.iban = a.iban and c.iban <> '' then 90
+                 else (100 * {similarity})::int
+                    - case when c.postcode <> a.postcode and c.postcode <> '' and a.postcode <> ''
+                           then 15 else 0 end
+                    - case when c.enterprise_number <> a.enterprise_number then 25 else 0 end end,
+            case when c.enterprise_number = a.enterprise_number then 'number'
+                 when c.vat_number = a.vat_number and c.vat_number <> '' then 'vat'
+                 when c.iban = a.iban and c.iban <> '' then 'iban' else 'name' end
+        from candidate join asked a on candidate.a is not distinct from a.id
+            join clients_client c on c.id = candidate.b
+        where c.merged_into_id is null and c.entity_id = a.entity_id
+            and c.id is distinct from a.id
+    ),
+    pair as (select * from scored where score >= {LEAST})
+    """
+
+
+def _set_threshold(cursor: Any) -> None:
+    """It holds until the transaction ends."""
+    if trigrams():
+        cursor.execute("select set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)])
+
+
+@cache
+def trigrams() -> bool:
+    """Whether this server compares names by trigrams; without, only equal names are alike."""
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regproc('similarity') is not null")
+        (found,) = cursor.fetchone()
+    return bool(found)
