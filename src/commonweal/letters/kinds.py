@@ -53,4 +53,24 @@ KINDS: dict[str, tuple[str, ...]] = {
     "purchase_to_approve": (
         "unit", "supplier", "number", "is_credit", "cents", "currency", "link",
     ),  # fmt: skip
+    "quote_to_answer": (
+        "member",
+        "title",
+        "number",
+        "version",
+        "price_cents",
+        "vat_cents",
+        "total_cents",
+        "valid_until",
+        "link",
+        "expires_on",
+    ),
+    "quote_reminder": ("member", "title", "number", "valid_until", "link", "expires_on"),
+    "quote_word": ("member", "title", "number", "text", "link", "expires_on"),
+    "quote_withdrawn": ("member", "title", "number", "reason"),
+    "quote_said": ("client", "title", "number", "who", "text", "link"),
+    "quote_change_asked": ("client", "title", "number", "who", "text", "link"),
+    "quote_declined": ("client", "title", "number", "who", "reason", "link"),
+    "quote_accepted": ("client", "title", "number", "who", "price_cents", "link"),
+    "quote_expired": ("client", "title", "number", "valid_until", "link"),
 }
