@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.activities import queries as activities
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members.queries import Member
 
-__all__ = ["Deed", "ShareNeeded", "lacking", "refusals", "require"]
+__all__ = ["Deed", "ShareNeeded", "lacking", "refusals", "require", "to_invoice"]
 
 
 class Deed(models.TextChoices):
@@ -46,3 +47,14 @@ def require(*, members: Iterable[Member], deed: Deed) -> None:
     :raises ShareNeeded: for each who does not
     """
     check_all(refusals(members=members, deed=deed))
+
+
+def to_invoice(*, unit: int) -> Iterator[ShareNeeded]:
+    """Who invoices from an activity is a co-owner: one of its managers, at least."""
+    managers = [
+        mandate.member
+        for mandate in activities.mandates(unit=unit)
+        if mandate.role == activities.MandateRole.MANAGER
+    ]
+    if len(lacking(members=managers)) == len(managers):
+        yield from refusals(members=managers[:1], deed=Deed.INVOICE)
