@@ -95,7 +95,7 @@ def _refusals(job: Job, client: clients.Client, at: datetime) -> Iterator[Refusa
     if unit.closed_on and unit.closed_on <= today:
         yield activities.UnitClosed(name=unit.name, day=f"{unit.closed_on:%d/%m/%Y}")
     if is_activity:
-        yield from _share_of_managers(unit)
+        yield from shareholders.to_invoice(unit=unit.pk)
     if client.blocked_on and client.blocked_on <= today:
         yield ClientBlocked(name=client.name)
     yield from client_base.missing(client=client, purchase_order=job.purchase_order)
@@ -107,17 +107,6 @@ def _refusals(job: Job, client: clients.Client, at: datetime) -> Iterator[Refusa
             yield from work.check(assignments=[assignment(job, estimated)], at=at)
     except Refusal as refusal:
         yield refusal
-
-
-def _share_of_managers(unit: units.Unit) -> Iterator[Refusal]:
-    """Who invoices from an activity is a co-owner: one of its managers, at least."""
-    managers = [
-        mandate.member
-        for mandate in units.mandates(unit=unit.pk)
-        if mandate.role == units.MandateRole.MANAGER
-    ]
-    if len(shareholders.lacking(members=managers)) == len(managers):
-        yield from shareholders.refusals(members=managers[:1], deed=shareholders.Deed.INVOICE)
 
 
 def _days_refused(job: Job) -> Iterator[Refusal]:
@@ -171,12 +160,16 @@ def _count_services(job: Job, by: Actor, at: datetime) -> None:
 @action
 def withdraw(*, order: invoicing.Order, reason: str, by: Actor, at: datetime) -> invoicing.Order:
     """
-    Take a job back before it is invoiced: order, contracts, declarations and planned budget.
+    Take a job back before it is invoiced: order, contracts, declarations and planned budget. Of an
+    order in parts the invoices that were issued stay; drafts and promises of the rest go.
 
     :raises Refusal: if it is invoiced, cancelled already, or the work has been done
     """
     activities.call_off(origins=[order.ref], by=by, at=at)
     cancelled = invoicing.cancel_order(order=order, reason=reason, by=by, at=at)
     employment.cancel(contracts=standing_contracts(order), reason=reason, by=by, at=at)
-    activities.release(origins=[order.ref], by=by, at=at)
+    rest = list(orders.open_instalments(order=order))
+    drafts = [part.invoice for part in rest if part.invoice]
+    activities.release(origins=[order.ref, *(part.ref for part in rest)], by=by, at=at)
+    invoicing.discard(drafts=drafts, by=by, at=at)
     return cancelled
