@@ -17,6 +17,7 @@ from commonweal.activities.actions import (
     Transfer,
     Validation,
 )
+from commonweal.flows.quotes import actions as quotes
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.validation.queries import decider, is_free
 from commonweal.invoicing import queries as orders
@@ -126,7 +127,7 @@ def _named(validation: Validation) -> tuple[str, str]:
 def _own_gain(asked: Validation, by: Actor) -> Iterator[Refusal]:
     """Who acts for the other side of a deal gains or pays by it."""
     kind, name = _named(asked)
-    if kind == "order":
+    if kind in ("order", "quote"):
         return
     if kind == "transfer":
         other = units.get_transfer(unit=asked.unit_id, id=int(name)).receiver_id
@@ -141,6 +142,8 @@ def _let_go(asked: Validation, by: Actor, at: datetime) -> None:
     kind, name = _named(asked)
     if kind == "order":
         three_in_one.let_go(order=orders.get_order(id=int(name)), by=by, at=at)
+    elif kind == "quote":
+        quotes.let_go(quote=orders.get_quote(id=int(name)), by=by, at=at)
     elif kind == "transfer":
         transfer = units.get_transfer(unit=asked.unit_id, id=int(name))
         activities.release_checked_transfers(transfers=[transfer], by=by, at=at)
@@ -153,6 +156,8 @@ def _take_back(asked: Validation, by: Actor, at: datetime) -> None:
     (kind, name), why = _named(asked), asked.finding
     if kind == "order":
         three_in_one.withdraw(order=orders.get_order(id=int(name)), reason=why, by=by, at=at)
+    elif kind == "quote":
+        quotes.withdraw(quote=orders.get_quote(id=int(name)), reason=why, by=by, at=at)
     elif kind == "transfer":
         transfer = units.get_transfer(unit=asked.unit_id, id=int(name))
         activities.withdraw_transfer(transfer=transfer, reason=why, by=by, at=at)
@@ -182,4 +187,7 @@ def _tell(decided: Validation, by: Actor, at: datetime) -> None:
 
 def _page(decided: Validation) -> str:
     kind, name = _named(decided)
-    return f"/my/jobs/{name}/" if kind == "order" else f"/my/budget/{decided.unit_id}/"
+    if kind == "order":
+        return f"/my/jobs/{name}/"
+    quote = f"quotes/{name}/" if kind == "quote" else ""
+    return f"/my/budget/{decided.unit_id}/{quote}"
