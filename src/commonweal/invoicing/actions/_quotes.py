@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.einvoice.values import Vat
 from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
-from commonweal.invoicing.actions._draft import MissingDescription, MissingLines, WrongQuantity
+from commonweal.invoicing.actions._demands import MissingDescription, MissingLines, WrongQuantity
 from commonweal.invoicing.actions._orders import MissingReason, MissingTitle, WrongPeriod
 from commonweal.invoicing.models import Instalment, Quote, QuoteComment, QuoteLine
 from commonweal.invoicing.quote_values import (
@@ -201,7 +201,8 @@ def withdraw_quote(*, quote: Quote, reason: str, by: Actor, at: datetime) -> Quo
     check_all([MissingReason()] if held.sent_at and not reason.strip() else [])
     held.state = State.WITHDRAWN
     held.save(update_fields=["state"])
-    say(held, reason, from_client=False, by=by, at=at)
+    if held.sent_at:
+        say(held, reason, from_client=False, by=by, at=at)
     return held
 
 

@@ -1,0 +1,99 @@
+"""What the house decides about quotes: VAT of a line, who may offer, what a quote promises."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.activities import queries as units
+from commonweal.clients import queries as client_base
+from commonweal.clients.actions import Client
+from commonweal.flows.quotes.values import Offer, Row
+from commonweal.flows.shareholders import queries as shareholders
+from commonweal.flows.three_in_one.actions import ClientBlocked, VatChoice
+from commonweal.flows.three_in_one.queries import vat_terms
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing import queries as orders
+from commonweal.invoicing.actions import NewQuote, NewQuoteLine, Quote
+from commonweal.kernel.refusals import Refusal
+from commonweal.rules import budget
+
+
+class ForActivities(Refusal):
+    message = _("Enter a job instead: a 3in1 account agrees on work and days, an activity quotes.")
+    field = "unit"
+
+
+def quote_of(offer: Offer, client: Client, key: str | None, today: date) -> NewQuote:
+    """Return an offer with the VAT that each line has for this client."""
+    return NewQuote(
+        unit_id=offer.unit_id,
+        client=client,
+        title=offer.title,
+        lines=lines_of(offer.rows, client, offer.works_on(today)),
+        valid_until=offer.valid_until,
+        introduction=offer.introduction,
+        terms=offer.terms,
+        language=offer.language,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+        purchase_order=offer.purchase_order,
+        schedule=offer.schedule,
+        key=key,
+    )
+
+
+def lines_of(rows: Sequence[Row], client: Client, on: date) -> list[NewQuoteLine]:
+    """Return rows as lines of an offer to this client."""
+    return [_line(row, client, on) for row in rows]
+
+
+def _line(row: Row, client: Client, on: date) -> NewQuoteLine:
+    found = vat_terms(choice=row.vat, client=client, price_cents=row.price_cents, on=on)
+    return NewQuoteLine(
+        row.description, row.price_cents, found.vat, found.rate_bp, row.thousandths,
+        row.unit_code, row.is_optional, row.is_chosen,
+    )  # fmt: skip
+
+
+def choice_of(*, vat: str, rate_bp: int, client: Client, on: date) -> str:
+    """Return the choice that gives a line its VAT, the usual one first."""
+    for choice in VatChoice:
+        found = vat_terms(choice=choice, client=client, price_cents=0, on=on)
+        if (found.vat, found.rate_bp) == (vat, rate_bp):
+            return str(choice)
+    return str(VatChoice.USUAL)
+
+
+def not_to_offer(unit: units.Unit, client: Client, today: date) -> Iterator[Refusal]:
+    """Yield what keeps a unit from offering work to a client."""
+    if unit.kind != units.UnitKind.ACTIVITY:
+        yield ForActivities()
+    if client.blocked_on and client.blocked_on <= today:
+        yield ClientBlocked(name=client.name)
+    for refusal in client_base.missing(client=client):
+        if not isinstance(refusal, client_base.MissingPurchaseOrder):  # the client gives it itself
+            yield refusal
+    yield from shareholders.to_invoice(unit=unit.pk)
+
+
+def most_cents(quote: Quote) -> int:
+    """What a quote comes to if the client takes every option that costs something."""
+    lines = orders.quote_lines(quote=quote)
+    return sum(line.net_cents for line in lines if not line.is_optional or line.net_cents > 0)
+
+
+def brings(cents: int, on: date) -> int:
+    """What a price brings a budget, in cents: less the contribution."""
+    return cents - budget.contribution_on_turnover(cents, on)
+
+
+def schedule_of(quote: Quote) -> list[invoicing.PlannedPart]:
+    """
+    The parts in which an accepted quote is invoiced. Without any it is one invoice after the last
+    day; without days too, once the member says that the work is done.
+    """
+    parts = [invoicing.PlannedPart.of(row) for row in quote.schedule]
+    if parts or quote.ends_on:
+        return parts
+    return [invoicing.PlannedPart("milestone", quote.title, 10_000)]

@@ -1,0 +1,154 @@
+"""Questions about a quote: its house terms, what changed between versions, how its parts stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from commonweal.clients.actions import Client
+from commonweal.flows.quotes import _terms
+from commonweal.flows.quotes.values import Offer, Row
+from commonweal.flows.three_in_one.queries import VatChoice
+from commonweal.invoicing import queries as orders
+from commonweal.invoicing.actions import NewQuoteLine
+from commonweal.invoicing.queries import Instalment, Order, Quote, QuoteLine, Totals
+from commonweal.ledger import queries as ledger
+from commonweal.rules.parameters import figure
+
+__all__ = [
+    "Change",
+    "Offer",
+    "PartStanding",
+    "Row",
+    "VatChoice",
+    "changed_lines",
+    "changed_words",
+    "choice_of",
+    "house_terms",
+    "lines_of",
+    "parts",
+    "totals",
+    "valid_from",
+]
+
+WORDS = (
+    "title", "introduction", "starts_on", "ends_on", "valid_until", "schedule", "terms",
+    "purchase_order",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line before and after; one that is only in one of two versions was added or left out."""
+
+    before: QuoteLine | None
+    after: QuoteLine | None
+
+    @property
+    def kind(self) -> Literal["same", "changed", "added", "left_out"]:
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "left_out"
+        return "same" if _facts(self.before) == _facts(self.after) else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class PartStanding:
+    """
+    A part of an order: still to come, due (its day is here, or it is reached), drafted, invoiced
+    or paid; cancelled with its order.
+    """
+
+    part: Instalment
+    state: Literal["to_come", "due", "drafted", "invoiced", "paid", "cancelled"]
+
+
+def house_terms(*, on: date) -> dict[str, str]:
+    """Return the conditions the house proposes, by language; a member may adapt them."""
+    terms: dict[str, str] = figure("quote.terms", on).value
+    return terms
+
+
+def valid_from(*, on: date) -> date:
+    """Return until when a quote made today stands, if nothing else is said."""
+    return on + timedelta(days=figure("quote.validity_days", on).value)
+
+
+def lines_of(*, rows: Sequence[Row], client: Client, on: date) -> list[NewQuoteLine]:
+    """Return rows as lines with their VAT for this client, storing nothing."""
+    return _terms.lines_of(rows, client, on)
+
+
+def totals(*, lines: Sequence[Any]) -> Totals:
+    """Return what lines come to, VAT by kind and rate."""
+    return orders.totals_of(lines=lines)
+
+
+def choice_of(*, line: QuoteLine, client: Client, on: date) -> str:
+    """Return how a member would have chosen the VAT of a line."""
+    return _terms.choice_of(vat=line.vat, rate_bp=line.rate_bp, client=client, on=on)
+
+
+def changed_words(*, before: Quote, after: Quote) -> list[str]:
+    """Return the names of the fields in which two versions differ."""
+    return [name for name in WORDS if getattr(before, name) != getattr(after, name)]
+
+
+def changed_lines(*, before: Quote, after: Quote) -> list[Change]:
+    """
+    Compare the lines of two versions: those that say the same work belong together, then those on
+    the same place; what is left was added or left out.
+    """
+    old = orders.quote_lines(quote=before)
+    pairs = _paired(old, orders.quote_lines(quote=after))
+    taken = {id(first) for first, _second in pairs if first}
+    found = [Change(first, second) for first, second in pairs]
+    return found + [Change(line, None) for line in old if id(line) not in taken]
+
+
+def _paired(old: list[QuoteLine], new: list[QuoteLine]) -> list[tuple[QuoteLine | None, QuoteLine]]:
+    left = list(old)
+    mates: dict[int, QuoteLine] = {}
+    for same in (_same_words, _same_place):
+        for line in new:
+            mate = next((one for one in left if same(one, line)), None)
+            if line.position not in mates and mate:
+                mates[line.position] = mate
+                left.remove(mate)
+    return [(mates.get(line.position), line) for line in new]
+
+
+def _same_words(before: QuoteLine, after: QuoteLine) -> bool:
+    return before.description == after.description
+
+
+def _same_place(before: QuoteLine, after: QuoteLine) -> bool:
+    return before.position == after.position
+
+
+def _facts(line: QuoteLine) -> tuple[object, ...]:
+    return (
+        line.description, line.thousandths, line.unit_code, line.price_cents, line.vat,
+        line.rate_bp, line.is_optional,
+    )  # fmt: skip
+
+
+def parts(*, order: Order, on: date) -> list[PartStanding]:
+    """Return how each part of an order stands on a day; what is paid the books say."""
+    found = orders.instalments(order=order)
+    refs = [part.invoice.ref for part in found if part.invoice and part.invoice.number]
+    open = ledger.open_amounts(account="400", items=refs)
+    return [PartStanding(part, _state(part, order, open, on)) for part in found]
+
+
+def _state(
+    part: Instalment, order: Order, open: dict[str, int], on: date
+) -> Literal["to_come", "due", "drafted", "invoiced", "paid", "cancelled"]:
+    if part.invoice and part.invoice.number:
+        return "invoiced" if open.get(part.invoice.ref, 0) > 0 else "paid"
+    if order.cancelled_at:
+        return "cancelled"
+    if part.invoice:
+        return "drafted"
+    return "due" if part.reached_at or (part.due_on and part.due_on <= on) else "to_come"
