@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from commonweal.access.queries import Role, User
 from commonweal.banking import queries as bank
 from commonweal.employment import jobs as social_security
+from commonweal.flows.dispatch import jobs as dispatch
 from commonweal.flows.three_in_one import jobs
 from commonweal.invoicing import jobs as papers
 from commonweal.invoicing.queries import Invoice, Rendering
@@ -25,6 +26,7 @@ from commonweal.ledger import queries as ledger
 from commonweal.letters import jobs as post_office
 from commonweal.letters.queries import tray
 from commonweal.payroll import queries as payroll
+from commonweal.peppol import jobs as peppol
 from tests.browser import axe, fits, shoot
 from tests.cast import make_client, make_member, make_staff, make_unit
 from tests.journeys.house import open_house
@@ -64,6 +66,9 @@ def morning(on: date) -> None:
     jobs.advance()
     papers.render(invoices=list(Invoice.objects.values_list("pk", flat=True)))
     jobs.advance()
+    dispatch.carry()
+    peppol.each_minute()
+    dispatch.carry()
     post_office.send()
 
 

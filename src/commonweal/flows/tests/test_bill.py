@@ -22,7 +22,6 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import actions as books
 from commonweal.ledger import queries as ledger
 from commonweal.ledger.actions import Entry, Line
-from commonweal.letters.queries import tray
 from commonweal.payroll import queries as payroll
 
 pytestmark = pytest.mark.django_db
@@ -127,10 +126,3 @@ def test_days_that_were_missed_are_caught_up(order):
     on(later(20))
     assert bill_of(order).issued_on == later(20)
     assert set(ledger.proofs().values()) == {0}
-
-
-def test_the_letter_waits_for_the_papers(order):
-    declare()
-    at = on(later(1))
-    assert not tray().filter(kind="invoice").exists()
-    assert at > NOW

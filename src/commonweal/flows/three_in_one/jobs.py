@@ -90,10 +90,6 @@ def _tell(faults: Sequence[Exception]) -> None:
         raise ExceptionGroup("Not everything could be done", faults)
 
 
-def _send_invoices(at: datetime) -> None:
-    actions.send_invoices(by=SYSTEM, at=at)
-
-
 def _announce_wages(at: datetime) -> None:
     actions.announce_wages(by=SYSTEM, at=at)
 
@@ -106,4 +102,4 @@ def _release_held(at: datetime) -> None:
     actions.release_held(by=SYSTEM, at=at)
 
 
-STEPS = (_bill, _pay, _send_invoices, _announce_wages, _warn_refused, _release_held)
+STEPS = (_bill, _pay, _announce_wages, _warn_refused, _release_held)

@@ -13,7 +13,7 @@ from commonweal.flows.three_in_one._terms import (
     ShareNeeded,
     VatChoice,
 )
-from commonweal.flows.three_in_one.actions._bill import bill, send_invoices
+from commonweal.flows.three_in_one.actions._bill import bill
 from commonweal.flows.three_in_one.actions._check import let_go
 from commonweal.flows.three_in_one.actions._collect import release_held
 from commonweal.flows.three_in_one.actions._confirm import (
@@ -67,7 +67,6 @@ __all__ = [
     "place",
     "placed_before",
     "release_held",
-    "send_invoices",
     "send_link",
     "warn_refused",
     "withdraw",

@@ -1,4 +1,4 @@
-"""After the last work day: the invoice, and the letter that carries it."""
+"""After the last work day: the invoice."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -12,12 +12,9 @@ from commonweal.flows.three_in_one._progress import make_way
 from commonweal.flows.three_in_one._terms import obstacles
 from commonweal.flows.wages import cost
 from commonweal.invoicing import actions as invoicing
-from commonweal.invoicing import queries as orders
-from commonweal.kernel.actions import action, unread
+from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.queries import entity
-from commonweal.letters import actions as letters
 from commonweal.payroll import queries as payroll
 from commonweal.rules import budget
 
@@ -101,45 +98,4 @@ def _invoice(order: invoicing.Order, client: Client, at: datetime) -> invoicing.
         work_starts_on=order.starts_on,
         work_ends_on=order.ends_on,
         payment_days=clients.payment_days(client=client, on=today),
-    )
-
-
-@action
-def send_invoices(*, by: Actor, at: datetime) -> list[letters.Letter]:
-    """
-    Write to the clients whose invoices or credit notes have their papers since the last run, with
-    PDF and electronic invoice. What is parked is not sent.
-    """
-    events = unread(job="three_in_one.send_invoices", verbs=["invoicing.render"])
-    refs = [ref for event in events for ref in event.subjects]
-    papers = orders.papers(refs=refs)
-    names = units.managers(units=[paper.invoice.unit_id for paper in papers])
-    iban = entity().iban
-    return letters.post(
-        letters=[_letter(paper, names[paper.invoice.unit_id], iban) for paper in papers],
-        by=by,
-        at=at,
-    )
-
-
-def _letter(paper: orders.Papers, member: str, iban: str) -> letters.NewLetter:
-    invoice = paper.invoice
-    words = {
-        "number": invoice.number,
-        "title": invoice.title,
-        "member": member,
-        "total_cents": invoice.total_cents,
-    }
-    if invoice.corrects:
-        words |= {"invoice": invoice.corrects.number, "reason": invoice.note}
-    else:
-        words |= {"due_on": f"{invoice.due_on}", "iban": iban, "reference": invoice.reference}
-    return letters.NewLetter(
-        to=invoice.buyer.get("invoice_email") or invoice.buyer["email"],
-        name=invoice.buyer["name"],
-        language=invoice.language,
-        kind="credit_note" if invoice.corrects else "invoice",
-        context=words,
-        attachments=paper.documents,
-        about=invoice.ref,
     )
