@@ -47,6 +47,7 @@ def entry(invoice: Invoice, *, on: date, number: str, reference: str | None) -> 
         f"invoice:{number}",
         f"invoice:{number}",
         _lines(invoice, f"invoice:{number}", reference, held=_held(invoice)),
+        entity=invoice.entity_id or 1,
     )
 
 
@@ -61,7 +62,7 @@ def reversal(note: Invoice, *, on: date, original: Invoice, entry_id: int, held:
     item = f"invoice:{original.number}"
     lines = [line._replace(cents=-line.cents) for line in _lines(note, item, None, held=held)]
     text = f"{note.number} {note.buyer['name']} ({original.number})"
-    return Entry("sales", on, text, note.ref, note.ref, lines, entry_id)
+    return Entry("sales", on, text, note.ref, note.ref, lines, entry_id, note.entity_id or 1)
 
 
 def _held(invoice: Invoice) -> int:

@@ -69,6 +69,16 @@ def found_entity(**facts: str) -> LegalEntity:
     return LegalEntity.objects.create(id=1, **facts)
 
 
+def found_sister(**facts: str) -> LegalEntity:
+    """
+    Enter a sister entity under the roof of the house; its books are the ledger's to open.
+
+    :raises IntegrityError: if its number or its series is another's
+    """
+    last = LegalEntity.objects.select_for_update().order_by("-id").first()
+    return LegalEntity.objects.create(id=last.pk + 1 if last else 1, **facts)
+
+
 @transaction.atomic
 def unread(*, job: str, verbs: Collection[str]) -> list[Event]:
     """

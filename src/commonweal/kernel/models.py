@@ -40,12 +40,20 @@ class LegalEntity(models.Model):
                 condition=Q(series__regex=r"^[A-Z]{0,4}$"), name="entity_series_letters"
             ),
             models.CheckConstraint(
+                condition=Q(id=1, series="") | ~Q(id=1) & ~Q(series=""),
+                name="entity_series_of_sisters",
+            ),
+            models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="entity_currency_code"
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ref(self) -> str:
+        return f"entity:{self.pk}"
 
 
 class Event(models.Model):

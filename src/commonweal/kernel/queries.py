@@ -12,6 +12,11 @@ def entity() -> LegalEntity:
     return LegalEntity.objects.get(id=1)
 
 
+def entities() -> "QuerySet[LegalEntity]":
+    """Return the legal entities under this roof, the house itself first."""
+    return LegalEntity.objects.order_by("id")
+
+
 def events(*, of: Collection[str]) -> "QuerySet[Event]":
     """Return the events that touched any of these refs, oldest first."""
     return Event.objects.filter(subjects__overlap=list(of)).order_by("at", "id")

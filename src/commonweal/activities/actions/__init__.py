@@ -188,7 +188,7 @@ from commonweal.activities.actions._trust import (
     decide,
     set_trust,
 )
-from commonweal.activities.actions._units import MissingName, NewUnit, open_unit
+from commonweal.activities.actions._units import MissingName, NewUnit, move_to_entity, open_unit
 from commonweal.activities.actions._year_end import (
     AlreadyUndone,
     RunGoingOn,
@@ -217,17 +217,17 @@ from commonweal.activities.models import (
 )
 
 __all__ = [
-    "AGAIN", "Advance", "AdvanceAboveCap", "AdvanceDayPast", "AdvanceEnded", "AdvanceNotPositive",
-    "AdvanceNotRepaid", "AdvanceOfOwnUnit", "AdvanceReasonMissing", "AdvanceStands",
-    "AdvanceTooLong", "AgreementNotSigned", "AlreadyActs", "AlreadyAnswered", "AlreadyDecided",
-    "AlreadyInvited", "AlreadyUndone", "AmountChanged", "AmountNotPositive", "BudgetTooSmall",
-    "CannotPayYet", "Commitment", "CommitmentKind", "ConditionOpen", "DescriptionMissing",
-    "ExpectationNotPositive", "ExpectationSaysNothing", "ExpectedInThePast", "ExpectedTooFarAhead",
-    "ForecastLine", "FunderMissing", "FundingAgreement", "FundingEndsBeforeStart",
-    "FundingNotPositive", "FundingUntitled", "GiverCannotPay", "GoalInThePast", "GoalSettled",
-    "InternalInvoice", "InvitationAnswered", "InvitationExpired", "InvitationWithdrawn",
-    "LastManager", "LimitBelowZero", "LineIncomplete", "MANDATE", "MakerIsNotChecker", "Mandate",
-    "MandateEnded", "MandateRole", "MissingName", "MoneyStillComes", "NewCommitment",
+    "AGAIN", "MANDATE", "Advance", "AdvanceAboveCap", "AdvanceDayPast", "AdvanceEnded",
+    "AdvanceNotPositive", "AdvanceNotRepaid", "AdvanceOfOwnUnit", "AdvanceReasonMissing",
+    "AdvanceStands", "AdvanceTooLong", "AgreementNotSigned", "AlreadyActs", "AlreadyAnswered",
+    "AlreadyDecided", "AlreadyInvited", "AlreadyUndone", "AmountChanged", "AmountNotPositive",
+    "BudgetTooSmall", "CannotPayYet", "Commitment", "CommitmentKind", "ConditionOpen",
+    "DescriptionMissing", "ExpectationNotPositive", "ExpectationSaysNothing", "ExpectedInThePast",
+    "ExpectedTooFarAhead", "ForecastLine", "FunderMissing", "FundingAgreement",
+    "FundingEndsBeforeStart", "FundingNotPositive", "FundingUntitled", "GiverCannotPay",
+    "GoalInThePast", "GoalSettled", "InternalInvoice", "InvitationAnswered", "InvitationExpired",
+    "InvitationWithdrawn", "LastManager", "LimitBelowZero", "LineIncomplete", "MakerIsNotChecker",
+    "Mandate", "MandateEnded", "MandateRole", "MissingName", "MoneyStillComes", "NewCommitment",
     "NewForecastLine", "NewFunding", "NewInternalInvoice", "NewInvitation", "NewOpening",
     "NewReport", "NewTranche", "NewTransfer", "NewUnit", "NewValidation", "NoAccount", "NoKey",
     "NoLines", "NoReason", "NoText", "NoTitle", "NotADraft", "NotAnAdviser", "NotCollective",
@@ -246,11 +246,11 @@ __all__ = [
     "change_mandate", "close_advances", "commit", "confirm", "control", "decide",
     "decline_invitation", "dispute_internal_invoice", "draft_funding", "drop_goal", "end_advance",
     "end_funding", "end_mandate", "expect", "expire", "extend_advance", "forget", "grant_advance",
-    "hold", "invite", "invite_again", "keep_paper", "mark_report_sent", "notify_dormant",
-    "open_unit", "propose_transfers", "reach_goal", "refuse_opening", "refuse_transfer", "release",
-    "release_checked_invoices", "release_checked_transfers", "release_tranches", "reopen",
-    "request_opening", "resend_internal_invoice", "send_internal_invoices", "set_goal",
-    "set_trust", "settle_dormant", "sign_funding", "spend", "split_budget", "undo_carry_over",
-    "withdraw_internal_invoice", "withdraw_invitation", "withdraw_opening", "withdraw_transfer",
-    "write_note",
+    "hold", "invite", "invite_again", "keep_paper", "mark_report_sent", "move_to_entity",
+    "notify_dormant", "open_unit", "propose_transfers", "reach_goal", "refuse_opening",
+    "refuse_transfer", "release", "release_checked_invoices", "release_checked_transfers",
+    "release_tranches", "reopen", "request_opening", "resend_internal_invoice",
+    "send_internal_invoices", "set_goal", "set_trust", "settle_dormant", "sign_funding", "spend",
+    "split_budget", "undo_carry_over", "withdraw_internal_invoice", "withdraw_invitation",
+    "withdraw_opening", "withdraw_transfer", "write_note",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.activities.models import Mandate, MandateRole, Unit
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.models import LegalEntity
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members.queries import Member
 
@@ -61,6 +62,15 @@ def open_unit(*, units: Sequence[NewUnit], by: Actor, at: datetime) -> list[Unit
         for unit, new in zip(opened, units, strict=True)
     )
     return opened
+
+
+@action
+def move_to_entity(*, unit: Unit, entity: LegalEntity, by: Actor, at: datetime) -> Unit:
+    """Let a unit invoice from a legal entity from now on; what is issued stays where it is."""
+    moved = Unit.objects.select_for_update().get(pk=unit.pk)
+    moved.entity = entity
+    moved.save(update_fields=["entity"])
+    return moved
 
 
 def see(ids: Sequence[int]) -> None:

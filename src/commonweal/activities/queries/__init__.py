@@ -130,6 +130,7 @@ from commonweal.activities.queries._units import (
     names,
     open_units,
     standing_mandates,
+    units_by_entity,
     units_of,
     units_to,
 )
@@ -167,5 +168,5 @@ __all__ = [
     "reserved", "sampled", "settled_cents", "settled_validations", "settles_on", "sleeping",
     "spendable", "split_key", "standing", "standings", "standing_advance", "standing_advances",
     "standing_mandates", "states", "to_answer", "to_carry", "trades", "trust_history", "units_of",
-    "units_to", "waiting", "was_sent_to", "watched", "year_state",
+    "units_by_entity", "units_to", "waiting", "was_sent_to", "watched", "year_state",
 ]  # fmt: skip

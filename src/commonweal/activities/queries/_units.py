@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from commonweal.activities._powers import POWERS, Deed
 from commonweal.activities.models import Mandate, MandateRole, Unit
@@ -70,6 +70,12 @@ def names(*, units: Collection[int]) -> Mapping[int, str]:
     """
     with past_the_lock():
         return dict(Unit.objects.filter(id__in=units).values_list("id", "name"))
+
+
+def units_by_entity() -> dict[int, int]:
+    """Return how many units invoice from each legal entity, by its id."""
+    counts = Unit.objects.values_list("entity").annotate(Count("id"))
+    return {entity or 0: count for entity, count in counts}
 
 
 def open_units(*, on: date) -> "QuerySet[Unit]":

@@ -134,7 +134,7 @@ def _make(
         for note, part in zip(notes, taken, strict=True)
         for line in part.lines
     )
-    number(notes, series=f"C{on.year}", on=on, by=by, at=at)
+    number(notes, kind="C", on=on, by=by, at=at)
     ledger.post(entries=_entries(notes, originals, on), by=by, at=at)
     queue.defer("invoicing.render", invoices=[note.pk for note in notes])
     return notes

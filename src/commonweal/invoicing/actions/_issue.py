@@ -1,7 +1,8 @@
 """Issue: number, day, what the client owes, and the order to set the papers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -12,17 +13,22 @@ from commonweal.invoicing.models import Invoice, Order
 from commonweal.kernel import queue
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
-from commonweal.kernel.refusals import Refusal
+from commonweal.kernel.models import LegalEntity
+from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 
+HOUSE = 1
+
 # Drafts are locked before the counter, and by id: two batches never wait for each other. The
-# reference is the year, eight digits of the number, and the check digits (modulo 97, 0 is 97).
+# reference is the year, a digit of the legal entity, seven of the number, and the check digits
+# (modulo 97, 0 is 97).
+# An order that is invoiced in parts is invoiced with the last of them.
 NUMBER = """
 with wanted as (
     select draft.id, draft.order_id, wanted.place
     from unnest(%(ids)s::bigint[]) with ordinality wanted (id, place)
     join invoicing_invoice draft using (id)
-    where draft.number is null
+    where draft.number is null and draft.held_by = ''
     order by draft.id for update of draft
 ),
 counter as (
@@ -36,11 +42,17 @@ numbered as (
     from wanted, counter
 ),
 based as (
-    select id, nth, %(year)s::bigint * 100000000 + nth as base from numbered
+    select id, nth, %(year)s::bigint * 100000000 + %(digit)s * 10000000 + nth as base from numbered
 ),
 invoiced as (
     update invoicing_order set state = %(invoiced)s
     from wanted where invoicing_order.id = wanted.order_id and state = any(%(open)s)
+    and not exists (
+        select from invoicing_instalment part
+        left join invoicing_invoice bill on bill.id = part.invoice_id
+        where part.order_id = invoicing_order.id and bill.number is null
+        and not coalesce(part.invoice_id = any(%(ids)s::bigint[]), false)
+    )
 )
 update invoicing_invoice invoice set
     number = %(series)s || '-' || lpad(nth::text, 6, '0'),
@@ -59,6 +71,10 @@ class AlreadyIssued(Refusal):
     message = _("Make a credit note to change this invoice: it already carries a number.")
 
 
+class DraftHeld(Refusal):
+    message = _("Let the draft go on first: %(name)s holds it (%(reason)s).")
+
+
 @action
 def issue(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoice]:
     """
@@ -68,30 +84,59 @@ def issue(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoice
     the books, one job will set the papers. The drafts given are filled in and returned.
 
     :raises AlreadyIssued: if one of them carries a number, or is named twice
+    :raises DraftHeld: if somebody holds one of them
     :raises ledger.PeriodClosed: if the books of this month are closed
     """
     if not drafts:
         return []
     on = timezone.localdate(at)
-    number(drafts, series=f"{on.year}", on=on, by=by, at=at)
+    number(drafts, kind="", on=on, by=by, at=at)
     ledger.post(entries=[_entry(invoice, on) for invoice in drafts], by=by, at=at)
     queue.defer("invoicing.render", invoices=[invoice.pk for invoice in drafts])
     return list(drafts)
 
 
-def number(drafts: Sequence[Invoice], *, series: str, on: date, by: Actor, at: datetime) -> None:
+def number(drafts: Sequence[Invoice], *, kind: str, on: date, by: Actor, at: datetime) -> None:
     """
-    Take the next numbers of a series for drafts, which are filled in.
+    Take the next numbers for drafts, which are filled in: "2026-000012", credit notes (`kind` C)
+    "C2026-000003", those of a sister entity with its own letters before: "VO-2026-000001".
 
     :raises AlreadyIssued: if one of them carries a number, or is named twice
+    :raises DraftHeld: if somebody holds one of them
     """
+    taken: dict[int, Sequence[Any]] = {}
+    for entity, prefix in _prefixes(drafts).items():
+        own = [draft.pk for draft in drafts if (draft.entity_id or HOUSE) == entity]
+        taken |= _numbers(own, f"{prefix}{kind}{on.year}", entity, on, by, at)
+    if len(taken) < len(drafts):
+        refuse_held(Invoice.objects.filter(id__in=[invoice.pk for invoice in drafts]))
+        raise AlreadyIssued
+    for invoice in drafts:
+        invoice.number, invoice.due_on, invoice.reference = taken[invoice.pk]
+        invoice.issued_on, invoice.issued_by, invoice.issued_at = on, by.id, at
+
+
+def _prefixes(drafts: Sequence[Invoice]) -> dict[int, str]:
+    """What stands before the numbers of each entity: nothing in the house itself."""
+    ids = {draft.entity_id or HOUSE for draft in drafts}
+    if ids <= {HOUSE}:
+        return dict.fromkeys(ids, "")
+    entities = LegalEntity.objects.filter(id__in=ids).order_by("id")
+    return {entity.pk: f"{entity.series}-" if entity.series else "" for entity in entities}
+
+
+def _numbers(
+    ids: list[int], series: str, entity: int, on: date, by: Actor, at: datetime
+) -> dict[int, Sequence[Any]]:
+    """Number drafts of one legal entity; return number, due day and reference by draft."""
     with connection.cursor() as cursor:
         cursor.execute(
             NUMBER,
             {
-                "ids": [invoice.pk for invoice in drafts],
+                "ids": ids,
                 "series": series,
                 "year": on.year % 100,
+                "digit": (entity - HOUSE) % 10,
                 "on": on,
                 "by": by.id,
                 "at": at,
@@ -99,12 +144,20 @@ def number(drafts: Sequence[Invoice], *, series: str, on: date, by: Actor, at: d
                 "open": [Order.State.SENT.value, Order.State.CONFIRMED.value],
             },
         )
-        taken = {id: rest for id, *rest in cursor.fetchall()}
-    if len(taken) < len(drafts):
-        raise AlreadyIssued
-    for invoice in drafts:
-        invoice.number, invoice.due_on, invoice.reference = taken[invoice.pk]
-        invoice.issued_on, invoice.issued_by, invoice.issued_at = on, by.id, at
+        return {id: rest for id, *rest in cursor.fetchall()}
+
+
+def refuse_held(drafts: Iterable[Invoice]) -> None:
+    """
+    Make sure that nobody holds one of these drafts.
+
+    :raises DraftHeld: if somebody does
+    """
+    check_all(
+        DraftHeld(name=draft.held_by, reason=draft.held_because)
+        for draft in drafts
+        if draft.held_by
+    )
 
 
 def _entry(invoice: Invoice, on: date) -> ledger.Entry:

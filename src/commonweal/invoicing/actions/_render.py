@@ -10,10 +10,8 @@ from commonweal.documents.actions import NewFile
 from commonweal.einvoice.validator import LAYERS, RULE_FILES, RuleSet, validate
 from commonweal.invoicing import papers
 from commonweal.invoicing.models import Invoice, Rendering
-from commonweal.kernel import queries as kernel
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
-from commonweal.kernel.models import LegalEntity
 
 
 @action
@@ -25,16 +23,15 @@ def render(*, invoices: Sequence[int], by: Actor, at: datetime) -> list[Invoice]
     any is parked with the rules it breaks, and nothing of it can be sent. What is ready already
     is left alone, so that a second time does nothing; what was parked is tried again.
     """
-    entity = kernel.entity()
     _hold(invoices)
     found = list(
         Invoice.objects.filter(id__in=invoices, number__isnull=False)
         .exclude(rendering__state=Rendering.State.READY)
-        .select_related("corrects")
-        .prefetch_related("lines")
+        .select_related("corrects", "entity")
+        .prefetch_related("lines", "attachments__document")
         .order_by("id")
     )
-    results = [_set(invoice, entity, at) for invoice in found]
+    results = [_set(invoice, at) for invoice in found]
     stored = documents.store(files=[file for _, files in results for file in files], by=by, at=at)
     ids = {(document.about, document.media_type): document.pk for document in stored}
     for rendering, _files in results:
@@ -55,8 +52,8 @@ def _hold(invoices: Sequence[int]) -> None:
     list(held.values_list("id"))
 
 
-def _set(invoice: Invoice, entity: LegalEntity, at: datetime) -> tuple[Rendering, list[NewFile]]:
-    rules = papers.rules_for(invoice)
+def _set(invoice: Invoice, at: datetime) -> tuple[Rendering, list[NewFile]]:
+    rules, entity = papers.rules_for(invoice), invoice.entity
     xml = papers.electronic(invoice, entity)
     broken = [
         [finding.rule, finding.place, finding.message]

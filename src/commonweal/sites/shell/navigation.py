@@ -94,6 +94,7 @@ ITEMS: list[Item] = [
         frozenset({"finance_maker", "finance_checker", "auditor", "adviser"}),
     ),
     Item(_("Accounts"), "desk:people", frozenset({"administrator", "auditor"})),
+    Item(_("Legal entities"), "desk:entities", frozenset({"administrator", "auditor"})),
 ]
 
 

@@ -1,0 +1,92 @@
+"""Two legal entities under one roof: each its own numbers, references, books and papers."""
+
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+from tests.cast import AMINA
+
+from commonweal.activities import queries as units
+from commonweal.documents import queries as documents
+from commonweal.flows.entities import actions as entities
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing import queries
+from commonweal.kernel.refusals import Refusals
+from commonweal.ledger import queries as ledger
+
+SCHOOL = entities.NewEntity(
+    name="School cv", enterprise_number="0403.170.701", series="SC", street="Kaai 1",
+    postcode="9000", city="Gent", email="hello@school.example", iban=AMINA["iban"],
+    bic="GKCCBEBB", vat_regime="training",
+)  # fmt: skip
+
+
+@pytest.fixture
+def school(entity, by, at):
+    return entities.found(new=SCHOOL, by=by, at=at)
+
+
+@pytest.fixture
+def issue(festival, by, at, settings, tmp_path):
+    settings.FILES = tmp_path
+
+    def issue(unit, vat=invoicing.Vat.STANDARD, rate=2100):
+        new = invoicing.NewInvoice(
+            unit_id=unit.pk, client=festival, title="Course",
+            lines=[invoicing.NewLine("Day", 1000_00, vat, rate)],
+            contribution_cents=65_00, guaranteed=True,
+        )  # fmt: skip
+        drafts = invoicing.draft(invoices=[new], by=by, at=at)
+        return invoicing.issue(drafts=drafts, by=by, at=at)[0]
+
+    return issue
+
+
+def test_each_numbers_from_one_and_keeps_its_own_books(
+    school, issue, amina_unit, carla_unit, by, at
+):
+    entities.assign(unit=carla_unit, entity=school, by=by, at=at)
+    own = issue(amina_unit)
+    theirs = issue(units.get(id=carla_unit.pk), invoicing.Vat.EXEMPT, 0)
+    (note,) = invoicing.credit_note(invoices=[theirs], reason="Rain", by=by, at=at)
+    assert [own.number, theirs.number, note.number] == [
+        "2026-000001", "SC-2026-000001", "SC-C2026-000001",
+    ]  # fmt: skip
+    assert own.reference != theirs.reference
+    assert ledger.entries_of(journal="sales").count() == 1
+    assert ledger.entries_of(journal="2-sales").count() == 2
+    assert set(ledger.proofs().values()) == {0}
+
+
+def test_its_papers_are_its_own(school, issue, amina_unit, by, at):
+    entities.assign(unit=amina_unit, entity=school, by=by, at=at)
+    invoice = issue(units.get(id=amina_unit.pk), invoicing.Vat.EXEMPT, 0)
+    invoicing.render(invoices=[invoice.pk], by=by, at=at)
+    rendering = queries.find_rendering(invoice=invoice)
+    tree = etree.fromstring(documents.content(document=rendering.xml))
+    seller = tree.find("{*}AccountingSupplierParty").xpath(
+        "string(.//*[local-name()='RegistrationName'])"
+    )
+    assert (rendering.findings, seller) == ([], "School cv")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"series": "sc"}, "WrongSeries"),
+        ({"series": "SCHOOL"}, "WrongSeries"),
+        ({"name": " "}, "MissingDetail"),
+        ({"email": "nobody"}, "WrongEmail"),
+        ({"currency": "euro"}, "WrongCurrency"),
+        ({"iban": "BE00"}, "WrongIban"),
+    ],
+)
+def test_what_is_wrong_is_said(entity, by, at, wrong, code):
+    with pytest.raises(Exception) as raised:
+        entities.found(new=replace(SCHOOL, **wrong), by=by, at=at)
+    assert type(raised.value).__name__ == code
+
+
+def test_letters_and_numbers_are_anothers_once_only(school, by, at):
+    with pytest.raises(Refusals, match="School cv"):
+        entities.found(new=SCHOOL, by=by, at=at)

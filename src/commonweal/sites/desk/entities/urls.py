@@ -1,0 +1,11 @@
+"""Addresses of the legal entities, under /desk/entities/."""
+
+from django.urls import path
+
+from commonweal.sites.desk.entities import views
+
+urlpatterns = [
+    path("", views.index, name="entities"),
+    path("new/", views.new, name="entity_new"),
+    path("units/", views.assign, name="entity_assign"),
+]
