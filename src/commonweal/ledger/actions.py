@@ -1,7 +1,7 @@
 """The one door through which money enters the books."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 
@@ -14,10 +14,21 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.period import next_month
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries
-from commonweal.ledger.models import Closing, Journal
+from commonweal.ledger.models import Closing, DisputedItem, Journal
 from commonweal.ledger.values import Entry, Line, Posted, Proven
 
-__all__ = ["Entry", "Line", "Posted", "close_month", "open_books", "post", "prove", "reverse"]
+__all__ = [
+    "Entry",
+    "Line",
+    "Posted",
+    "close_month",
+    "dispute",
+    "lift",
+    "open_books",
+    "post",
+    "prove",
+    "reverse",
+]
 
 HOUSE, JOURNALS_APART = 1, 100
 FIELD_MARK, LINE_MARK = "\x1e", "\x1f"
@@ -293,6 +304,26 @@ def open_books(*, entity: int, by: Actor, at: datetime) -> list[Journal]:
     return Journal.objects.bulk_create(
         Journal(id=first + journal.pk, entity=entity, code=journal.code) for journal in house
     )
+
+
+@action
+def dispute(*, marks: Mapping[str, str], by: Actor, at: datetime) -> list[DisputedItem]:
+    """
+    Mark open items as contested: the item ("invoice:2026-000012") of each origin ("dispute:3").
+
+    No amount changes. While one mark of an item stands, nobody should be reminded of it.
+    """
+    rows = [DisputedItem(item=item, origin=origin, marked_at=at) for origin, item in marks.items()]
+    return DisputedItem.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@action
+def lift(*, origins: Sequence[str], by: Actor, at: datetime) -> list[DisputedItem]:
+    """Take the marks of these origins away: what they contested is settled."""
+    marks = DisputedItem.objects.select_for_update().filter(origin__in=origins, lifted_at=None)
+    lifted = list(marks.order_by("id"))
+    DisputedItem.objects.filter(id__in=[mark.pk for mark in lifted]).update(lifted_at=at)
+    return lifted
 
 
 @action

@@ -160,6 +160,22 @@ class UnitBalance(models.Model):
     budget_cents = models.BigIntegerField()
 
 
+class OpenItem(models.Model):
+    """
+    What is open of an item of an account, in cents, debit positive: kept by a trigger on the
+    lines. A settled item has no row.
+    """
+
+    pk = models.CompositePrimaryKey("account", "item")
+    account = models.CharField(max_length=8)
+    item = models.TextField()
+    unit = models.BigIntegerField(null=True)
+    cents = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.cents}"
+
+
 class Link(models.Model):
     """One link of a journal's chain: a hash over the previous link and the entries' hashes."""
 
@@ -210,4 +226,8 @@ class DisputedItem(models.Model):
         indexes = [models.Index(fields=["item"], name="disputed_item", condition=Q(lifted_at=None))]
 
     def __str__(self) -> str:
+        return self.item
+
+    @property
+    def ref(self) -> str:
         return self.item

@@ -2,6 +2,7 @@
 
 from commonweal.invoicing.models import (
     VAT_LABELS,
+    Dispute,
     Instalment,
     Invoice,
     InvoiceLine,
@@ -14,6 +15,7 @@ from commonweal.invoicing.models import (
     Rendering,
 )
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
+from commonweal.invoicing.queries._disputes import disputes, get_dispute, open_disputes
 from commonweal.invoicing.queries._invoices import (
     Papers,
     find_rendering,
@@ -64,13 +66,14 @@ from commonweal.invoicing.queries._standings import (
 from commonweal.invoicing.quote_values import Totals
 
 __all__ = [
-    "Credited", "Instalment", "Invoice", "InvoiceLine", "Left", "Order", "OrderLine", "Papers",
-    "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Rendering", "Standing", "Totals",
-    "VAT_LABELS", "comments", "credited", "find_order", "find_quote", "find_rendering",
-    "get_invoice", "get_order", "get_quote", "instalments", "invoices", "invoices_of_orders",
-    "left", "lines", "newest_sent", "open_instalments", "order_lines", "orders",
-    "orders_of_assignments", "papers", "parked", "postal_copies", "quote_lines", "quote_pdf",
-    "quotes", "quotes_to_remind", "search", "show_quantity", "show_rate", "show_reference",
-    "show_vat", "standings", "to_bill", "to_post", "totals_of", "turnover_by_client",
-    "unit_of_order", "unit_of_quote", "versions", "waiting_quotes", "worth",
+    "VAT_LABELS", "Credited", "Dispute", "Instalment", "Invoice", "InvoiceLine", "Left", "Order",
+    "OrderLine", "Papers", "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Rendering",
+    "Standing", "Totals", "comments", "credited", "disputes", "find_order", "find_quote",
+    "find_rendering", "get_dispute", "get_invoice", "get_order", "get_quote", "instalments",
+    "invoices", "invoices_of_orders", "left", "lines", "newest_sent", "open_disputes",
+    "open_instalments", "order_lines", "orders", "orders_of_assignments", "papers", "parked",
+    "postal_copies", "quote_lines", "quote_pdf", "quotes", "quotes_to_remind", "search",
+    "show_quantity", "show_rate", "show_reference", "show_vat", "standings", "to_bill", "to_post",
+    "totals_of", "turnover_by_client", "unit_of_order", "unit_of_quote", "versions",
+    "waiting_quotes", "worth",
 ]  # fmt: skip

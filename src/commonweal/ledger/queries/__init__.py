@@ -41,9 +41,10 @@ from commonweal.ledger.queries._card import (
     totals,
     turnovers,
 )
+from commonweal.ledger.queries._disputed import disputed
 from commonweal.ledger.queries._months import budget_moves
 from commonweal.ledger.queries._names import JOURNALS, entry_name
-from commonweal.ledger.queries._open import aged, open_of_units
+from commonweal.ledger.queries._open import aged, open_list, open_of_units, still_open
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
 from commonweal.ledger.queries._results import (
     YearSum,
@@ -60,11 +61,11 @@ __all__ = [
     "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry",
     "Line", "Mark", "Proven", "Scope", "UnitMonth", "YearSum", "account_balance", "accounts",
     "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since", "budgets",
-    "card", "closed_up_to", "closings", "collected", "corrections", "entries", "entries_by_key",
-    "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
+    "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
+    "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
     "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
     "month_balance", "open_amount", "open_amounts", "open_items", "open_list", "open_of_units",
-    "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
+    "place", "proofs", "results_of_units", "settled_on", "standing", "statement", "still_open",
     "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_moved",
     "units_with_results", "year_sums",
 ]  # fmt: skip
@@ -128,21 +129,6 @@ def settled_on(*, account: str, item: str) -> date | None:
     days = Line.objects.filter(account=account, item=item).aggregate(last=Max("on"))
     last: date | None = days["last"]
     return last
-
-
-def open_list(*, account: str) -> list[values.OpenItem]:
-    """Return every item of a control account that is not settled, oldest first."""
-    lines = Line.objects.filter(account=account, item__isnull=False)
-    sums = lines.values("item").annotate(open=Sum("cents")).exclude(open=0).order_by("item")
-    names = {row.item: row for row in Reference.objects.filter(account=account)}
-    return [_open_item(account, str(row["item"]), row["open"], names) for row in sums]
-
-
-def _open_item(account: str, item: str, cents: int, names: dict[str, Reference]) -> values.OpenItem:
-    name = names.get(item)
-    return values.OpenItem(
-        name.reference if name else "", account, item, name.unit if name else None, cents
-    )
 
 
 def budget(*, unit: int) -> int:
