@@ -43,6 +43,11 @@ def quotes(*, units: Collection[int] | None = None, state: str = "") -> "QuerySe
     return (found.filter(state=state) if state else found).order_by("-id")
 
 
+def quotes_of(*, ids: Collection[int]) -> "QuerySet[Quote]":
+    """Return the quotes of these ids, oldest first."""
+    return Quote.objects.filter(id__in=ids).order_by("id")
+
+
 def versions(*, number: str) -> list[Quote]:
     """Return the versions of a quote in their order."""
     return list(Quote.objects.select_related("client").filter(number=number).order_by("version"))
@@ -100,6 +105,11 @@ def instalments(*, order: Order) -> list[Instalment]:
     """Return the parts in which an order is invoiced, with their invoices, in their order."""
     found = Instalment.objects.filter(order=order).select_related("invoice")
     return list(found.order_by("position"))
+
+
+def instalments_of(*, orders: Collection[int]) -> list[Instalment]:
+    """Return the parts of these orders, each in its place."""
+    return list(Instalment.objects.filter(order__in=orders).order_by("order", "position"))
 
 
 def open_instalments(*, order: Order) -> "QuerySet[Instalment]":
