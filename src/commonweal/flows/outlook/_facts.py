@@ -13,7 +13,7 @@ from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
 from commonweal.flows.outlook._running import Start
 from commonweal.invoicing import queries as invoicing
-from commonweal.invoicing.queries import Order
+from commonweal.invoicing.queries import Instalment, Order, Quote
 from commonweal.ledger import queries as ledger
 from commonweal.rules.parameters import figure
 
@@ -73,6 +73,24 @@ class Facts:
         return {order.ref: order for order in found}
 
     @cached_property
+    def parts(self) -> Mapping[str, Instalment]:
+        """The parts of orders that promised something each, by ref."""
+        orders = {order.pk for order in self.orders.values()}
+        found = invoicing.instalments_of(orders=orders) if self._has("order") else []
+        return {part.ref: part for part in found}
+
+    @cached_property
+    def quotes(self) -> Mapping[str, Quote]:
+        """The quotes that clients have not answered, by ref."""
+        ids = {int(origin.partition(":")[2]) for origin in self._has("quote")}
+        return {quote.ref: quote for quote in invoicing.quotes_of(ids=ids)} if ids else {}
+
+    def _has(self, kind: str) -> list[str]:
+        """The origins of promises of a kind that is read apart: quotes, orders in parts."""
+        mark = {"order": "/", "quote": ":"}[kind]
+        return [one for one in self.promised if one.startswith(f"{kind}:") and mark in one]
+
+    @cached_property
     def job_of(self) -> Mapping[int, Order]:
         """The order of each job, by assignment."""
         return {order.assignment_id or 0: order for order in self.orders.values()}
@@ -113,4 +131,4 @@ class Facts:
 
 def _order_number(origin: str) -> str:
     kind, _colon, rest = origin.partition(":")
-    return rest.partition(":")[0] if kind == "order" else ""
+    return rest.partition(":")[0].partition("/")[0] if kind == "order" else ""
