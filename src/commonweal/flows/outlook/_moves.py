@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from commonweal.employment.queries import Contract
-from commonweal.flows.outlook import _coming
+from commonweal.flows.outlook import _coming, _offered
 from commonweal.flows.outlook._facts import Facts
 from commonweal.flows.outlook.values import Certainty, Kind, Move
 from commonweal.flows.three_in_one._terms import NotConfirmed, obstacles
@@ -42,6 +42,8 @@ def moves(facts: Facts, *, plans_until: date) -> list[Move]:
     wages = list(_wages(facts))
     return [
         *_orders(facts, wages),
+        *_offered.parts(facts, _is_held),
+        *_offered.quotes(facts),
         *(_paid(facts, wage) for wage in wages),
         *_kept_aside(facts, {wage.contract.ref for wage in wages}),
         *_coming.held(facts),
@@ -110,7 +112,7 @@ def _orders(facts: Facts, wages: Sequence[_Wage]) -> Iterator[Move]:
         order = facts.orders.get(origin)
         if order:
             yield from _order(facts, order, promise.kind, promise.cents, of_order[origin])
-        elif not origin.startswith(_coming.TRANCHE):
+        elif not (origin.startswith(_coming.TRANCHE) or _offered.knows(facts, origin)):
             day = promise.expires_on or facts.on
             yield Move(day, Kind.INCOME, origin, promise.cents, promise.kind, origin)
 
