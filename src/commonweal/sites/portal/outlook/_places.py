@@ -9,6 +9,7 @@ from commonweal.flows.outlook.queries import Move
 OWN = "forecast_line"
 PLACES: dict[str, Callable[[int, str], tuple[str, list[object]]]] = {
     "order": lambda unit, name: ("portal:job", [name.partition(":")[0]]),
+    "quote": lambda unit, name: ("portal:quote", [unit, name]),
     "invoice": lambda unit, name: ("portal:invoice", [name]),
     OWN: lambda unit, name: ("portal:forecast_line", [unit, name]),
     "contract": lambda unit, name: ("portal:activity_contract", [unit, name]),
