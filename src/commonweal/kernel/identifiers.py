@@ -66,9 +66,15 @@ def iban(text: str) -> str:
     :raises WrongIban: if length, form or check digits do not fit its country
     """
     number = _checked(lambda number: iban_numbers.validate(number, False), text, WrongIban)
-    if number.startswith("BE") and int(number[4:14]) % 97 != int(number[14:]) % 97:
+    aliased = not 2 <= int(number[2:4]) <= 98  # 98 less a remainder: 00, 01 and 99 never are
+    if aliased or number.startswith("BE") and number[14:] != belgian_check(number[4:14]):
         raise WrongIban(number=text.strip())
     return number
+
+
+def belgian_check(digits: str) -> str:
+    """Return the two check digits of an old Belgian account number or a structured reference."""
+    return f"{int(digits) % 97 or 97:02d}"
 
 
 def ogm(text: str) -> str:
@@ -110,7 +116,10 @@ def enterprise_number(text: str) -> str:
 
     :raises WrongEnterpriseNumber: if length or check digits do not fit
     """
-    return _checked(vat.validate, text, WrongEnterpriseNumber)
+    number = _checked(vat.validate, text, WrongEnterpriseNumber)
+    if not 1 <= int(number[8:]) <= 97:  # 97 less a remainder: 00, 98 and 99 never are
+        raise WrongEnterpriseNumber(number=text.strip())
+    return number
 
 
 def vat_number(text: str) -> str:
