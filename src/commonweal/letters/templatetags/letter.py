@@ -22,6 +22,12 @@ def euro(cents: int) -> str:
 
 
 @register.filter
+def amount(cents: int, currency: str) -> str:
+    """Write hundredths of a currency: euro as euro, others with their code."""
+    return euro(cents) if currency == "EUR" else f"{show(cents)}{NBSP}{currency}"
+
+
+@register.filter
 def day(iso: str) -> str:
     """Write an ISO day as a reader says it: 4 May 2026."""
     return date_format(date.fromisoformat(iso[:10]), "j F Y")

@@ -1,0 +1,28 @@
+"""Verbs on purchases."""
+
+from commonweal.purchases.actions._booking import (
+    NeedsConsent,
+    NotACost,
+    approve,
+    book,
+)
+from commonweal.purchases.actions._receive import NewPurchase, Received, receive
+from commonweal.purchases.actions._routing import (
+    AlreadySettled,
+    NoReason,
+    NotForUs,
+    NotSound,
+    NotWaiting,
+    OtherCurrency,
+    SameNumber,
+    UnitClosed,
+    assign,
+    hand_back,
+    refuse,
+)
+
+__all__ = [
+    "AlreadySettled", "NeedsConsent", "NewPurchase", "NoReason", "NotACost", "NotForUs",
+    "NotSound", "NotWaiting", "OtherCurrency", "Received", "SameNumber", "UnitClosed", "approve",
+    "assign", "book", "hand_back", "receive", "refuse",
+]  # fmt: skip

@@ -1,0 +1,82 @@
+"""An activity says “good to pay”."""
+
+from dataclasses import replace
+
+import pytest
+from tests.cast import TODAY
+
+from commonweal.activities import actions as activities_actions
+from commonweal.activities import queries as activities
+from commonweal.purchases import actions
+from commonweal.purchases.models import Purchase
+from commonweal.purchases.tests.suppliers import (
+    US,
+    at_unit,
+    credit_note,
+    document,
+    filled,
+    item,
+    received,
+)
+
+State = Purchase.State
+
+
+def test_its_cost_is_kept_aside_until_the_desk_books_it(amina_unit, by, at):
+    filled(amina_unit, 500_00, by)
+    purchase = at_unit(amina_unit, document(), by)
+    (found,) = actions.approve(purchases=[purchase], account="614", by=by, at=at)
+    assert (found.state, found.account, found.approved_by_name) == (
+        State.APPROVED, "614", "Dirk Maes",
+    )  # fmt: skip
+    assert activities.spendable(units=[amina_unit.pk], on=TODAY) == {amina_unit.pk: 400_00}
+
+
+def test_a_budget_that_is_too_small_says_so_and_changes_nothing(amina_unit, by, at):
+    filled(amina_unit, 99_99, by)
+    purchase = at_unit(amina_unit, document(), by)
+    with pytest.raises(activities_actions.BudgetTooSmall, match="100.00 is asked and 99.99"):
+        actions.approve(purchases=[purchase], account="614", by=by, at=at)
+    purchase.refresh_from_db()
+    assert purchase.state == State.DRAFT
+
+
+def test_a_credit_note_keeps_nothing_aside(amina_unit, by, at):
+    purchase = at_unit(amina_unit, credit_note(), by)
+    actions.approve(purchases=[purchase], account="614", by=by, at=at)
+    assert activities.spendable(units=[amina_unit.pk], on=TODAY) == {amina_unit.pk: 0}
+
+
+def test_an_account_that_is_no_cost_of_an_activity_is_refused(amina_unit, by, at):
+    purchase = at_unit(amina_unit, document(), by)
+    for account in ("550", "2400", "", "614 "):
+        with pytest.raises(actions.NotACost):
+            actions.approve(purchases=[purchase], account=account, by=by, at=at)
+
+
+def test_another_currency_is_kept_and_cannot_be_paid(amina_unit, by, at):
+    pounds = document().replace(b"EUR", b"GBP")
+    purchase = at_unit(amina_unit, pounds, by)
+    with pytest.raises(actions.OtherCurrency, match="for an invoice in EUR.*is in GBP"):
+        actions.approve(purchases=[purchase], account="614", by=by, at=at)
+
+
+def test_what_is_addressed_to_somebody_else_cannot_be_paid(amina_unit, by, at):
+    other = replace(US, enterprise_number="0403019261", vat_number="BE0403019261", name="Ander bv")
+    purchase = at_unit(amina_unit, document(buyer=other), by)
+    with pytest.raises(actions.NotForUs, match="is addressed to “Ander bv”"):
+        actions.approve(purchases=[purchase], account="614", by=by, at=at)
+
+
+def test_a_second_time_is_refused(amina_unit, by, at):
+    filled(amina_unit, 500_00, by)
+    purchase = at_unit(amina_unit, document(), by)
+    actions.approve(purchases=[purchase], account="614", by=by, at=at)
+    with pytest.raises(actions.NotWaiting, match="is Good to pay"):
+        actions.approve(purchases=[purchase], account="614", by=by, at=at)
+
+
+def test_what_is_at_the_desk_is_nobodys_to_approve(entity, by, at):
+    purchase = received(document(item(5_00)), by).purchase
+    with pytest.raises(actions.NotWaiting, match="is At the desk"):
+        actions.approve(purchases=[purchase], account="614", by=by, at=at)
