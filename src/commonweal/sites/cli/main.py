@@ -22,6 +22,7 @@ VERBS = (
     "declarations",
     "dump",
     "einvoice",
+    "identifiers",
     "invite",
     "ledger",
     "migrate",
