@@ -8,7 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commonweal.invoicing import quote_papers
 from commonweal.invoicing.models import Instalment, Order, OrderLine, Quote, QuoteComment, QuoteLine
-from commonweal.invoicing.quote_values import Priced, Totals, totals
+from commonweal.invoicing.quote_values import (
+    PlannedPart,
+    Priced,
+    Totals,
+    cents_of_parts,
+    totals,
+)
 from commonweal.kernel.models import LegalEntity
 
 WITH_THE_CLIENT = (Quote.State.SENT, Quote.State.CHANGE_ASKED)
@@ -76,6 +82,21 @@ def worth(*, quotes: Collection[int]) -> dict[int, int]:
     for quote, cents in rows.values_list("quote", "net_cents"):
         found[quote] += cents
     return found
+
+
+def planned_parts(*, quote: Quote, price_cents: int) -> list[tuple[PlannedPart, int]]:
+    """Return the parts in which a quote is invoiced with their cents, for a price."""
+    parts = [PlannedPart.of(row) for row in quote.schedule]
+    if not parts:
+        return []
+    shares = [part.share_bp for part in parts]
+    cents = cents_of_parts(price_cents=price_cents, shares=shares)
+    return list(zip(parts, cents, strict=True))
+
+
+def show_when(*, part: PlannedPart) -> str:
+    """Say in the active language when a part of a price is invoiced."""
+    return quote_papers.when(part)
 
 
 def comments(*, quote: Quote) -> "QuerySet[QuoteComment]":
