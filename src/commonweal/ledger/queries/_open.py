@@ -1,33 +1,49 @@
 """What is still open, item by item, and since when."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from commonweal.ledger.models import Line
+from commonweal.ledger import values
+from commonweal.ledger.models import Line, OpenItem
 from commonweal.ledger.values import AgedItem
 
-# Settled items fall away before anybody asks for a day: the day is looked up by the item's index.
-AGED = """
-select item, unit, coalesce(reference, ''), opened_on, cents
-from (
-    select item, max(unit) as unit, max(reference) as reference, sum(cents)::bigint as cents
-    from ledger_line where account = %(account)s and item is not null
-    group by item having sum(cents) <> 0
-) standing, lateral (
-    select min("on") as opened_on from ledger_line line
-    where line.item = standing.item and line.account = %(account)s
+# Only what is open is read; its day and reference are looked up by the index of its item.
+OPEN = """
+select coalesce(reference, ''), account, item, unit, cents, opened_on
+from ledger_openitem standing, lateral (
+    select min("on") as opened_on, max(reference) as reference from ledger_line line
+    where line.item = standing.item and line.account = standing.account
 ) opening
-order by opened_on, item collate "C"
+where account = %(account)s and cents <> 0
+order by {order} item collate "C"
 """
 
 
+def still_open(*, account: str) -> "QuerySet[OpenItem]":
+    """Return what is not settled on an account, to be joined by the names of items."""
+    return OpenItem.objects.filter(account=account)
+
+
+def open_list(*, account: str) -> list[values.OpenItem]:
+    """Return every item of an account that is not settled, in the order of their names."""
+    return [values.OpenItem(*row) for *row, _opened_on in _open(account, order="")]
+
+
 def aged(*, account: str) -> list[AgedItem]:
-    """Return every item of a control account that is not settled, the oldest first."""
+    """Return every item of an account that is not settled, the oldest first."""
+    return [
+        AgedItem(item, unit, reference, opened_on, cents)
+        for reference, _account, item, unit, cents, opened_on in _open(account, order="opened_on,")
+    ]
+
+
+def _open(account: str, *, order: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(AGED, {"account": account})
-        return [AgedItem(*row) for row in cursor.fetchall()]
+        cursor.execute(OPEN.format(order=order), {"account": account})
+        return list(cursor.fetchall())
 
 
 def open_of_units(*, account: str, units: Collection[int]) -> dict[str, tuple[int, int]]:

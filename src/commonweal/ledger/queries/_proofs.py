@@ -59,6 +59,12 @@ PROOFS = {
             where unit is not null group by unit) raw
         full join ledger_unitbalance kept using (unit)
         where coalesce(budget, 0) <> coalesce(budget_cents, 0)""",
+    "open_items_equal_lines": """
+        select count(*) from (
+            select account, item, sum(cents) as open from ledger_line
+            where item is not null group by account, item having sum(cents) <> 0) raw
+        full join ledger_openitem kept using (account, item)
+        where open is distinct from cents""",
     "journals_gapless": """
         select count(*) from ledger_journal journal left join (
             select journal_id, count(*) as count, max(number) as last, min(number) as first

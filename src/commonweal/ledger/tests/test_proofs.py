@@ -16,6 +16,7 @@ FORGERIES = {
     "balances_equal_lines": "update ledger_balance set debit_cents = debit_cents + 1",
     "lines_carry_their_day": 'update ledger_line set "on" = "on" + 1 where account = \'7000\'',
     "budgets_equal_lines": "update ledger_unitbalance set budget_cents = 0",
+    "open_items_equal_lines": "delete from ledger_openitem where item = 'invoice:2'",
     "journals_gapless": "update ledger_journal set last_number = last_number + 1",
     "contribution_is_cost_and_revenue": (
         "update ledger_line set account = '7000' where account = '7040'"

@@ -42,6 +42,10 @@ PROOFS = {
         _("Every budget is the sum of its lines."),
         _("So many budgets differ from their lines: members may see a wrong amount."),
     ),
+    "open_items_equal_lines": Proof(
+        _("What is open of every item is the sum of its lines."),
+        _("So many items differ from their lines: an invoice may seem paid, or seem to be open."),
+    ),
     "journals_gapless": Proof(
         _("No journal misses a number."),
         _("So many journals have a gap: an entry may have been taken out."),

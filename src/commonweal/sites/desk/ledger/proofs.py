@@ -1,4 +1,4 @@
-"""The proofs of the books: nine questions whose answer must be nought."""
+"""The proofs of the books: the questions whose answer must be nought."""
 
 from typing import NamedTuple
 
