@@ -1,21 +1,19 @@
 """What the papers of an invoice say: the electronic invoice, and the page a person reads."""
 
 from datetime import date, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import qrcode
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathImage
 
 from commonweal.documents import queries as documents
 from commonweal.einvoice import ubl
 from commonweal.einvoice.addresses import endpoint
 from commonweal.einvoice.validator import RuleSet
 from commonweal.einvoice.values import Item, Original, Paper, Party, Subtotal, Vat
+from commonweal.invoicing import paycode
 from commonweal.invoicing.models import Invoice, InvoiceLine
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.kernel.models import LegalEntity
@@ -220,23 +218,16 @@ def _payment(invoice: Invoice, entity: LegalEntity) -> dict[str, Any]:
             [_("In the name of"), entity.name],
             [_("Reference"), reference],
         ],
-        "code": _code(invoice, entity, reference),
+        "code": paycode.svg(
+            name=entity.name,
+            iban=entity.iban,
+            bic=entity.bic,
+            cents=invoice.total_cents,
+            reference=reference,
+        ),
         "code_says": _("Code to pay with a banking app: amount, account and reference"),
         "scan": _("Scan to pay"),
     }
-
-
-def _code(invoice: Invoice, entity: LegalEntity, reference: str) -> str:
-    """The payment as a QR code (EPC069-12, version 2), an SVG image."""
-    euro = f"EUR{invoice.total_cents // 100}.{invoice.total_cents % 100:02d}"
-    fields = ["BCD", "002", "1", "SCT", entity.bic, entity.name[:70], entity.iban, euro]
-    code = qrcode.QRCode(
-        error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, image_factory=SvgPathImage
-    )
-    code.add_data("\n".join([*fields, "", "", reference]))
-    image = BytesIO()
-    code.make_image().save(image)
-    return image.getvalue().decode()
 
 
 def _words() -> dict[str, str]:
