@@ -1,5 +1,6 @@
 """Reads of orders, invoices and their papers."""
 
+from commonweal.einvoice.values import Subtotal
 from commonweal.invoicing.models import (
     VAT_LABELS,
     Dispute,
@@ -72,13 +73,13 @@ from commonweal.invoicing.quote_values import Totals
 __all__ = [
     "Credited", "Dispute", "Instalment", "Invoice", "InvoiceLine", "Left", "Order", "OrderLine",
     "Papers", "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Rendering", "Standing",
-    "Totals", "VAT_LABELS", "comments", "credited", "disputes", "find_order", "find_quote",
-    "find_rendering", "get_dispute", "get_invoice", "get_order", "get_quote", "instalments",
-    "instalments_of", "invoices", "invoices_of_orders", "left", "lines", "newest_sent",
-    "open_disputes", "open_instalments", "order_lines", "orders", "orders_of_assignments",
-    "papers", "parked", "planned_parts", "postal_copies", "quote_lines", "quote_pdf", "quotes",
-    "quotes_of", "quotes_to_remind", "search", "show_quantity", "show_rate", "show_reference",
-    "show_vat", "show_when", "standings", "to_bill", "to_post", "totals_of",
-    "turnover_by_client", "unit_of_order", "unit_of_quote", "versions", "waiting_quotes",
-    "worth",
+    "Subtotal", "Totals", "VAT_LABELS", "comments", "credited", "disputes", "find_order",
+    "find_quote", "find_rendering", "get_dispute", "get_invoice", "get_order", "get_quote",
+    "instalments", "instalments_of", "invoices", "invoices_of_orders", "left", "lines",
+    "newest_sent", "open_disputes", "open_instalments", "order_lines", "orders",
+    "orders_of_assignments", "papers", "parked", "planned_parts", "postal_copies",
+    "quote_lines", "quote_pdf", "quotes", "quotes_of", "quotes_to_remind", "search",
+    "show_quantity", "show_rate", "show_reference", "show_vat", "show_when", "standings",
+    "to_bill", "to_post", "totals_of", "turnover_by_client", "unit_of_order", "unit_of_quote",
+    "versions", "waiting_quotes", "worth",
 ]  # fmt: skip
