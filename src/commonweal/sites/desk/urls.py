@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invoices/", include("commonweal.sites.desk.invoicing.urls")),
     path("bank/", include("commonweal.sites.desk.banking.urls")),
     path("books/", include("commonweal.sites.desk.ledger.urls")),
+    path("vat/", include("commonweal.sites.desk.vat.urls")),
     path("payroll/", include("commonweal.sites.desk.payroll.urls")),
     path("work/", include("commonweal.sites.desk.employment.urls")),
 ]

@@ -88,6 +88,7 @@ ITEMS: list[Item] = [
         "desk:books",
         frozenset({"finance_maker", "finance_checker", "auditor", "payroll"}),
     ),
+    Item(_("VAT"), "desk:vat", frozenset({"finance_maker", "finance_checker", "auditor"})),
     Item(
         _("Year end"),
         "desk:year_end",

@@ -1,0 +1,1 @@
+"""VAT at the desk: the return, the listings, and what is behind each figure."""
