@@ -83,6 +83,7 @@ def _over_peppol(outgoing: Outgoing) -> Delivery:
         Channel.PEPPOL,
         STAGES[State(outgoing.state)],
         outgoing.answered_at or outgoing.sent_at or outgoing.queued_at,
+        left_at=outgoing.sent_at,
         to=outgoing.receiver,
         reason=outgoing.reason,
         stranger=outgoing.state == State.UNKNOWN_PARTICIPANT,

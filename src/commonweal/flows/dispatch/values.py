@@ -28,14 +28,16 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """
-    One attempt to bring an invoice to its client. `to` is the address it went to; `reason` is what
-    the other side said, and `stranger` that nobody is there under this number. A `notice` is only
+    One attempt to bring an invoice to its client. `at` is when this became so, `left_at` when it
+    left, `to` the address it went to. `reason` is what the other side said, on paper why it goes
+    by post; `stranger` that nobody is there under this number. A `notice` is only
     a mail that says that the invoice went another way.
     """
 
     channel: Channel
     stage: Stage
     at: datetime
+    left_at: datetime | None = None
     to: str = ""
     reason: str = ""
     stranger: bool = False

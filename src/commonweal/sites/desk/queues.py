@@ -15,6 +15,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.flows.dispatch import queries as dispatch
 from commonweal.invoicing import queries as invoicing
 from commonweal.sites.shell.kit import Task, Text
 
@@ -47,6 +48,29 @@ QUEUES: list[Queue] = [
         BILLERS,
         note=_("The papers break a rule; nothing was sent."),
         tone="bad",
+    ),
+    Queue(
+        _("Refused by Peppol"),
+        "desk:dispatch?show=refused",
+        lambda at: dispatch.refused_by_peppol().count(),
+        BILLERS,
+        note=_("Mend it and send again, or choose another way."),
+        tone="bad",
+    ),
+    Queue(
+        _("To be posted"),
+        "desk:dispatch?show=post",
+        lambda at: dispatch.paper().count(),
+        BILLERS,
+        note=_("No electronic way leads to these clients: print and post."),
+    ),
+    Queue(
+        _("To be sent"),
+        "desk:dispatch?show=to-send",
+        lambda at: dispatch.to_send().count(),
+        BILLERS,
+        note=_("They leave by themselves; look if they stay."),
+        tone="info",
     ),
 ]
 

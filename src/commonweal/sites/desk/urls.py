@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),
     path("invoices/", include("commonweal.sites.desk.invoicing.urls")),
+    path("dispatch/", include("commonweal.sites.desk.dispatch.urls")),
     path("bank/", include("commonweal.sites.desk.banking.urls")),
     path("books/", include("commonweal.sites.desk.ledger.urls")),
     path("vat/", include("commonweal.sites.desk.vat.urls")),

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonweal.documents import queries as documents
+from commonweal.flows.dispatch import queries as dispatch
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Invoice, Rendering, Standing
 from commonweal.kernel import queries as kernel
+from commonweal.sites.shell import deliveries
 from commonweal.sites.shell.kit import TimelineEntry
 from commonweal.sites.shell.templatetags.house import euro
 
@@ -49,6 +51,7 @@ class Listed:
     standing: Standing
     tone: str
     label: object
+    sent: deliveries.Pill | None = None
 
     @property
     def invoice(self) -> Invoice:
@@ -61,9 +64,17 @@ class Listed:
 
 
 def listed(invoices: Sequence[Invoice], *, on: date) -> list[Listed]:
-    """Give every invoice of a list its state."""
+    """Give every invoice of a list its state, and how far it came on its way to the client."""
     standings = invoicing.standings(invoices=invoices, on=on)
-    return [Listed(standing, *PILLS[standing.state]) for standing in standings]
+    sent = dispatch.deliveries(invoices=invoices)
+    return [
+        Listed(standing, *PILLS[standing.state], sent=_sent(sent.get(standing.invoice.ref)))
+        for standing in standings
+    ]
+
+
+def _sent(delivery: dispatch.Delivery | None) -> deliveries.Pill | None:
+    return deliveries.pill(delivery) if delivery else None
 
 
 def get(number: str) -> Invoice:
@@ -127,7 +138,8 @@ def _story(standing: Standing, rendering: Rendering | None) -> list[TimelineEntr
         story[-1] = TimelineEntry(
             _("Papers parked: they break a rule"), at=rendering.rendered_at, state="refused"
         )
-    return [*story, *_next(standing)]
+    sent = deliveries.told(dispatch.history(invoice=invoice))
+    return [*story, *sent, *_next(standing)]
 
 
 def _next(standing: Standing) -> list[TimelineEntry]:

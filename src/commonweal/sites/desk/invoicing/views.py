@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonweal.flows.dispatch import queries as dispatch
 from commonweal.invoicing import actions
 from commonweal.invoicing import queries as invoicing
 from commonweal.sites.shell import invoices as drawing
@@ -47,6 +48,7 @@ def show(request: Visit, number: str) -> HttpResponse:
         "invoice_url": "desk:invoice",
         "may_credit": "finance_maker" in request.roles and not invoice.corrects_id,
         "may_mend": not request.roles.isdisjoint(MENDERS),
+        "refused": dispatch.refused_by_peppol().filter(pk=invoice.pk).exists(),
     }
     return render(request, "desk/invoicing/show.html", context)
 

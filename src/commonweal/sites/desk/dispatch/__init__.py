@@ -1,0 +1,1 @@
+"""The desk of what leaves: on its way to Peppol, refused there, to be posted."""
