@@ -28,7 +28,7 @@ class Asked:
     vat_number: str = ""
     iban: str = ""
     postcode: str = ""
-    entity_id: int = 1
+    entity_id: int | None = 1
     id: int | None = None
 
 
@@ -103,7 +103,8 @@ def _pairs(source: str) -> str:
         {source}
     ),
     candidate(a, b) as (
-        select a.id, c.id from asked a join clients_client c on c.match_key {like} a.match_key
+        select a.id, c.id from asked a join clients_client c
+            on c.match_key {like} a.match_key and a.match_key <> ''
         union
         select a.id, c.id from asked a join clients_client c
             on c.vat_number = a.vat_number and c.vat_number <> ''
@@ -121,7 +122,7 @@ def _pairs(source: str) -> str:
                  else (100 * {similarity})::int
                     - case when c.postcode <> a.postcode and c.postcode <> '' and a.postcode <> ''
                            then 15 else 0 end
-                    - case when c.enterprise_number <> a.enterprise_number then 25 else 0 end end,
+                    - case when c.enterprise_number <> a.enterprise_number then 40 else 0 end end,
             case when c.enterprise_number = a.enterprise_number then 'number'
                  when c.vat_number = a.vat_number and c.vat_number <> '' then 'vat'
                  when c.iban = a.iban and c.iban <> '' then 'iban' else 'name' end

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients.models import Client, ClientMerge, LikelyPair
@@ -107,7 +108,8 @@ def give_back(kept: Client, merge: ClientMerge) -> None:
         names = [name for name in group if name in taken]
         if names and all(now[name] == taken[name] for name in names):
             for name in names:
-                setattr(kept, name, Client._meta.get_field(name).to_python(before[name]))
+                field: Field[Any, Any] = Client._meta.get_field(name)  # type: ignore[assignment]
+                setattr(kept, name, field.to_python(before[name]))
 
 
 def _gaps(kept: Client, other: Client) -> Iterator[str]:

@@ -296,7 +296,7 @@ def _existing(drafts: Sequence[Client]) -> Iterator[Refusal]:
 
 def _repeated(drafts: Sequence[Client]) -> Iterator[Client]:
     """The same number twice in one batch."""
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int | None, str]] = set()
     for draft in drafts:
         if not draft.enterprise_number:
             continue

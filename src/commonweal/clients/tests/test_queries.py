@@ -78,3 +78,66 @@ def test_twenty_seven_states_are_members_today():
     from commonweal.clients.queries import _memberships
 
     assert sum(date(2026, 5, 4) in period for period in _memberships().values()) == 27
+
+
+def test_the_same_number_or_a_similar_name_is_offered_at_entry(festival):
+    (found,) = queries.alike(name="Something", enterprise_number="BE 0871.234.105")
+    assert (found.client, found.score, found.reason) == (festival, 100, "number")
+    (found,) = queries.alike(name="Festival de la Sene vzw", postcode="1080")
+    assert found.client == festival and found.reason == "name" and found.score >= 60
+    (found,) = queries.alike(name="Something", vat_number="be 0871 234 105")
+    assert found.reason == "vat"
+
+
+@pytest.mark.parametrize("number", ["nonsense", "0871234106", "' or 1=1"])
+def test_a_number_that_does_not_fit_is_not_looked_for(festival, number):
+    assert queries.alike(name="Something", enterprise_number=number, vat_number=number) == []
+
+
+def test_nothing_typed_is_like_nobody(festival):
+    assert queries.alike(name="") == []
+
+
+def test_the_address_on_peppol_is_its_own_or_that_of_its_number(festival):
+    assert queries.participant(client=festival) == ("0208", "0871234105")
+    festival.peppol_id = "0088:5412345000013"
+    assert queries.participant(client=festival) == ("0088", "5412345000013")
+    assert queries.participant(client=Client(name="Jo")) is None
+
+
+def test_the_days_to_pay_are_the_clients_or_those_of_the_house(festival):
+    assert queries.payment_days(client=festival, on=date(2026, 5, 4)) == 30
+    festival.payment_days = 0
+    assert queries.payment_days(client=festival, on=date(2026, 5, 4)) == 0
+
+
+@pytest.mark.parametrize(("kind", "days"), [("company", 60), ("public", 30), ("person", None)])
+def test_the_law_says_the_longest_term(kind, days):
+    assert queries.longest_term(kind=kind, on=date(2026, 5, 4)) == days
+
+
+def test_an_address_for_invoices_is_enough(festival):
+    festival.email, festival.invoice_email = "", "compta@festival.example"
+    assert queries.missing(client=festival) == []
+
+
+def test_a_country_without_postcodes_needs_none(festival):
+    festival.country, festival.postcode = "AE", ""
+    assert queries.missing(client=festival) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("V.Z.W. Élan", "elan"),
+        ("Élan A.S.B.L.", "elan"),
+        ("NV Bouwbedrijf Peeters BV", "bouwbedrijf peeters"),
+        ("SA", "sa"),
+        ("Théâtre de la SA Monnaie", "theatre de la sa monnaie"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_compared_without_its_legal_form(name, key):
+    from commonweal.clients._matching import match_key
+
+    assert match_key(name) == key
