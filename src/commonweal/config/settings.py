@@ -162,6 +162,7 @@ TEMPLATES = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # of every room
 PROCRASTINATE_IMPORT_PATHS = [  # flows have no tables
     "commonweal.flows.dispatch.jobs",
+    "commonweal.flows.purchasing.jobs",
     "commonweal.flows.quotes.jobs",
     "commonweal.flows.statements.jobs",
     "commonweal.flows.three_in_one.jobs",

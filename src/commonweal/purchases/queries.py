@@ -1,6 +1,7 @@
 """Reads of purchases."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +15,15 @@ from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.purchases.accounts import COSTS, INVESTMENTS
 from commonweal.purchases.models import Purchase, PurchaseLine, PurchaseVat
+from commonweal.purchases.routing import words
 from commonweal.purchases.treatments import Outcome, Row, Treatment, outcome
 from commonweal.rules.parameters import figure
 
 __all__ = [
     "COSTS", "INVESTMENTS", "BookedPurchase", "BookedVat", "Outcome", "Purchase", "PurchaseLine",
     "PurchaseVat", "Treatment", "at_desk", "booked", "costs", "due_rate_bp", "find_twin", "get",
-    "lines", "of_unit", "paper", "purchases", "supplier_label", "to_book", "vat_rows", "waiting",
+    "lines", "numbers_named", "of_unit", "paper", "purchases", "supplier_label", "to_book",
+    "vat_rows", "waiting",
 ]  # fmt: skip
 
 State = Purchase.State
@@ -112,6 +115,15 @@ def paper(*, purchase: Purchase) -> Document | None:
         return read(documents.content(document=purchase.document))
     except Unreadable:
         return None
+
+
+def numbers_named(*, contents: Sequence[bytes]) -> set[str]:
+    """Return every reference in these files that may be a number of ours, as it was written."""
+    found: set[str] = set()
+    for content in contents:
+        with suppress(Unreadable):
+            found.update(words(read(content)))
+    return found
 
 
 def due_rate_bp(*, on: date) -> int:
