@@ -6,6 +6,7 @@ from typing import TypedDict
 from django.db.models import QuerySet
 
 from commonweal.documents import gateways
+from commonweal.documents._signs import unshown
 from commonweal.documents._typeset import typeset
 from commonweal.documents.models import Document
 
@@ -20,6 +21,7 @@ __all__ = [
     "sealed_bytes",
     "seals",
     "typeset",
+    "unshown",
 ]
 
 
