@@ -31,7 +31,7 @@ class Invoice(models.Model):
     """
     An invoice, or a credit note when `corrects` names the invoice of which it takes back a part or
     the whole; a draft while it has no number. A draft is issued on `issue_on`, unless somebody
-    holds it and says why. Once numbered the row never changes (a trigger sees to it).
+    holds it and says why; `key` tells the form it came from. Once numbered the row never changes (a trigger sees to it).
 
     Amounts are positive cents, also on a credit note. `vat_table` holds one row
     [kind, rate in basis points, net, VAT] per kind and rate; `buyer` is what was known of the
@@ -77,6 +77,7 @@ class Invoice(models.Model):
     issue_on = models.DateField(null=True, blank=True)
     held_by = models.TextField(blank=True)
     held_because = models.TextField(blank=True)
+    key = models.TextField(null=True, blank=True)
     number = models.TextField(null=True)
     issued_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
@@ -94,6 +95,9 @@ class Invoice(models.Model):
                 fields=["reference"],
                 name="invoice_reference_once",
                 condition=Q(reference__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["key"], name="invoice_drafted_once", condition=Q(key__isnull=False)
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -1,5 +1,6 @@
 """What the papers of an invoice say: the electronic invoice, and the page a person reads."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from commonweal.documents import queries as documents
 from commonweal.einvoice import ubl
 from commonweal.einvoice.addresses import endpoint
 from commonweal.einvoice.validator import RuleSet
-from commonweal.einvoice.values import Item, Original, Paper, Party, Subtotal, Vat
+from commonweal.einvoice.values import Embedded, Item, Original, Paper, Party, Subtotal, Vat
 from commonweal.invoicing import paycode
 from commonweal.invoicing.models import Invoice, InvoiceLine
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.kernel.models import LegalEntity
 
 TEMPLATE = Path(__file__).parent / "typst" / "invoice.typ"
+PARTY = {field.name for field in fields(Party)}
 
 
 def electronic(invoice: Invoice, entity: LegalEntity) -> bytes:
@@ -37,7 +39,11 @@ def pdf(invoice: Invoice, entity: LegalEntity, *, xml: bytes, at: datetime) -> b
     with translation.override(invoice.language):
         data = _page(invoice, entity)
     return documents.typeset(
-        template=TEMPLATE, data=data, attachments={file_name(invoice, "xml"): xml}, at=at
+        template=TEMPLATE,
+        data=data,
+        attachments={file_name(invoice, "xml"): xml}
+        | {file.name: file.content for file in _attached(invoice)},
+        at=at,
     )
 
 
@@ -90,6 +96,9 @@ def _paper(invoice: Invoice, entity: LegalEntity) -> Paper:
         note=invoice.note,
         terms=_credit_terms(original) if original else "",
         corrects=_original(original) if original else None,
+        accounting=invoice.buyer.get("cost_centre", ""),
+        currency=invoice.currency,
+        attachments=_attached(invoice),
     )
 
 
@@ -107,7 +116,7 @@ def _seller(entity: LegalEntity) -> Party:
 
 
 def _party(buyer: dict[str, str]) -> Party:
-    return Party(**{name: value for name, value in buyer.items() if name != "kind"})
+    return Party(**{name: value for name, value in buyer.items() if name in PARTY})
 
 
 def _item(line: InvoiceLine) -> Item:
@@ -119,6 +128,20 @@ def _item(line: InvoiceLine) -> Item:
         line.rate_bp,
         line.thousandths,
         line.unit_code,
+    )
+
+
+def _attached(invoice: Invoice) -> tuple[Embedded, ...]:
+    """The files that go with it, each under a name of its own."""
+    rows = sorted(invoice.attachments.all(), key=lambda each: each.pk)
+    return tuple(
+        Embedded(
+            f"{place}-{each.document.name}",
+            each.document.media_type,
+            documents.content(document=each.document),
+            each.description,
+        )
+        for place, each in enumerate(rows, 1)
     )
 
 

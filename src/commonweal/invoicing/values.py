@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonweal.clients.actions import Client
+from commonweal.documents.actions import NewFile
 from commonweal.einvoice.values import Vat
 
 VatRow = tuple[str, int, int, int]
@@ -47,7 +48,9 @@ class NewLine:
 class NewInvoice:
     """
     An invoice to draft. The caller knows what the house terms of the day make of it:
-    `contribution_cents` on the net amount, and whether the wage on it is `guaranteed`.
+    `contribution_cents` on the net amount, and whether the wage on it is `guaranteed`. What is
+    not said of `language`, `payment_days` and `cost_centre` is as the client has it. Of a form
+    that is sent twice, `key` tells that it is one invoice.
     """
 
     unit_id: int
@@ -62,9 +65,12 @@ class NewInvoice:
     note: str = ""
     work_starts_on: date | None = None
     work_ends_on: date | None = None
-    payment_days: int = 30
+    cost_centre: str = ""
+    payment_days: int | None = None
     issue_on: date | None = None
     recurrence_id: int | None = None
+    attachments: Sequence[NewFile] = ()
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

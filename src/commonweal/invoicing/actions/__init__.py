@@ -61,6 +61,7 @@ from commonweal.invoicing.actions._demands import (
     UnlikelyDay,
     UnnamedClient,
     UnprintableText,
+    UnshownSign,
     VatNotPossible,
     WrongContribution,
     WrongElectronicAddress,
@@ -77,6 +78,7 @@ from commonweal.invoicing.actions._disputes import (
     MissingComplainant,
     MissingComplaint,
     contest,
+    enclose,
     settle,
 )
 from commonweal.invoicing.actions._draft import DraftedBefore, discard, draft, hold_drafts
@@ -180,8 +182,8 @@ __all__ = [
     "accept_quote", "approve_draft", "as_new", "ask_change", "attach", "buyer_of", "cancel_order",
     "change_draft", "change_quote", "comment_quote", "confirm_order", "contest", "credit_note",
     "credit_parts", "decline_quote", "detach", "detail_order", "discard", "draft", "draft_quote",
-    "expire_quotes", "free_draft", "hold_back", "hold_confirmed", "hold_draft", "hold_drafts",
-    "hold_issued", "issue", "let_go", "let_go_quote", "mark_posted", "mark_reminded", "new_version",
-    "place_order", "put_in_post", "reach_milestone", "refresh", "refuse_settled", "render",
-    "schedule_draft", "send_quote", "settle", "withdraw_quote",
+    "enclose", "expire_quotes", "free_draft", "hold_back", "hold_confirmed", "hold_draft",
+    "hold_drafts", "hold_issued", "issue", "let_go", "let_go_quote", "mark_posted", "mark_reminded",
+    "new_version", "place_order", "put_in_post", "reach_milestone", "refresh", "refuse_settled",
+    "render", "schedule_draft", "send_quote", "settle", "withdraw_quote",
 ]  # fmt: skip

@@ -1,95 +1,74 @@
 """Make drafts: everything an invoice says, except its number and its day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.clients import queries as clients
+from commonweal.activities import queries as units
 from commonweal.clients.actions import Client
-from commonweal.einvoice.values import Item, Subtotal, Vat, breakdown, net
-from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
+from commonweal.einvoice.values import Item, Subtotal, breakdown, net
+from commonweal.invoicing.actions._demands import Setting, refusals
+from commonweal.invoicing.actions._files import files_refused, keep
 from commonweal.invoicing.actions._insert import insert
 from commonweal.invoicing.actions._issue import AlreadyIssued
-from commonweal.invoicing.models import Invoice, InvoiceLine, Rounding
+from commonweal.invoicing.models import Attachment, Instalment, Invoice, InvoiceLine
 from commonweal.invoicing.values import NewInvoice, NewLine
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
+from commonweal.kernel.models import LegalEntity
 from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.rules import vat
 
 BUYER = (
     "name", "kind", "street", "postcode", "city", "country", "vat_number", "email",
+    "invoice_email", "peppol_id", "cost_centre",
 )  # fmt: skip
 
 
-HOUSE = 1
 FIELDS = [field.attname for field in Invoice._meta.concrete_fields]
 
 
-class MissingLines(Refusal):
-    message = _("Add at least one line to the invoice.")
-    field = "lines"
-
-
-class MissingDescription(Refusal):
-    message = _("Say on each line what is invoiced.")
-    field = "description"
-
-
-class WrongQuantity(Refusal):
-    message = _("Give a quantity other than zero and a price of zero or more; a discount has a "
-                "negative quantity.")  # fmt: skip
-    field = "price"
-
-
-class NothingToInvoice(Refusal):
-    message = _("Invoice an amount above zero; to give money back, make a credit note.")
-    field = "price"
-
-
-class OutsideScopeStandsAlone(Refusal):
-    message = _("Put what is outside the scope of VAT on an invoice of its own.")
-    field = "vat"
-
-
-class WrongContribution(Refusal):
-    message = _("Compute the contribution again: it lies between zero and the net amount.")
-
-
-class PaymentTermNegative(Refusal):
-    message = _("Give the client zero or more days to pay.")
-    field = "payment_days"
+class DraftedBefore(Refusal):
+    message = _("Nothing more to do: this invoice was drafted before.")
 
 
 @action
 def draft(*, invoices: Sequence[NewInvoice], by: Actor, at: datetime) -> list[Invoice]:
     """
     Draft invoices, in the same order. The client's details are copied: they stay as they are
-    today whatever is corrected later.
+    today until the day of issue (`refresh`). What the law, the official rules or the house would
+    refuse later is refused here.
 
-    :raises MissingLines, MissingDescription, WrongQuantity, NothingToInvoice, UnknownVatRate,
-        OutsideScopeStandsAlone, WrongContribution, PaymentTermNegative: with the remedy
-    :raises Refusal: what `clients.queries.missing` still lacks of the client
+    :raises Refusal: everything that is wrong, each with its remedy (`_demands`, `_files`)
+    :raises DraftedBefore: if one was drafted with this key before
     """
-    items = [[_item(line) for line in new.lines] for new in invoices]
-    tables = [breakdown(rows) for rows in items]
+    setting = Setting.of(at.astimezone(ZONE).date())
+    sellers = sellers_of(invoices)
+    added = [table_of(new, setting) for new in invoices]
+    items, tables = [rows for rows, _table in added], [table for _rows, table in added]
     check_all(
         refusal
         for new, table in zip(invoices, tables, strict=True)
-        for refusal in _refusals(new, table)
+        for refusal in (
+            *refusals(new, table, sellers[new.unit_id], setting),
+            *files_refused(new.attachments, on=setting.on),
+        )
     )
-    drafts = [_row(new, table, by, at) for new, table in zip(invoices, tables, strict=True)]
+    _refuse_drafted([new.key for new in invoices if new.key])
+    drafts = [
+        row_of(new, table, sellers[new.unit_id], setting, by, at)
+        for new, table in zip(invoices, tables, strict=True)
+    ]
     ids = insert(Invoice, drafts)
-    insert(
-        InvoiceLine,
-        [
-            _line(id, row["unit_id"], position, item)
-            for id, row, rows in zip(ids, drafts, items, strict=True)
-            for position, item in enumerate(rows, 1)
-        ],
-    )
-    return [_invoice({**row, "id": id}) for id, row in zip(ids, drafts, strict=True)]
+    insert_lines(ids, drafts, items)
+    made = [_invoice({**row, "id": id}) for id, row in zip(ids, drafts, strict=True)]
+    for invoice, new in zip(made, invoices, strict=True):
+        if new.attachments:
+            keep(invoice, new.attachments, by, at)
+    return made
 
 
 @action
@@ -99,11 +78,25 @@ def discard(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoi
 
     :raises AlreadyIssued: if one of them carries a number
     """
-    ids = [invoice.pk for invoice in drafts]
-    found = list(Invoice.objects.select_for_update().filter(id__in=ids, number=None))
-    check_all([AlreadyIssued()] if len(found) < len(set(ids)) else [])
+    found = hold_drafts(drafts)
+    ids = [invoice.pk for invoice in found]
+    Instalment.objects.filter(invoice__in=ids).update(invoice=None)
+    Attachment.objects.filter(invoice__in=ids).delete()
     InvoiceLine.objects.filter(invoice__in=ids).delete()
     Invoice.objects.filter(id__in=ids).delete()
+    return found
+
+
+def hold_drafts(drafts: Sequence[Invoice]) -> list[Invoice]:
+    """
+    Return these drafts as they are now, by id, locked until the transaction ends.
+
+    :raises AlreadyIssued: if one of them carries a number, or is gone
+    """
+    ids = {invoice.pk for invoice in drafts}
+    rows = Invoice.objects.select_for_update().filter(id__in=ids, number=None).order_by("id")
+    found = list(rows)
+    check_all([AlreadyIssued()] if len(found) < len(ids) else [])
     return found
 
 
@@ -119,51 +112,74 @@ def _item(line: NewLine) -> Item:
     )
 
 
-def _refusals(new: NewInvoice, table: tuple[Subtotal, ...]) -> Iterator[Refusal]:
-    net_cents = sum(row.net_cents for row in table)
-    yield from clients.missing(client=new.client, purchase_order=new.purchase_order)
-    if not new.lines:
-        yield MissingLines()
-    elif net_cents <= 0 or sum(row.vat_cents for row in table) < 0:
-        yield NothingToInvoice()
-    elif not 0 <= new.contribution_cents <= net_cents:
-        yield WrongContribution()
-    if any(not line.description.strip() for line in new.lines):
-        yield MissingDescription()
-    if any(line.price_cents < 0 or not line.thousandths for line in new.lines):
-        yield WrongQuantity()
-    for row in table:
-        if not turnover_account(row.vat, row.rate_bp):
-            yield UnknownVatRate(rate=row.rate_bp / 100)
-    if len(table) > 1 and any(row.vat is Vat.OUTSIDE_SCOPE for row in table):
-        yield OutsideScopeStandsAlone()
-    if new.payment_days < 0:
-        yield PaymentTermNegative()
+def sellers_of(invoices: Sequence[NewInvoice]) -> dict[int, LegalEntity]:
+    """The legal entity of each unit."""
+    found = units.many(ids=list({new.unit_id for new in invoices}))
+    entities = LegalEntity.objects.in_bulk({unit.entity_id for unit in found.values()})
+    return {id: entities[unit.entity_id] for id, unit in found.items()}
 
 
-def _row(new: NewInvoice, table: tuple[Subtotal, ...], by: Actor, at: datetime) -> dict[str, Any]:
+def table_of(new: NewInvoice, setting: Setting) -> tuple[list[Item], tuple[Subtotal, ...]]:
+    """Return the lines of an invoice with their amounts, and what they add up to per rate."""
+    items = [_item(line) for line in new.lines]
+    return items, breakdown(items, rounding=_rounding(new, setting))
+
+
+def _rounding(new: NewInvoice, setting: Setting) -> str:
+    return vat.rounding(max(new.issue_on or setting.on, setting.on))
+
+
+def _refuse_drafted(keys: Sequence[str]) -> None:
+    if keys and Invoice.objects.filter(key__in=keys).exists():
+        raise DraftedBefore
+
+
+def insert_lines(
+    ids: Sequence[int], rows: Sequence[dict[str, Any]], items: Sequence[Sequence[Item]]
+) -> None:
+    """Write the lines of drafts."""
+    insert(
+        InvoiceLine,
+        [
+            _line(id, row["unit_id"], position, item)
+            for id, row, own in zip(ids, rows, items, strict=True)
+            for position, item in enumerate(own, 1)
+        ],
+    )
+
+
+def row_of(
+    new: NewInvoice,
+    table: tuple[Subtotal, ...],
+    seller: LegalEntity,
+    setting: Setting,
+    by: Actor,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return the row of a draft; its lines are apart."""
     return {
         "unit_id": new.unit_id,
         "client_id": new.client.pk,
-        "entity_id": HOUSE,
+        "entity_id": seller.pk,
         "order_id": new.order_id,
         "recurrence_id": new.recurrence_id,
         "title": " ".join(new.title.split()) or new.lines[0].description,
-        "buyer": _buyer(new.client),
+        "buyer": buyer(new.client, new.cost_centre),
         "language": new.language or new.client.language,
         "purchase_order": new.purchase_order.strip(),
         "note": new.note.strip(),
         "work_starts_on": new.work_starts_on,
         "work_ends_on": new.work_starts_on and (new.work_ends_on or new.work_starts_on),
-        "payment_days": new.payment_days,
+        "payment_days": setting.payment_days(new),
         "net_cents": sum(row.net_cents for row in table),
         "vat_cents": sum(row.vat_cents for row in table),
         "vat_table": [[row.vat, row.rate_bp, row.net_cents, row.vat_cents] for row in table],
-        "currency": "EUR",
-        "rounding": Rounding.TOTAL.value,
+        "currency": seller.currency,
+        "rounding": _rounding(new, setting),
         "issue_on": new.issue_on,
         "held_by": "",
         "held_because": "",
+        "key": new.key,
         "contribution_cents": new.contribution_cents,
         "guaranteed": new.guaranteed,
         "drafted_by": by.id,
@@ -176,9 +192,15 @@ def _invoice(row: dict[str, Any]) -> Invoice:
     return Invoice.from_db("default", FIELDS, [row.get(name) for name in FIELDS])
 
 
-def _buyer(client: Client) -> dict[str, str]:
+def buyer(client: Client, cost_centre: str = "") -> dict[str, str]:
+    """Return what an invoice says of its client; another cost centre than the usual one wins."""
     details = {name: getattr(client, name) for name in BUYER}
-    return {**details, "enterprise_number": client.enterprise_number or ""}
+    return {
+        **details,
+        "enterprise_number": client.enterprise_number or "",
+        "cost_centre": cost_centre.strip() or client.cost_centre,
+        "own_cost_centre": cost_centre.strip(),
+    }
 
 
 def _line(invoice_id: int, unit_id: int, position: int, item: Item) -> dict[str, Any]:

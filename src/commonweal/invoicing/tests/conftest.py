@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from tests.cast import make_client
 
+from commonweal.clients.actions import Client
 from commonweal.invoicing import actions as invoicing
 
 DAY = {"vat": invoicing.Vat.STANDARD, "rate_bp": 2100}
@@ -51,5 +53,22 @@ def draft(new_invoice, by, at) -> Callable[..., invoicing.Invoice]:
     def make(*lines: invoicing.NewLine, **details: object) -> invoicing.Invoice:
         (drafted,) = invoicing.draft(invoices=[new_invoice(*lines, **details)], by=by, at=at)
         return drafted
+
+    return make
+
+
+@pytest.fixture
+def client_of(festival) -> Callable[[invoicing.Vat], Client]:
+    """A client that may be invoiced with this kind of VAT."""
+
+    def make(vat: invoicing.Vat) -> Client:
+        kinds = invoicing.Vat
+        if vat in (kinds.EU_GOODS, kinds.EU_SERVICE):
+            where = {"country": "NL", "vat_number": "NL004495445B01", "postcode": "1011 AB"}
+        elif vat in (kinds.EXPORT, kinds.OUTSIDE_SCOPE):
+            where = {"country": "CH", "vat_number": "CHE107787577", "postcode": "8001"}
+        else:
+            return festival
+        return make_client(name="Far and Away", enterprise_number=None, city="Elsewhere", **where)
 
     return make

@@ -7,7 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from stdnum.be import ogm_vcs
 
 from commonweal.invoicing import actions as invoicing
-from commonweal.invoicing.models import Invoice, InvoiceLine
+from commonweal.invoicing.models import Instalment, Invoice, InvoiceLine
 from commonweal.kernel import queries as kernel
 from commonweal.ledger import queries as ledger
 
@@ -87,10 +87,10 @@ def test_what_is_not_guaranteed_is_held_until_collected(draft, by, at):
         (Vat.OUTSIDE_SCOPE, 0, "7004"),
     ],
 )
-def test_turnover_goes_to_the_account_of_its_vat(draft, by, at, vat, rate, account):
-    (issued,) = invoicing.issue(
-        drafts=[draft(invoicing.NewLine("Work", 100_000, vat, rate))], by=by, at=at
-    )
+def test_turnover_goes_to_the_account_of_its_vat(draft, client_of, by, at, vat, rate, account):
+    line = invoicing.NewLine("Work", 100_000, vat, rate)
+    invoice = draft(line, client=client_of(vat), work_starts_on=at.date())
+    (issued,) = invoicing.issue(drafts=[invoice], by=by, at=at)
     assert booked(issued.ref)[account] == (-100_000, issued.unit_id, None)
 
 
@@ -103,6 +103,31 @@ def test_it_refuses_a_second_number(draft, by, at):
         twice = draft()
         invoicing.issue(drafts=[twice, twice], by=by, at=at)
     assert invoicing.issue(drafts=[draft()], by=by, at=at)[0].number == "2026-000002"
+
+
+def test_what_somebody_holds_takes_no_number(draft, by, at):
+    invoice = draft()
+    invoicing.hold_draft(draft=invoice, reason="Wrong hours", by=by, at=at)
+    with pytest.raises(invoicing.DraftHeld, match="Wrong hours"):
+        invoicing.issue(drafts=[invoice, draft()], by=by, at=at)
+    invoicing.free_draft(draft=invoice, by=by, at=at)
+    assert invoicing.issue(drafts=[invoice], by=by, at=at)[0].number == "2026-000001"
+
+
+def test_an_order_in_parts_is_invoiced_with_the_last_of_them(order, draft, by, at):
+    parts = [
+        Instalment.objects.create(
+            order=order, unit_id=order.unit_id, position=place, kind="date", label=f"Part {place}",
+            cents=50_000, due_on=at.date(), invoice=draft(order_id=order.pk),
+        )
+        for place in (1, 2)
+    ]  # fmt: skip
+    invoicing.issue(drafts=[parts[0].invoice], by=by, at=at)
+    order.refresh_from_db()
+    assert order.state == "sent"
+    invoicing.issue(drafts=[parts[1].invoice], by=by, at=at)
+    order.refresh_from_db()
+    assert order.state == "invoiced"
 
 
 def test_it_marks_the_order_invoiced(order, draft, by, at):
