@@ -202,6 +202,20 @@ def test_a_rule_file_that_is_not_understood_is_refused(tmp_path):
         compile_schema(path)
 
 
+def test_a_rule_on_an_attribute_is_applied(tmp_path):
+    path = tmp_path / "rules.sch"
+    path.write_text(
+        '<schema xmlns="http://purl.oclc.org/dsdl/schematron"><pattern><rule context="a[@b]/@c">'
+        '<assert id="R1" test=". = 1">must be 1</assert></rule></pattern></schema>'
+    )
+    processor = validator._saxon()
+    sheet = processor.new_xslt30_processor().compile_stylesheet(
+        stylesheet_text=compile_schema(path)
+    )
+    node = processor.parse_xml(xml_text='<a b="" c="2"><a b="" c="1"/><a c="3"/></a>')
+    assert sheet.transform_to_string(xdm_node=node) == "fatal\tR1\ta\tmust be 1\n"
+
+
 def test_a_test_set_must_be_one():
     with pytest.raises(NotATestSet):
         run_tests(b"<Invoice/>")
