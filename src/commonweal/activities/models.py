@@ -9,6 +9,7 @@ from commonweal.activities._between import (
     InternalSeries,
     Transfer,
 )
+from commonweal.activities._contacts import Contact
 from commonweal.activities._promises import Advance, Commitment, CommitmentKind, ForecastLine
 from commonweal.activities._units import (
     Mandate,
@@ -24,6 +25,7 @@ __all__ = [
     "CarryOver",
     "Commitment",
     "CommitmentKind",
+    "Contact",
     "ForecastLine",
     "FundingAgreement",
     "FundingReport",

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from django.db.models import Q, QuerySet
 
-from commonweal.clients import _matching
+from commonweal.clients import _addresses, _matching
 from commonweal.clients._completeness import (
     MergedClient,
     MissingAddress,
@@ -30,9 +30,9 @@ from commonweal.rules.parameters import figure
 __all__ = [
     "Client", "ClientMerge", "Kind", "LikelyPair", "Likeness", "MergedClient", "MissingAddress",
     "MissingEmail", "MissingPurchaseOrder", "MissingVatNumber", "alike", "bounced", "duplicates",
-    "entered", "everyone", "family", "find_by_enterprise_number", "get", "get_pair", "in_eu",
-    "likely_pairs", "longest_term", "many", "merges", "missing", "participant", "payment_days",
-    "search",
+    "email_faults", "entered", "everyone", "family", "find_by_enterprise_number", "get",
+    "get_pair", "in_eu", "likely_pairs", "longest_term", "many", "merges", "missing",
+    "participant", "payment_days", "search",
 ]  # fmt: skip
 
 LETTERS_TO_SEARCH = 3
@@ -193,6 +193,11 @@ def longest_term(*, kind: str, on: date) -> int | None:
     """Return how many days the law lets such a client take at most; None without a limit."""
     limits: dict[str, int] = figure("payment.longest_term", on).value
     return limits.get(kind)
+
+
+def email_faults(*, address: str, field: str = "email") -> list[Refusal]:
+    """Return what is wrong with an e-mail address; `values["repair"]` is what was meant."""
+    return list(_addresses.email_faults(address, field))
 
 
 def in_eu(*, country: str, on: date) -> bool:
