@@ -39,8 +39,10 @@ CHOICES = (
     "usual", "usual", "usual", "reduced", "intermediate", "exempt", "reverse_charge", "goods",
     "zero",
 )  # fmt: skip
-WORDS = ("Ontwerp", "création", "Übersetzung", "light & sound", "régie <nuit>", "“atelier”", "Ελλάς",
-         "workshop\nday 2", "l'été")  # fmt: skip
+WORDS = (
+    "Ontwerp", "création", "Übersetzung", "light & sound", "régie <nuit>", "“atelier”", "Ελλάς",
+    "workshop\nday 2", "l'été",
+)  # fmt: skip
 HOURS = NewFile("hours <may> & june.csv", "text/csv", b"day;hours\n4;7,6\n", "timesheet")
 REPORT = NewFile("Rapport d'été.pdf", "application/pdf", b"%PDF-1.7\n", "report")
 

@@ -71,3 +71,34 @@ def test_the_database_knows_the_sum_too(draft):
     row = InvoiceLine.objects.get(invoice=draft())
     with pytest.raises(IntegrityError, match="quantity_times_price"), transaction.atomic():
         InvoiceLine.objects.filter(invoice=row.invoice_id).update(net_cents=row.net_cents + 1)
+
+
+def test_the_same_form_makes_one_invoice(draft):
+    draft(key="form:1")
+    with pytest.raises(invoicing.DraftedBefore):
+        draft(key="form:1")
+    assert draft(key="form:2").key == "form:2"
+
+
+def test_terms_are_those_of_the_client_or_of_the_house(draft, festival):
+    assert draft().payment_days == 30
+    festival.payment_days = 45
+    assert (draft().payment_days, draft(payment_days=7).payment_days) == (45, 7)
+
+
+def test_vat_was_rounded_on_each_line_before_2026(new_invoice, by, at):
+    thirds = [line(33), line(33), line(34)]
+    for year, expected in ((2025, 21), (2026, 21)):
+        (drafted,) = invoicing.draft(
+            invoices=[new_invoice(*thirds, contribution_cents=0)], by=by, at=at.replace(year=year)
+        )
+        assert (drafted.rounding, drafted.vat_cents) == (
+            "line" if year == 2025 else "total",
+            expected,
+        )
+    cents = [line(2), line(2), line(2)]
+    for year, expected in ((2025, 0), (2026, 1)):
+        (drafted,) = invoicing.draft(
+            invoices=[new_invoice(*cents, contribution_cents=0)], by=by, at=at.replace(year=year)
+        )
+        assert drafted.vat_cents == expected
