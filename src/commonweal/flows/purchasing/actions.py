@@ -62,5 +62,5 @@ def _numbered(words: Collection[str]) -> list[tuple[str, int]]:
     return [
         *orders.values_list("purchase_order", "unit"),
         *orders.exclude(quote=None).values_list("quote__number", "unit"),
-        *invoices.values_list("number", "unit"),
+        *((number or "", unit) for number, unit in invoices.values_list("number", "unit")),
     ]

@@ -1,4 +1,4 @@
-"""`commonweal einvoice validate`: judge electronic invoices by the official rules."""
+"""`commonweal einvoice`: judge electronic invoices, and take in those of suppliers."""
 
 import argparse
 import json
@@ -9,13 +9,23 @@ from pathlib import Path
 
 from commonweal.einvoice.unit import UnitReport, run_tests
 from commonweal.einvoice.validator import RULE_FILES, Verdict, refused, validate
+from commonweal.sites.cli import _purchases
 
-HELP = "judge electronic invoices (UBL 2.1, EN 16931, Peppol BIS Billing 3)"
+HELP = "judge electronic invoices, or take them in (UBL 2.1, EN 16931, Peppol BIS Billing 3)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`validate` is the only thing to do with a file for now."""
-    check = parser.add_subparsers(dest="deed", required=True, metavar="validate").add_parser(
+    """Judge files, or take them in as purchases."""
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="validate|import")
+    _purchases.add_arguments(
+        deeds.add_parser(
+            "import",
+            help="one purchase per file: verdict, figures, and where it goes",
+            description="Judged by Peppol where the file claims it, else by CEN. A refused file is "
+            "kept at the desk with its reason. Exit 1 if any is refused.",
+        )
+    )
+    check = deeds.add_parser(
         "validate",
         help="one line per file: path, ACCEPT or REJECT, broken rules",
         description=f"Rules: {', '.join(RULE_FILES.values())}. Exit 1 if any file is refused.",
@@ -34,12 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def needs_database(options: argparse.Namespace) -> bool:
-    """A verdict is made from the file and the rules alone."""
-    return False
+    """A verdict is made from the file and the rules alone; a purchase is kept."""
+    return bool(options.deed == "import")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what was found and return 0 only if everything was accepted, or agrees."""
+    if options.deed == "import":
+        return _purchases.run(options)
     return _run_unit(options) if options.unit else _run_verdicts(options)
 
 
