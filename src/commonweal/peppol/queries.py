@@ -10,6 +10,7 @@ from commonweal.kernel.models import LegalEntity
 from commonweal.peppol import gateways
 from commonweal.peppol.envelope import wrap
 from commonweal.peppol.models import Incoming, Outgoing
+from commonweal.peppol.simulator import Simulator
 from commonweal.peppol.values import Message, NotReceived, Participant, read
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "refused",
     "registered",
     "sent_under",
+    "simulation",
     "under_way",
 ]
 
@@ -55,6 +57,18 @@ def registered(participants: Collection[Participant]) -> set[Participant]:
 def outgoing(*, about: Collection[str]) -> dict[str, Outgoing]:
     """Return what was last sent about each of these things, by its ref."""
     return {each.about: each for each in history(about=about)}
+
+
+def simulation() -> Simulator:
+    """
+    Return the simulated network of a demo or a test, to arrange who is on it and what arrives.
+
+    :raises LookupError: if this house talks to a real one
+    """
+    network = gateways.access_point()
+    if not isinstance(network, Simulator):
+        raise LookupError("This house is on the real network.")
+    return network
 
 
 def history(*, about: Collection[str]) -> "QuerySet[Outgoing]":

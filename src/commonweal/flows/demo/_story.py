@@ -23,6 +23,7 @@ from commonweal.flows.demo import (
     _fundings,
     _openings,
     _outlook,
+    _peppol,
     _plans,
     _statements,
     _work,
@@ -105,6 +106,7 @@ class House:
         for key, client in CLIENTS.items():
             (self.clients[key],) = clients.register(clients=[client], by=SYSTEM, at=at)
         _plans.agree(self.members, self.units, OPENED_ON, at)
+        _peppol.connect(self.clients, self.units, at)
 
     def _sign_up(self, email: str, name: str, language: str, role: Role, at: datetime) -> User:
         user = access.register_user(
