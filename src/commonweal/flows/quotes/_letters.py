@@ -22,6 +22,8 @@ PURPOSE = "quote"
 
 def to_answer(quote: Quote, by: Actor, at: datetime) -> None:
     """Write the letter with the signed link; the links sent before are shut."""
+    refs = [each.ref for each in orders.versions(number=quote.number)]
+    access.withdraw_links(purpose=PURPOSE, about=refs, by=by, at=at)
     lines = [line for line in orders.quote_lines(quote=quote) if line.is_chosen]
     found = orders.totals_of(lines=lines)
     words = {
@@ -86,8 +88,7 @@ def _flat(text: str) -> str:
 
 
 def _link(quote: Quote, by: Actor, at: datetime) -> dict[str, str]:
-    refs = [each.ref for each in orders.versions(number=quote.number)]
-    access.withdraw_links(purpose=PURPOSE, about=refs, by=by, at=at)
+    """A link more: what the client has open goes on working."""
     until = at + timedelta(days=figure("quote.link_days", at.astimezone(ZONE).date()).value)
     token = access.issue_link(purpose=PURPOSE, about=quote.ref, expires_at=until, by=by, at=at)
     return {

@@ -10,7 +10,7 @@ from commonweal.flows.quotes import _terms
 from commonweal.flows.quotes.values import Offer, Row
 from commonweal.flows.three_in_one.queries import VatChoice
 from commonweal.invoicing import queries as orders
-from commonweal.invoicing.actions import NewQuoteLine
+from commonweal.invoicing.actions import NewQuoteLine, PlannedPart
 from commonweal.invoicing.queries import Instalment, Order, Quote, QuoteLine, Totals
 from commonweal.ledger import queries as ledger
 from commonweal.rules.parameters import figure
@@ -21,12 +21,14 @@ __all__ = [
     "PartStanding",
     "Row",
     "VatChoice",
+    "cents_of",
     "changed_lines",
     "changed_words",
     "choice_of",
     "house_terms",
     "lines_of",
     "parts",
+    "preview",
     "totals",
     "valid_from",
 ]
@@ -83,6 +85,20 @@ def lines_of(*, rows: Sequence[Row], client: Client, on: date) -> list[NewQuoteL
 def totals(*, lines: Sequence[Any]) -> Totals:
     """Return what lines come to, VAT by kind and rate."""
     return orders.totals_of(lines=lines)
+
+
+def preview(*, rows: Sequence[Row], client: Client | None, on: date) -> tuple[Totals, int]:
+    """
+    Return what rows come to and what the budget gets of it, in cents, storing nothing. While no
+    client is chosen it is a Belgian company.
+    """
+    found = totals(lines=lines_of(rows=rows, client=client or Client(country="BE"), on=on))
+    return found, _terms.brings(found.net_cents, on) if found.net_cents > 0 else 0
+
+
+def cents_of(*, parts: Sequence[PlannedPart], price_cents: int) -> list[int]:
+    """Return what each part of a price is, as typed so far, in cents."""
+    return orders.cents_by_share(price_cents=price_cents, shares=[part.share_bp for part in parts])
 
 
 def choice_of(*, line: QuoteLine, client: Client, on: date) -> str:

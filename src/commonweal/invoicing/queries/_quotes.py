@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from commonweal.invoicing import quote_papers
 from commonweal.invoicing.models import Instalment, Order, OrderLine, Quote, QuoteComment, QuoteLine
 from commonweal.invoicing.quote_values import (
+    WHOLE_BP,
     PlannedPart,
     Priced,
     Totals,
@@ -54,6 +55,11 @@ def quotes_of(*, ids: Collection[int]) -> "QuerySet[Quote]":
     return Quote.objects.filter(id__in=ids).order_by("id")
 
 
+def versions_of(*, unit: int) -> "QuerySet[Quote]":
+    """Return every version of every quote of a unit, with its client."""
+    return Quote.objects.select_related("client", "unit").filter(unit=unit)
+
+
 def versions(*, number: str) -> list[Quote]:
     """Return the versions of a quote in their order."""
     return list(Quote.objects.select_related("client").filter(number=number).order_by("version"))
@@ -92,6 +98,13 @@ def planned_parts(*, quote: Quote, price_cents: int) -> list[tuple[PlannedPart, 
     shares = [part.share_bp for part in parts]
     cents = cents_of_parts(price_cents=price_cents, shares=shares)
     return list(zip(parts, cents, strict=True))
+
+
+def cents_by_share(*, price_cents: int, shares: Sequence[int]) -> list[int]:
+    """Return the cents of each share; once the shares are the whole, the last takes the rest."""
+    if sum(shares) == WHOLE_BP:
+        return cents_of_parts(price_cents=price_cents, shares=shares)
+    return [price_cents * share // WHOLE_BP for share in shares]
 
 
 def show_when(*, part: PlannedPart) -> str:
