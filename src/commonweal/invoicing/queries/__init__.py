@@ -39,6 +39,7 @@ from commonweal.invoicing.queries._orders import (
 )  # fmt: skip
 from commonweal.invoicing.queries._postal import postal_copies, to_post
 from commonweal.invoicing.queries._quotes import (
+    cents_by_share,
     comments,
     find_quote,
     get_quote,
@@ -57,6 +58,7 @@ from commonweal.invoicing.queries._quotes import (
     totals_of,
     unit_of_quote,
     versions,
+    versions_of,
     waiting_quotes,
     worth,
 )  # fmt: skip
@@ -73,13 +75,13 @@ from commonweal.invoicing.quote_values import Totals
 __all__ = [
     "Credited", "Dispute", "Instalment", "Invoice", "InvoiceLine", "Left", "Order", "OrderLine",
     "Papers", "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Rendering", "Standing",
-    "Subtotal", "Totals", "VAT_LABELS", "comments", "credited", "disputes", "find_order",
-    "find_quote", "find_rendering", "get_dispute", "get_invoice", "get_order", "get_quote",
-    "instalments", "instalments_of", "invoices", "invoices_of_orders", "left", "lines",
-    "newest_sent", "open_disputes", "open_instalments", "order_lines", "orders",
+    "Subtotal", "Totals", "VAT_LABELS", "cents_by_share", "comments", "credited", "disputes",
+    "find_order", "find_quote", "find_rendering", "get_dispute", "get_invoice", "get_order",
+    "get_quote", "instalments", "instalments_of", "invoices", "invoices_of_orders", "left",
+    "lines", "newest_sent", "open_disputes", "open_instalments", "order_lines", "orders",
     "orders_of_assignments", "papers", "parked", "planned_parts", "postal_copies",
     "quote_lines", "quote_pdf", "quotes", "quotes_of", "quotes_to_remind", "search",
     "show_quantity", "show_rate", "show_reference", "show_vat", "show_when", "standings",
     "to_bill", "to_post", "totals_of", "turnover_by_client", "unit_of_order", "unit_of_quote",
-    "versions", "waiting_quotes", "worth",
+    "versions", "versions_of", "waiting_quotes", "worth",
 ]  # fmt: skip
