@@ -130,6 +130,11 @@ def waiting_quotes(*, units: Collection[int], on: date) -> "QuerySet[Quote]":
     return open.select_related("client").order_by("valid_until", "id")
 
 
+def order_of_quote(*, quote: Quote) -> Order | None:
+    """Return the order that the acceptance of a quote made."""
+    return Order.objects.filter(quote=quote).first()
+
+
 def order_lines(*, order: Order) -> list[OrderLine]:
     """Return the lines of an order in their order, none of one that has only its price."""
     return list(OrderLine.objects.filter(order=order).order_by("position"))
