@@ -1,0 +1,219 @@
+"""
+The form of a quote: for whom, what, its lines, and when it is invoiced.
+
+It is a family of small forms posted together. Buttons that add, copy, move or drop a row post the
+whole family too, so that nothing typed is ever lost; such a form is hushed.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.flows.quotes.actions import Offer, Row
+from commonweal.flows.quotes.queries import VatChoice
+from commonweal.invoicing.actions import PlannedPart
+from commonweal.sites.portal.three_in_one.forms import LANGUAGES, ClientForm
+from commonweal.sites.shell.fields import DayField, EuroField, RateField
+from commonweal.sites.shell.work_forms import Hushable, filled
+
+MOST_LINES, MOST_PARTS = 60, 12
+QUANTITY = re.compile(r"(-?)(\d{1,7})(?:[.,](\d{1,3}))?")
+UNITS = [("C62", _("piece")), ("HUR", _("hour")), ("DAY", _("day"))]
+KINDS = [
+    ("deposit", _("Deposit, once the client accepts")),
+    ("date", _("On a day")),
+    ("milestone", _("When it is reached")),
+]
+
+
+class QuantityField(forms.CharField):
+    """A quantity with at most three decimals (7,5), read as thousandths; a minus is a discount."""
+
+    default_error_messages = {
+        "quantity": _("Write a quantity other than zero, for example 2 or 7,5."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value: Any) -> Any:
+        """Return thousandths, or None when nothing was typed."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = QUANTITY.fullmatch("".join(text.split()))
+        if found is None:
+            raise forms.ValidationError(self.error_messages["quantity"], code="quantity")
+        sign, whole, decimals = found.groups()
+        thousandths = int(whole + (decimals or "").ljust(3, "0"))
+        return -thousandths if sign else thousandths
+
+
+class HeadForm(Hushable):
+    """What is offered, until when, and on which conditions."""
+
+    title = forms.CharField(
+        label=_("What do you offer?"),
+        max_length=200,
+        help_text=_("The client reads this on the quote, the order and the invoice."),
+    )
+    introduction = forms.CharField(
+        label=_("Introduction"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A few words before the lines: what you understood, how you work."),
+    )
+    language = forms.ChoiceField(label=_("Language of the quote"), choices=LANGUAGES)
+    valid_until = DayField(
+        label=_("Valid until"), help_text=_("Afterwards the client asks for a new version.")
+    )
+    starts_on = DayField(label=_("First day of the work"), required=False)
+    ends_on = DayField(
+        label=_("Last day of the work"),
+        required=False,
+        help_text=_("If you know it. The VAT is that of this day."),
+    )
+    purchase_order = forms.CharField(
+        label=_("Purchase-order number of the client"),
+        required=False,
+        max_length=60,
+        help_text=_("The client can add it when it accepts."),
+    )
+    terms = forms.CharField(
+        label=_("Conditions"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("The house proposes these; adapt them to this work."),
+    )
+
+
+class LineForm(Hushable):
+    """One line: work, quantity, price."""
+
+    description = forms.CharField(label=_("Work"), max_length=400)
+    quantity = QuantityField(label=_("Quantity"))
+    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
+    price = EuroField(label=_("Price per unit"), least_cents=0)
+    vat = forms.ChoiceField(label=_("VAT"), choices=VatChoice.choices)
+    optional = forms.BooleanField(label=_("An option: the client chooses"), required=False)
+    chosen = forms.BooleanField(label=_("Ticked to begin with"), required=False)
+
+    def row(self) -> Row:
+        """Return the line that was typed."""
+        facts = self.cleaned_data
+        return Row(
+            facts["description"],
+            facts["price"],
+            facts["vat"],
+            facts["quantity"],
+            facts["unit"],
+            facts["optional"],
+            facts["chosen"] or not facts["optional"],
+        )
+
+
+class PartForm(Hushable):
+    """One part of the price that is invoiced apart."""
+
+    label = forms.CharField(label=_("What it is called"), max_length=120)
+    kind = forms.ChoiceField(label=_("When"), choices=KINDS)
+    share = RateField(label=_("Part of the price (%)"))
+    on = DayField(
+        label=_("Day"), required=False, help_text=_("Only of a part that is invoiced on a day.")
+    )
+
+    def part(self) -> PlannedPart:
+        """Return the part that was typed; a day counts only where it is asked."""
+        facts = self.cleaned_data
+        on = facts["on"] if facts["kind"] == "date" else None
+        return PlannedPart(facts["kind"], facts["label"], facts["share"], on)
+
+
+Lines = forms.formset_factory(
+    LineForm, extra=0, min_num=1, validate_min=True, max_num=MOST_LINES, validate_max=True
+)
+Parts = forms.formset_factory(PartForm, extra=0, max_num=MOST_PARTS, validate_max=True)
+
+
+class CommentForm(forms.Form):
+    """A word to the client."""
+
+    text = forms.CharField(
+        label=_("Write to the client"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It goes by mail and stands on the client's page."),
+    )
+
+
+class QuoteForms:
+    """The whole family, bound to what was posted."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.data = data
+        self.head = HeadForm(data)
+        self.client = ClientForm(data, prefix="client")
+        self.lines: Any = Lines(data, prefix="line")
+        self.parts: Any = Parts(data, prefix="part")
+
+    @property
+    def client_id(self) -> int | None:
+        """The client chosen from the list, if one was."""
+        text = self.data.get("client_id", "")
+        return int(text) if text.isdecimal() and len(text) < 16 else None
+
+    @property
+    def creates_client(self) -> bool:
+        return self.data.get("client_new") == "1" and self.client_id is None
+
+    @property
+    def all_forms(self) -> Iterator[Hushable]:
+        yield self.head
+        yield self.client
+        yield from self.lines
+        yield from self.parts
+
+    def hush(self) -> None:
+        """Show what was typed without complaining."""
+        for form in self.all_forms:
+            form.hush()
+
+    def is_valid(self) -> bool:
+        """Check every form of the family, also after the first fault."""
+        some: list[Any] = [self.head, self.lines, self.parts]
+        if self.creates_client:
+            some.append(self.client)
+        else:
+            self.client.hush()
+        chosen = self.client_id is not None or self.creates_client
+        if not chosen:
+            self.head.is_valid()
+            self.head.add_error(None, _("Choose the client, or enter a new one."))
+        verdicts = [part.is_valid() for part in some]
+        return all(verdicts) and chosen
+
+    def rows(self) -> list[Row]:
+        """Return the lines that are complete so far."""
+        self.lines.is_valid()
+        return [line.row() for line in filled(self.lines) if not line.errors]
+
+    def planned(self) -> list[PlannedPart]:
+        """Return the parts that are complete so far."""
+        self.parts.is_valid()
+        return [part.part() for part in filled(self.parts) if not part.errors]
+
+    def offer(self, unit: int) -> Offer:
+        """Return what was typed; the family must be valid."""
+        facts = self.head.cleaned_data
+        return Offer(unit, facts["title"], self.rows(), schedule=self.planned(), **{
+            name: facts[name]
+            for name in ("valid_until", "introduction", "terms", "language", "starts_on",
+                         "ends_on", "purchase_order")
+        })  # fmt: skip

@@ -1,0 +1,1 @@
+"""The client's face of quotes: read, choose, ask, accept or decline, by a signed link."""
