@@ -164,6 +164,7 @@ PROCRASTINATE_IMPORT_PATHS = [  # flows have no tables
     "commonweal.flows.dispatch.jobs",
     "commonweal.flows.purchasing.jobs",
     "commonweal.flows.quotes.jobs",
+    "commonweal.flows.returned_mail.jobs",
     "commonweal.flows.statements.jobs",
     "commonweal.flows.three_in_one.jobs",
     "commonweal.flows.year_end.jobs",

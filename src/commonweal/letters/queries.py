@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from commonweal.letters import _render
 from commonweal.letters.models import Letter
 
-__all__ = ["Letter", "about", "get", "paragraphs", "tray", "waiting"]
+__all__ = ["Letter", "about", "get", "paragraphs", "returned", "tray", "waiting"]
 
 
 def waiting() -> "QuerySet[Letter]":
@@ -19,6 +19,12 @@ def waiting() -> "QuerySet[Letter]":
 def about(*, refs: Collection[str]) -> "QuerySet[Letter]":
     """Return the letters about any of these things, oldest first."""
     return Letter.objects.filter(about__in=refs).order_by("id")
+
+
+def returned(*, refs: Collection[str]) -> "QuerySet[Letter]":
+    """Return those of these letters ("letter:7") that came back, or could not be sent at all."""
+    ids = [int(ref.removeprefix("letter:")) for ref in refs]
+    return Letter.objects.filter(id__in=ids, failed_at__isnull=False).order_by("id")
 
 
 def tray() -> "QuerySet[Letter]":
