@@ -13,9 +13,12 @@ NOTICE = "invoice_over_peppol"
 
 
 def carrying(
-    papers: Sequence[Papers], buyers: dict[int, Client], to: dict[str, str]
+    papers: Sequence[Papers], buyers: dict[int, Client], to: dict[str, str], links: dict[int, str]
 ) -> list[NewLetter]:
-    """Write the letters that bring papers to clients, `to` the addresses by ref."""
+    """
+    Write the letters that bring papers to clients, `to` the addresses by ref and `links` to the
+    pages of each client.
+    """
     members = units.managers(units=[paper.invoice.unit_id for paper in papers])
     houses = LegalEntity.objects.in_bulk()
     return [
@@ -25,18 +28,22 @@ def carrying(
             to[paper.invoice.ref],
             members[paper.invoice.unit_id],
             houses[paper.invoice.entity_id],
+            links[buyers[paper.invoice.client_id].pk],
         )
         for paper in papers
     ]
 
 
-def _carrying(paper: Papers, client: Client, to: str, member: str, house: LegalEntity) -> NewLetter:
+def _carrying(
+    paper: Papers, client: Client, to: str, member: str, house: LegalEntity, link: str
+) -> NewLetter:
     invoice = paper.invoice
     words = {
         "number": invoice.number,
         "title": invoice.title,
         "member": member,
         "total_cents": invoice.total_cents,
+        "link": link,
     }
     if invoice.corrects:
         words |= {"invoice": invoice.corrects.number, "reason": invoice.note}
@@ -56,7 +63,10 @@ def _carrying(paper: Papers, client: Client, to: str, member: str, house: LegalE
 
 
 def noticing(
-    papers: Sequence[Papers], buyers: dict[int, Client], to: dict[str, tuple[str, str]]
+    papers: Sequence[Papers],
+    buyers: dict[int, Client],
+    to: dict[str, tuple[str, str]],
+    links: dict[int, str],
 ) -> list[NewLetter]:
     """
     Write to clients that their accounting has an invoice, `to` the mail address and the number on
@@ -79,6 +89,7 @@ def noticing(
                 "iban": houses[paper.invoice.entity_id].iban,
                 "reference": paper.invoice.reference,
                 "participant": to[paper.invoice.ref][1],
+                "link": links[buyers[paper.invoice.client_id].pk],
             },
             about=paper.invoice.ref,
         )

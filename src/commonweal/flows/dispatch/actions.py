@@ -9,6 +9,7 @@ from commonweal.clients import queries as clients
 from commonweal.clients.queries import Client
 from commonweal.einvoice.addresses import endpoint
 from commonweal.einvoice.values import Party
+from commonweal.flows.client_pages import actions as client_pages
 from commonweal.flows.dispatch import _letters, queries
 from commonweal.flows.dispatch._ways import Way, judged_for_peppol, mail_address, participant, way
 from commonweal.flows.dispatch.values import Channel
@@ -185,9 +186,9 @@ def _carry(
     _to_network([each for each in routed if each[1].channel == Channel.PEPPOL], by, at)
     mailed = [each for each in routed if each[1].channel == Channel.MAIL]
     to = {paper.invoice.ref: way.address for paper, way in mailed}
-    letters.post(
-        letters=_letters.carrying([paper for paper, _way in mailed], buyers, to), by=by, at=at
-    )
+    papers = [paper for paper, _way in mailed]
+    links = _links(papers, buyers, by, at)
+    letters.post(letters=_letters.carrying(papers, buyers, to, links), by=by, at=at)
     for because in PostalCopy.Because:
         printed = [
             paper.invoice
@@ -237,4 +238,14 @@ def _give_notice(receivers: dict[str, str], *, by: Actor, at: datetime) -> None:
         if (address := mail_address(buyers[paper.invoice.client_id]))
     }
     reachable = [paper for paper in papers if paper.invoice.ref in to]
-    letters.post(letters=_letters.noticing(reachable, buyers, to), by=by, at=at)
+    links = _links(reachable, buyers, by, at)
+    letters.post(letters=_letters.noticing(reachable, buyers, to, links), by=by, at=at)
+
+
+def _links(
+    papers: Sequence[Papers], buyers: dict[int, Client], by: Actor, at: datetime
+) -> dict[int, str]:
+    """A fresh link to its own pages for each client that gets a letter."""
+    return client_pages.links(
+        clients=[buyers[paper.invoice.client_id] for paper in papers], by=by, at=at
+    )

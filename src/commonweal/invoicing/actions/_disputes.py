@@ -38,15 +38,13 @@ class AlreadySettled(Refusal):
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """
-    What is wrong with an issued invoice: a line of it (`position`) or the whole. A proof of payment
-    is a complaint of kind `paid` with a `document`.
+    What is wrong with an issued invoice: a line of it (`position`) or the whole.
     """
 
     invoice: Invoice
     kind: str
     text: str
     position: int | None = None
-    document: Document | None = None
 
 
 @action
@@ -69,13 +67,20 @@ def contest(*, complaint: Complaint, by: Actor, at: datetime) -> Dispute:
     dispute = Dispute.objects.create(
         invoice=invoice,
         unit_id=invoice.unit_id,
-        document=complaint.document,
         raised_by=by.id,
         raised_name=by.name.strip(),
         raised_at=at,
         **details,
     )
     ledger.dispute(marks={dispute.ref: invoice.ref}, by=by, at=at)
+    return dispute
+
+
+@action
+def enclose(*, dispute: Dispute, document: Document, by: Actor, at: datetime) -> Dispute:
+    """Put the file that proves it with what a client said is wrong."""
+    dispute.document = document
+    dispute.save(update_fields=["document"])
     return dispute
 
 

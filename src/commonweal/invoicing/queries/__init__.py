@@ -13,10 +13,26 @@ from commonweal.invoicing.models import (
     Quote,
     QuoteComment,
     QuoteLine,
+    Recurrence,
     Rendering,
 )
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_reference, show_vat
 from commonweal.invoicing.queries._disputes import disputes, get_dispute, open_disputes
+from commonweal.invoicing.queries._drafts import (
+    attachments,
+    draft_pdf,
+    drafts,
+    drafts_of_orders,
+    find_by_key,
+    get_draft,
+    get_recurrence,
+    held_drafts,
+    parts_to_bill,
+    parts_to_prepare,
+    recurrences,
+    recurrences_due,
+    to_issue,
+)
 from commonweal.invoicing.queries._invoices import (
     Papers,
     find_rendering,
@@ -28,6 +44,12 @@ from commonweal.invoicing.queries._invoices import (
     search,
     turnover_by_client,
 )  # fmt: skip
+from commonweal.invoicing.queries._of_client import (
+    invoices_of_clients,
+    orders_waiting_for,
+    payment_code,
+    units_of_clients,
+)
 from commonweal.invoicing.queries._orders import (
     find_order,
     get_order,
@@ -35,6 +57,7 @@ from commonweal.invoicing.queries._orders import (
     orders,
     orders_of_assignments,
     to_bill,
+    to_prepare,
     unit_of_order,
 )  # fmt: skip
 from commonweal.invoicing.queries._postal import postal_copies, to_post
@@ -63,6 +86,7 @@ from commonweal.invoicing.queries._quotes import (
     waiting_quotes,
     worth,
 )  # fmt: skip
+from commonweal.invoicing.queries._sieve import Sieve, Sums, drawn, sieved, sums
 from commonweal.invoicing.queries._standings import (
     Credited,
     Left,
@@ -75,14 +99,18 @@ from commonweal.invoicing.quote_values import Totals
 
 __all__ = [
     "Credited", "Dispute", "Instalment", "Invoice", "InvoiceLine", "Left", "Order", "OrderLine",
-    "Papers", "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Rendering", "Standing",
-    "Subtotal", "Totals", "VAT_LABELS", "cents_by_share", "comments", "credited", "disputes",
-    "find_order", "find_quote", "find_rendering", "get_dispute", "get_invoice", "get_order",
-    "get_quote", "instalments", "instalments_of", "invoices", "invoices_of_orders", "left",
-    "lines", "newest_sent", "open_disputes", "open_instalments", "order_lines",
-    "order_of_quote", "orders", "orders_of_assignments", "papers", "parked", "planned_parts",
+    "Papers", "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Recurrence", "Rendering",
+    "Sieve", "Standing", "Subtotal", "Sums", "Totals", "VAT_LABELS", "attachments",
+    "cents_by_share", "comments", "credited", "disputes", "draft_pdf", "drafts",
+    "drafts_of_orders", "drawn", "find_by_key", "find_order", "find_quote", "find_rendering",
+    "get_dispute", "get_draft", "get_invoice", "get_order", "get_quote", "get_recurrence",
+    "held_drafts", "instalments", "instalments_of", "invoices", "invoices_of_clients",
+    "invoices_of_orders", "left", "lines", "newest_sent", "open_disputes", "open_instalments",
+    "order_lines", "order_of_quote", "orders", "orders_of_assignments", "orders_waiting_for",
+    "papers", "parked", "parts_to_bill", "parts_to_prepare", "payment_code", "planned_parts",
     "postal_copies", "quote_lines", "quote_pdf", "quotes", "quotes_of", "quotes_to_remind",
-    "search", "show_quantity", "show_rate", "show_reference", "show_vat", "show_when",
-    "standings", "to_bill", "to_post", "totals_of", "turnover_by_client", "unit_of_order",
-    "unit_of_quote", "versions", "versions_of", "waiting_quotes", "worth",
+    "recurrences", "recurrences_due", "search", "show_quantity", "show_rate", "show_reference",
+    "show_vat", "show_when", "sieved", "standings", "sums", "to_bill", "to_issue", "to_post",
+    "to_prepare", "totals_of", "turnover_by_client", "unit_of_order", "unit_of_quote",
+    "units_of_clients", "versions", "versions_of", "waiting_quotes", "worth",
 ]  # fmt: skip

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from commonweal.invoicing.models import Invoice, Order
+from commonweal.invoicing.models import Instalment, Invoice, Order
 
 
 def get_order(*, id: int) -> Order:
@@ -45,8 +45,24 @@ def orders_of_assignments(*, assignments: Collection[int]) -> dict[int, Order]:
 
 
 def to_bill(*, before: date) -> "QuerySet[Order]":
-    """Return the confirmed orders whose last work day is before this day, oldest first."""
-    confirmed = Order.objects.filter(state=Order.State.CONFIRMED, ends_on__lt=before)
+    """
+    Return the confirmed orders whose last work day is before this day, oldest first, without
+    those that are invoiced in parts and those whose draft somebody holds.
+    """
+    held = Invoice.objects.filter(order=OuterRef("pk"), number=None).exclude(held_by="")
+    return _whole().filter(~Exists(held), ends_on__lt=before)
+
+
+def to_prepare(*, until: date) -> "QuerySet[Order]":
+    """Return the confirmed orders whose last work day is before this day and that have no draft."""
+    drafted = Invoice.objects.filter(order=OuterRef("pk"), corrects=None, number=None)
+    return _whole().filter(~Exists(drafted), ends_on__lt=until)
+
+
+def _whole() -> "QuerySet[Order]":
+    """Confirmed orders that are invoiced at once."""
+    in_parts = Instalment.objects.filter(order=OuterRef("pk"))
+    confirmed = Order.objects.filter(~Exists(in_parts), state=Order.State.CONFIRMED)
     return confirmed.select_related("client").order_by("ends_on", "id")
 
 

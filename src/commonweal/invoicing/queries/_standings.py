@@ -86,6 +86,11 @@ def standings(*, invoices: Sequence[Invoice], on: date) -> list[Standing]:
     ]
 
 
+def stand(invoice: Invoice, cents: int, credited_cents: int, on: date) -> Standing:
+    """Return the standing of an invoice of which is known what is open and what was credited."""
+    return Standing(invoice, cents, (), credited_cents, _state(invoice, cents, credited_cents, on))
+
+
 def _standing(invoice: Invoice, cents: int, notes: Sequence[Invoice], on: date) -> Standing:
     back = sum(note.total_cents for note in notes)
     numbers = tuple(f"{note.number}" for note in notes)

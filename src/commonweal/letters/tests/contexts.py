@@ -29,6 +29,19 @@ CONTEXTS = {
         "remedy": "correct the national number of Bram De Smet",
         "link": "https://localhost/my/orders/1/",
     },
+    "client_pages": {"link": "https://localhost/client/abc/"},
+    "invoice_contested": {
+        "client": "Festival de la Senne",
+        "who": "Leila Haddad",
+        "number": "2026-000012",
+        "text": "We agreed on one day <not two>.",
+        "link": "https://localhost/my/invoices/2026-000012/",
+    },
+    "contest_settled": {
+        "number": "2026-000012",
+        "text": "We agreed on one day.",
+        "answer": "Credited for the second day.",
+    },
     "invoice": {
         "number": "2026-000012",
         "title": "Stage manager",
@@ -37,6 +50,7 @@ CONTEXTS = {
         "due_on": "2026-06-15",
         "iban": "BE69 0687 6543 2178",
         "reference": "+++090/9337/55493+++",
+        "link": "https://localhost/client/abc/",
     },
     "credit_note": {
         "number": "C2026-000001",
@@ -45,6 +59,7 @@ CONTEXTS = {
         "member": "Amina Benali",
         "total_cents": 145200,
         "reason": "The second night was called off",
+        "link": "https://localhost/client/abc/",
     },
     "invoice_over_peppol": {
         "number": "2026-000012",
@@ -54,6 +69,7 @@ CONTEXTS = {
         "due_on": "2026-06-15",
         "iban": "BE69 0687 6543 2178",
         "reference": "+++090/9337/55493+++",
+        "link": "https://localhost/client/abc/",
         "participant": "0208:0871234105",
     },
     "wage_coming": {

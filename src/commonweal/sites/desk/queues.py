@@ -58,6 +58,13 @@ QUEUES: list[Queue] = [
         tone="bad",
     ),
     Queue(
+        _("Contested by clients"),
+        "desk:disputes",
+        lambda at: invoicing.open_disputes().count(),
+        BILLERS | {"legal"},
+        note=_("Ask what was agreed, mend it, and answer."),
+    ),
+    Queue(
         _("To be posted"),
         "desk:dispatch?show=post",
         lambda at: dispatch.paper().count(),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/", include("commonweal.sites.desk.portfolio.urls")),
     path("validations/", include("commonweal.sites.desk.validation.urls")),
     path("year-end/", include("commonweal.sites.desk.year_end.urls")),
+    path("disputes/", include("commonweal.sites.desk.disputes.urls")),
     path("entities/", include("commonweal.sites.desk.entities.urls")),
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),

@@ -8,6 +8,7 @@ app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.landing, name="landing"),
     path("order/", include("commonweal.sites.public.three_in_one.urls")),
+    path("client/", include("commonweal.sites.public.clients.urls")),
     path("quote/", include("commonweal.sites.public.quotes.urls")),
     path("mandate/", include("commonweal.sites.public.mandates.urls")),
     path("mail/", include("commonweal.sites.public.mail.urls")),

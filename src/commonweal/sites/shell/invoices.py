@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ STORY = {
     "invoicing.credit_note": gettext_lazy("Issued"),
     "invoicing.render": gettext_lazy("Checked by the rules, papers set"),
 }
+CONTESTED = gettext_lazy("The client says something is wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,18 @@ def _story(standing: Standing, rendering: Rendering | None) -> list[TimelineEntr
             _("Papers parked: they break a rule"), at=rendering.rendered_at, state="refused"
         )
     sent = deliveries.told(dispatch.history(invoice=invoice))
-    return [*story, *sent, *_next(standing)]
+    return [*story, *sent, *_contested(invoice), *_next(standing)]
+
+
+def _contested(invoice: Invoice) -> list[TimelineEntry]:
+    """What the client says is wrong, and how it was settled."""
+    story = []
+    for one in invoicing.disputes(invoices=[invoice]).order_by("id"):
+        state: Literal["now", "done"] = "done" if one.settled_at else "now"
+        story.append(TimelineEntry(CONTESTED, one.raised_name, one.raised_at, state, one.text))
+        if one.settled_at:
+            story.append(TimelineEntry(_("Settled"), at=one.settled_at, note=one.answer))
+    return story
 
 
 def _next(standing: Standing) -> list[TimelineEntry]:

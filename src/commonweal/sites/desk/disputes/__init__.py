@@ -1,0 +1,1 @@
+"""The desk's face of what clients contest."""

@@ -1,0 +1,1 @@
+"""A client's own pages: its invoices, its data, and what is wrong with either."""
