@@ -8,22 +8,24 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.access import queries
-from commonweal.access.models import Link, ReadLog, Role, RoleGrant, User
+from commonweal.access.models import Link, ReadLog, Role, RoleGrant, SavedFilter, User
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal
 
 __all__ = [
     "INVITATION", "INVITATION_LASTS", "AddressTaken", "Invitation", "LastAdministrator", "Link",
-    "NoReason", "Role", "RoleHeld", "RoleNotHeld", "User", "accept_invitation", "close_account",
-    "grant_role", "invite", "invite_again", "issue_link", "read_sensitive", "register_user",
-    "renew_link", "revoke_role", "set_language", "withdraw_links",
+    "NoName", "NoReason", "Role", "RoleHeld", "RoleNotHeld", "SavedFilter", "TooManyFilters",
+    "User", "accept_invitation", "close_account", "forget_filter", "grant_role", "invite",
+    "invite_again", "issue_link", "read_sensitive", "register_user", "renew_link", "revoke_role",
+    "save_filter", "set_language", "withdraw_links",
 ]  # fmt: skip
 
 INVITATION = "invitation"
 INVITATION_LASTS = timedelta(days=7)
 TOKEN_BYTES = 24
 SHORTEST_REASON = 8
+MOST_FILTERS, LONGEST_FILTER_NAME = 20, 40
 
 
 class AddressTaken(Refusal):
@@ -46,6 +48,16 @@ class NoReason(Refusal):
         "Write in a few words why you need to see this. The person concerned can read your reason."
     )
     field = "reason"
+
+
+class NoName(Refusal):
+    message = _("Give the filter a name of at most %(most)s characters: it becomes a tab.")
+    field = "name"
+
+
+class TooManyFilters(Refusal):
+    message = _("Forget a saved filter first: you keep %(most)s of this list already.")
+    field = "name"
 
 
 class LastAdministrator(Refusal):
@@ -239,3 +251,32 @@ def _issue(purpose: str, about: str, expires_at: datetime, at: datetime) -> str:
 def _withdraw(purpose: str, about: Sequence[str], at: datetime) -> int:
     links = Link.objects.filter(purpose=purpose, about__in=about, withdrawn_at=None)
     return links.update(withdrawn_at=at)
+
+
+@action
+def save_filter(
+    *, user: User, page: str, name: str, query: str, by: Actor, at: datetime
+) -> SavedFilter:
+    """
+    Keep a way of looking at a list by name; a name that is kept already gets the new query.
+
+    :raises NoName: if the name is empty or too long for a tab
+    :raises TooManyFilters: if the person keeps as many as there is place for
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_FILTER_NAME:
+        raise NoName(most=LONGEST_FILTER_NAME)
+    kept = SavedFilter.objects.filter(user=user, page=page)
+    if not kept.filter(name=name).exists() and kept.count() >= MOST_FILTERS:
+        raise TooManyFilters(most=MOST_FILTERS)
+    saved, _new = SavedFilter.objects.update_or_create(
+        user=user, page=page, name=name, defaults={"query": query}
+    )
+    return saved
+
+
+@action
+def forget_filter(*, user: User, page: str, name: str, by: Actor, at: datetime) -> User:
+    """Keep a filter no longer; of one that is not kept nothing happens."""
+    SavedFilter.objects.filter(user=user, page=page, name=name).delete()
+    return user

@@ -146,3 +146,25 @@ class ReadLog(models.Model):
     @property
     def ref(self) -> str:
         return self.about
+
+
+class SavedFilter(models.Model):
+    """A way of looking at a list that a person keeps by name: the query of its address."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="saved_filters")
+    page = models.TextField()
+    name = models.TextField()
+    query = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="saved_filter_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_filter_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> str:
+        return f"user:{self.user_id}"

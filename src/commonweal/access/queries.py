@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.access.models import Link, ReadLog, Role, RoleGrant, User
+from commonweal.access.models import Link, ReadLog, Role, RoleGrant, SavedFilter, User
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 
 __all__ = [
-    "Link", "LinkExpired", "LinkUnknown", "ReadLog", "Role", "User", "accounts", "find_link",
-    "get_user", "grants", "one_per_role", "people", "reads_of", "roles_at", "user_by_email",
+    "Link", "LinkExpired", "LinkUnknown", "ReadLog", "Role", "SavedFilter", "User", "accounts",
+    "find_link", "get_user", "grants", "one_per_role", "people", "reads_of", "roles_at",
+    "saved_filters", "user_by_email",
 ]  # fmt: skip
 
 
@@ -114,3 +115,8 @@ def reads_of(*, about: Collection[str]) -> "QuerySet[ReadLog]":
 
 def _open(at: datetime) -> "QuerySet[RoleGrant]":
     return RoleGrant.objects.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at)
+
+
+def saved_filters(*, user: int, page: str) -> list[SavedFilter]:
+    """Return the filters that a person keeps of a list, by name."""
+    return list(SavedFilter.objects.filter(user=user, page=page).order_by("name"))
