@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -262,9 +262,10 @@ def _beside_fields(forms: QuoteForms, refusal: Refusal | RuleError) -> None:
 
 @require_GET
 @allow("member")
-def clients(request: HttpRequest, unit: int) -> HttpResponse:
+def clients(request: Visit, unit: int) -> HttpResponse:
     """Answer the search box: clients by name or enterprise number."""
+    own = acting(request, unit, Deed.WORK)
     text = request.GET.get("client_search", "")
     found = list(client_base.search(text=text)[:8])
-    context = {"found": found, "text": text.strip(), "unit": unit}
+    context = {"found": found, "text": text.strip(), "unit": own.unit}
     return render(request, "portal/quotes/_clients.html", context)
