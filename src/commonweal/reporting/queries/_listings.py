@@ -13,7 +13,7 @@ from commonweal.reporting.queries._books import SALES_BY_CLIENT, Kept, Scope, as
 from commonweal.reporting.queries._places import SALES_VAT, places
 from commonweal.reporting.queries._return import vat_return
 from commonweal.reporting.values import Check, Listed, Listing, Unlisted, VatPeriod
-from commonweal.rules.parameters import figure
+from commonweal.rules.parameters import Figure, figure
 
 LISTINGS, THRESHOLD = "vat.listings", "vat.client_listing.threshold"
 HOME = "BE"
@@ -80,7 +80,7 @@ def client_listing(*, year: int, entity: int = 1) -> Listing:
         below=len(below),
         below_cents=sum(client.turnover_cents for client in below),
         others_cents=_of_clients(turnover) - numbered,
-        marks=[each.parameter for each in (rules, limit) if each.confidence != "confirmed"],
+        marks=_marks(every, rules, limit),
     )
 
 
@@ -128,7 +128,7 @@ def intra_listing(*, period: VatPeriod, entity: int = 1) -> Listing:
                 grids["44"].cents + grids["46"].cents - grids["48"].cents,
             )
         ],
-        marks=[rules.parameter] if rules.confidence != "confirmed" else [],
+        marks=_marks(listed, rules),
     )
 
 
@@ -198,6 +198,11 @@ def _without_number(
 def _of_clients(sums: Mapping[int | None, int]) -> int:
     """What stands on invoices; entries without one are left out, and so found by the check."""
     return sum(cents for client, cents in sums.items() if client is not None)
+
+
+def _marks(clients: Sequence[Listed], *rules: Figure) -> list[str]:
+    """The unconfirmed rules that a listing rests on; one of nobody rests on none."""
+    return [rule.parameter for rule in rules if clients and rule.confidence != "confirmed"]
 
 
 def _accounts(codes: Mapping[str, str], code: str) -> list[str]:

@@ -34,11 +34,20 @@ from commonweal.ledger.actions import Entry, Line
 
 Vat = invoicing.Vat
 BY = Actor("user:9", "Inès Bookkeeper")
-EUROPEANS = {
-    "amsterdam": {"name": "Vertaalhuis", "country": "NL", "vat_number": "NL004495445B01"},
-    "berlin": {"name": "Galerie Nord", "country": "DE", "vat_number": "DE136695976"},
-    "zurich": {"name": "Hochschule", "country": "CH", "vat_number": "CHE116281710"},
-}
+ABROAD = {
+    "amsterdam": {
+        "name": "Vertaalhuis", "country": "NL", "vat_number": "NL004495445B01",
+        "postcode": "1012 AB", "city": "Amsterdam",
+    },
+    "berlin": {
+        "name": "Galerie Nord", "country": "DE", "vat_number": "DE136695976",
+        "postcode": "10115", "city": "Berlin",
+    },
+    "zurich": {
+        "name": "Hochschule", "country": "CH", "vat_number": "CHE116281710",
+        "postcode": "8001", "city": "Zürich",
+    },
+}  # fmt: skip
 GRIDS = {
     "00": 800_00, "01": 500_00, "02": 200_00, "03": 1000_00, "44": 1200_00, "45": 2000_00,
     "46": 300_00, "47": 400_00, "48": 300_00, "49": 500_00, "54": 264_00, "55": 84_00,
@@ -62,6 +71,8 @@ def sell(
         lines=[invoicing.NewLine("Work", cents, vat, rate)],
         contribution_cents=cents * 65 // 1000,
         guaranteed=True,
+        work_starts_on=on,
+        work_ends_on=on,
     )
     drafts = invoicing.draft(invoices=[new], by=BY, at=morning(on))
     (issued,) = invoicing.issue(drafts=drafts, by=BY, at=morning(on))
@@ -77,7 +88,7 @@ def credit(invoice: invoicing.Invoice, *, on: date) -> invoicing.Invoice:
 def foreigner(name: str) -> Client:
     """Register one of the clients abroad."""
     return make_client(
-        **{"enterprise_number": None, "email": f"{name}@example.org", **EUROPEANS[name]}
+        **{"enterprise_number": None, "email": f"{name}@example.org", **ABROAD[name]}
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -28,7 +28,7 @@ QUARTERS, MONTHS = 4, 12
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address of a page asks for; `query` asks for the same again."""
+    """What the address of a page asks for; `query` and `year_query` ask for the same again."""
 
     period: VatPeriod
     year: int
@@ -78,7 +78,12 @@ class PeriodForm(EntityForm):
 
     def __init__(self, today: date, **given: Any) -> None:
         super().__init__(**given)
-        self.fields["period"].choices = list(_periods(today))  # type: ignore[attr-defined]
+        choices = list(_periods(today))
+        if (said := self.data["period"]) not in {
+            name for _year, some in choices for name, _label in some
+        }:
+            choices.append((_("Asked for"), [(said, said)]))
+        self.fields["period"].choices = choices  # type: ignore[attr-defined]
 
 
 class YearForm(EntityForm):
@@ -90,7 +95,7 @@ class YearForm(EntityForm):
     def __init__(self, today: date, **given: Any) -> None:
         super().__init__(**given)
         years = range(today.year, today.year - YEARS, -1)
-        self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
+        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
 
 
 class TakeForm(forms.Form):
@@ -105,7 +110,7 @@ class TakeForm(forms.Form):
 
 def period_form(query: QueryDict, today: date) -> tuple[PeriodForm, Asked]:
     """Return the form as the address fills it; without a period, the last month that is over."""
-    usual = VatPeriod(month_of(date.fromordinal(month_of(today).toordinal() - 1)), 1)
+    usual = VatPeriod(_month_before(today), 1)
     said = {"period": query.get("period") or usual.name, "entity": query.get("entity") or "1"}
     form = PeriodForm(today, data=said)
     found = form.cleaned_data if form.is_valid() else {}
@@ -119,7 +124,8 @@ def year_form(query: QueryDict, today: date) -> tuple[YearForm, Asked]:
     form = YearForm(today, data=said)
     found = form.cleaned_data if form.is_valid() else {}
     year = found.get("year", today.year)
-    return form, Asked(VatPeriod(date(year, 10, 1), 3), year, found.get("entity", 1))
+    usual = VatPeriod(_month_before(today), 1)
+    return form, Asked(usual, year, found.get("entity", 1))
 
 
 def sections(current: str, asked: Asked) -> list[Tab]:
@@ -141,6 +147,10 @@ def name_of(period: VatPeriod) -> str:
             "year": period.start.year,
         }
     return date_format(period.start, "F Y")
+
+
+def _month_before(today: date) -> date:
+    return month_of(month_of(today) - timedelta(days=1))
 
 
 def _periods(today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:

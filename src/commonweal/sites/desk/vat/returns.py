@@ -61,6 +61,7 @@ class EntryRow(NamedTuple):
     name: str
     on: date
     text: str
+    paper: str
     paper_url: str
     cents: int
 
@@ -214,6 +215,7 @@ def _entry_rows(found: Iterable[GridEntry], request: Visit) -> Iterator[EntryRow
             entry_name(entry.journal, entry.number),
             entry.on,
             told(entry.origin, entry.text),
+            entry.origin.partition(":")[2],
             paper(entry.origin, roles=request.roles),
             entry.cents,
         )
