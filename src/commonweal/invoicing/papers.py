@@ -1,7 +1,9 @@
 """What the papers of an invoice say: the electronic invoice, and the page a person reads."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +36,15 @@ def rules_for(invoice: Invoice) -> RuleSet:
     return "peppol" if endpoint(_party(invoice.buyer)) else "cen"
 
 
-def pdf(invoice: Invoice, entity: LegalEntity, *, xml: bytes, at: datetime) -> bytes:
-    """Return the tagged PDF/A-3 in the client's language, with the UBL document inside."""
+def page(invoice: Invoice, entity: LegalEntity, *, xml: bytes, at: datetime) -> Callable[[], bytes]:
+    """
+    Return what sets the tagged PDF/A-3 in the client's language, with the UBL document inside.
+    It holds all it needs, so that another process can do it.
+    """
     with translation.override(invoice.language):
         data = _page(invoice, entity)
-    return documents.typeset(
+    return partial(
+        documents.typeset,
         template=TEMPLATE,
         data=data,
         attachments={file_name(invoice, "xml"): xml}

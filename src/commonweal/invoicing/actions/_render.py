@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-
-from typst import TypstError
+from functools import partial
 
 from commonweal.documents import actions as documents
 from commonweal.documents.actions import NewFile
-from commonweal.einvoice.validator import LAYERS, RULE_FILES, RuleSet, validate
-from commonweal.invoicing import papers
+from commonweal.einvoice.validator import LAYERS, RULE_FILES, validate
+from commonweal.invoicing import papers, press
 from commonweal.invoicing.models import Invoice, Rendering
+from commonweal.kernel import hands
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 
@@ -31,7 +31,7 @@ def render(*, invoices: Sequence[int], by: Actor, at: datetime) -> list[Invoice]
         .prefetch_related("lines", "attachments__document")
         .order_by("id")
     )
-    results = [_set(invoice, at) for invoice in found]
+    results = _set(found, at)
     stored = documents.store(files=[file for _, files in results for file in files], by=by, at=at)
     ids = {(document.about, document.media_type): document.pk for document in stored}
     for rendering, _files in results:
@@ -52,21 +52,27 @@ def _hold(invoices: Sequence[int]) -> None:
     list(held.values_list("id"))
 
 
-def _set(invoice: Invoice, at: datetime) -> tuple[Rendering, list[NewFile]]:
-    rules, entity = papers.rules_for(invoice), invoice.entity
-    xml = papers.electronic(invoice, entity)
-    broken = [
-        [finding.rule, finding.place, finding.message]
-        for finding in validate(xml, rules=rules).findings
-        if finding.fatal
-    ]
-    files: list[NewFile] = []
-    if not broken:
-        try:
-            files = _files(invoice, xml, papers.pdf(invoice, entity, xml=xml, at=at))
-        except TypstError as error:
-            broken = [["PDF", "", str(error)]]
-    return _rendering(invoice, rules, broken, at), files
+def _set(invoices: Sequence[Invoice], at: datetime) -> list[tuple[Rendering, list[NewFile]]]:
+    """Write and set them on every core at hand; one that cannot be set harms no other."""
+    xmls: list[bytes] = []
+    sheets = hands.work(press.press, (_copy(invoice, xmls, at) for invoice in invoices))
+    results = []
+    for invoice, xml, sheet in zip(invoices, xmls, sheets, strict=True):
+        if isinstance(sheet, hands.Lost):
+            sheet = press.Sheet(broken=(("PDF", "", str(sheet)),))
+        files = [] if sheet.broken else _files(invoice, xml, sheet.pdf)
+        results.append((_rendering(invoice, sheet, at), files))
+    return results
+
+
+def _copy(invoice: Invoice, xmls: list[bytes], at: datetime) -> press.Copy:
+    """What the press needs of one invoice; its XML is kept in `xmls` too."""
+    xml = papers.electronic(invoice, invoice.entity)
+    xmls.append(xml)
+    return press.Copy(
+        judge=partial(validate, xml, rules=papers.rules_for(invoice)),
+        typeset=papers.page(invoice, invoice.entity, xml=xml, at=at),
+    )
 
 
 def _files(invoice: Invoice, xml: bytes, pdf: bytes) -> list[NewFile]:
@@ -80,14 +86,13 @@ def _files(invoice: Invoice, xml: bytes, pdf: bytes) -> list[NewFile]:
     ]
 
 
-def _rendering(
-    invoice: Invoice, rules: RuleSet, broken: list[list[str]], at: datetime
-) -> Rendering:
+def _rendering(invoice: Invoice, sheet: press.Sheet, at: datetime) -> Rendering:
+    layers = LAYERS[papers.rules_for(invoice)]
     return Rendering(
         invoice=invoice,
         unit_id=invoice.unit_id,
-        state=Rendering.State.PARKED if broken else Rendering.State.READY,
-        rules=" ".join(RULE_FILES[layer].removesuffix(".sch") for layer in LAYERS[rules]),
-        findings=broken,
+        state=Rendering.State.PARKED if sheet.broken else Rendering.State.READY,
+        rules=" ".join(RULE_FILES[layer].removesuffix(".sch") for layer in layers),
+        findings=[list(finding) for finding in sheet.broken],
         rendered_at=at,
     )

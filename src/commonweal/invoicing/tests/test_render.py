@@ -10,6 +10,7 @@ from commonweal.einvoice.validator import Verdict, refused, validate
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import jobs, papers
 from commonweal.invoicing.models import Rendering
+from commonweal.kernel import hands
 from commonweal.kernel import queries as kernel
 
 Vat = invoicing.Vat
@@ -87,7 +88,7 @@ def test_what_breaks_a_rule_is_parked_and_tried_again(issued, by, at):
 
 def test_what_cannot_be_set_is_parked(issued, by, at):
     error = typst.TypstError("no glyph", (), ())
-    with mock.patch.object(papers, "pdf", side_effect=error):
+    with mock.patch.object(documents, "typeset", side_effect=error):
         parked = rendered(issued(), by, at)
     assert parked.findings[0][0] == "PDF"
 
@@ -115,3 +116,19 @@ def test_the_job_sets_a_batch_and_says_so(issued, by, at):
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_it_is_set_in_every_language(issued, by, at, language):
     assert rendered(issued(language=language), by, at).state == "ready"
+
+
+def test_many_are_set_by_several_processes_and_come_out_the_same(issued, by, at, monkeypatch):
+    monkeypatch.setattr(hands, "ENOUGH", 3)
+    monkeypatch.setattr(papers, "rules_for", lambda _invoice: "peppol")
+    person = make_client(name="Jan", kind="person", enterprise_number=None, vat_number="")
+    batch = [issued(), issued(client=person), issued(language="fr")]
+    with hands.several(3):
+        invoicing.render(invoices=[invoice.pk for invoice in batch], by=by, at=at)
+    first, parked, last = Rendering.objects.order_by("invoice_id")
+    assert [finding[0] for finding in parked.findings] == ["PEPPOL-EN16931-CL008"]
+    for invoice, rendering in ((batch[0], first), (batch[2], last)):
+        xml = papers.electronic(invoice, invoice.entity)
+        assert documents.content(document=rendering.xml) == xml
+        page = papers.page(invoice, invoice.entity, xml=xml, at=at)()
+        assert documents.content(document=rendering.pdf) == page
