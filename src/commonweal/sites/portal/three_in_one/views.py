@@ -1,5 +1,6 @@
 """A member's jobs: enter one, follow it, take it back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +20,7 @@ from commonweal.clients import queries as client_base
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import queries as stories
 from commonweal.flows.validation import queries as validation
+from commonweal.invoicing import actions as invoice_verbs
 from commonweal.invoicing import queries as invoicing
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.members import queries as members
@@ -28,6 +31,7 @@ from commonweal.sites.portal.three_in_one._rows import changed
 from commonweal.sites.portal.three_in_one.forms import JobForms
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.orders import details
 from commonweal.sites.shell.refusals import show_refusals
 from commonweal.sites.shell.stories import steps, timeline, told_to
 
@@ -285,8 +289,40 @@ def job(request: Visit, pk: int) -> HttpResponse:
         "obstacles": stories.obstacles(order=order, on=request.at.date()),
         "held": validation.held(origin=order.ref, on=request.at.date()),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
+        "quote_url": _quote_url(order),
     }
+    context |= details(order, request.at.date(), _reach(order, own))
     return render(request, "portal/three_in_one/job.html", context)
+
+
+def _quote_url(order: invoicing.Order) -> str:
+    """The quote an order was made of, if it was."""
+    return reverse("portal:quote", args=[order.unit_id, order.quote_id]) if order.quote_id else ""
+
+
+def _reach(order: invoicing.Order, own: units.Mandate) -> Callable[[int], str] | None:
+    """Where a part is said to be reached, for who may say so while the order stands."""
+    stands = order.state in (order.State.CONFIRMED, order.State.INVOICED)
+    if not (stands and units.may(mandate=own, deed=Deed.WORK)):
+        return None
+    return lambda position: reverse("portal:job_part", args=[order.pk, position])
+
+
+@require_POST
+@allow("member")
+def reach(request: Visit, pk: int, position: int) -> HttpResponse:
+    """Say that a part of an order is reached, so that it is invoiced."""
+    order = _order(request, pk, Deed.WORK)
+    found = [each for each in invoicing.instalments(order=order) if each.position == position]
+    if not found:
+        raise Http404
+    try:
+        invoice_verbs.reach_milestone(instalment=found[0], by=request.actor, at=request.at)
+        words = {"part": found[0].label}
+        messages.success(request, _("“%(part)s” is reached: it is invoiced next.") % words)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("portal:job", pk)
 
 
 @require_POST
