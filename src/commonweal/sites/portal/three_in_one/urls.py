@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/estimate/", views.estimate, name="estimate"),
     path("new/clients/", views.clients, name="job_clients"),
     path("<int:pk>/", views.job, name="job"),
+    path("<int:pk>/parts/<int:position>/", views.reach, name="job_part"),
     path("<int:pk>/link/", views.send_link, name="job_link"),
     path("<int:pk>/cancellation/", views.withdraw, name="job_cancellation"),
 ]
