@@ -17,6 +17,7 @@ from commonweal.sites.desk.portfolio.links import page_of
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
+from commonweal.sites.shell.orders import details
 from commonweal.sites.shell.stories import steps, timeline
 
 READERS = ("adviser", "payroll", "customer_service", "finance_maker", "finance_checker", "auditor")
@@ -54,6 +55,7 @@ def job(request: Visit, pk: int) -> HttpResponse:
         "held": validation.held(origin=order.ref, on=request.at.date()),
         "unit_url": page_of(order.unit.ref, roles=request.roles),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
+        **details(order, request.at.date()),
         "may_send": not request.roles.isdisjoint({"adviser", "customer_service"}),
     }
     return render(request, "desk/three_in_one/job.html", context)
