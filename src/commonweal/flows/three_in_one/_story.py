@@ -60,6 +60,7 @@ class Facts:
         self.standings = [each for each in every if each.contract.state != "cancelled"]
         contracts = [standing.contract.pk for standing in self.standings]
         self.payslips = payroll.of_contracts(contracts=contracts)
+        self.parts = orders.instalments(order=order)
         self.invoice = orders.invoices_of_orders(orders=[order.pk]).get(order.pk)
         self.payments = bank.payments_of(items=[slip.item for slip in self.payslips.values()])
         self.client = clients.get(id=order.client_id)
@@ -76,6 +77,12 @@ class Facts:
     @property
     def is_paid(self) -> bool:
         return self.standing is not None and self.standing.state in ("paid", "overpaid")
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether all of it is invoiced: an order in parts is with the last of them."""
+        in_part = self.parts and self.order.state != Order.State.INVOICED
+        return self.invoice is not None and not in_part
 
     @cached_property
     def all_declared(self) -> bool:
@@ -98,7 +105,7 @@ class Facts:
 def stations(order: Order, at: datetime) -> int:
     """Return how far a job is, as one of the stations above."""
     facts = Facts(order, at)
-    if facts.invoice:
+    if facts.is_billed:
         if facts.is_paid:
             return CLIENT_PAID
         return WAGE_PAID if facts.all_wages_executed else INVOICED
@@ -284,7 +291,9 @@ def _worked(facts: Facts) -> Iterator[Happening]:
 
 def _invoiced(facts: Facts) -> Iterator[Happening]:
     order, invoice = facts.order, facts.invoice
-    if invoice:
+    if facts.parts:
+        yield from _parts(facts)
+    elif invoice:
         yield Happening(
             _("Invoice %(number)s issued") % {"number": invoice.number},
             invoice.issued_at, subject=invoice.ref,
@@ -295,6 +304,19 @@ def _invoiced(facts: Facts) -> Iterator[Happening]:
     elif order.ends_on and not order.cancelled_at:
         expected = order.ends_on + timedelta(days=1)
         yield Happening(_("The invoice is issued"), expected, state="next")
+
+
+def _parts(facts: Facts) -> Iterator[Happening]:
+    """Each part that is invoiced, and the ones that are still to be."""
+    for part in facts.parts:
+        words = {"part": part.label, "number": part.invoice.number if part.invoice else ""}
+        if part.invoice and part.invoice.number:
+            yield Happening(
+                _("Invoice %(number)s issued: %(part)s") % words, part.invoice.issued_at,
+                subject=part.invoice.ref,
+            )  # fmt: skip
+        elif not facts.order.cancelled_at:
+            yield Happening(_("Invoiced: %(part)s") % words, part.due_on, state="next")
 
 
 def _waged(facts: Facts) -> Iterator[Happening]:
@@ -338,7 +360,7 @@ def _due(standing: Standing) -> date:
 
 def _paid(facts: Facts) -> Iterator[Happening]:
     invoice, words = facts.invoice, {"client": facts.client.name}
-    if facts.order.cancelled_at:
+    if facts.order.cancelled_at or (facts.parts and not facts.is_billed):
         return
     if facts.standing and facts.standing.credited_by:
         yield _taken_back(facts.standing.credited_by)
