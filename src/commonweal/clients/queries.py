@@ -1,6 +1,6 @@
 """Reads of clients, and the questions asked before work is done for one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -30,8 +30,8 @@ from commonweal.rules.parameters import figure
 __all__ = [
     "Client", "ClientMerge", "Kind", "LikelyPair", "Likeness", "MergedClient", "MissingAddress",
     "MissingEmail", "MissingPurchaseOrder", "MissingVatNumber", "alike", "bounced", "duplicates",
-    "email_faults", "entered", "everyone", "family", "find_by_enterprise_number", "get",
-    "get_pair", "in_eu", "likely_pairs", "longest_term", "many", "merges", "missing",
+    "email_faults", "entered", "everyone", "families", "family", "find_by_enterprise_number", "get",
+    "get_pair", "in_eu", "likely_pairs", "longest_term", "many", "merges", "missing", "named",
     "participant", "payment_days", "search",
 ]  # fmt: skip
 
@@ -78,6 +78,12 @@ def family(*, client: Client) -> list[int]:
     root = client.merged_into_id or client.pk
     rows = Client.objects.filter(Q(pk=root) | Q(merged_into=root))
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def families(*, ids: Collection[int]) -> list[int]:
+    """Return every id under which these clients were ever known."""
+    rows = Client.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+    return sorted({*ids, *rows.values_list("id", flat=True)})
 
 
 def everyone() -> "QuerySet[Client]":
@@ -233,10 +239,16 @@ def _by_number(digits: str) -> Q:
     return Q(enterprise_number__startswith=digits) | Q(enterprise_number__startswith=f"0{digits}")
 
 
-def _by_name(words: Sequence[str]) -> Q:
+def named(*, text: str, column: str = "search_key") -> Q:
+    """Return the question whether a column of search keys has words that begin like these."""
+    return _by_name(fold(text).split(), column)
+
+
+def _by_name(words: Sequence[str], column: str = "search_key") -> Q:
     found = Q()
     for word in words:
-        found &= Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
+        begins, inside = {f"{column}__startswith": word}, {f"{column}__contains": f" {word}"}
+        found &= Q(**begins) | Q(**inside)
     return found
 
 

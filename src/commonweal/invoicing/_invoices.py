@@ -27,6 +27,9 @@ class Series(models.Model):
         return self.name
 
 
+ISSUED = Q(number__isnull=False)
+
+
 class Invoice(models.Model):
     """
     An invoice, or a credit note when `corrects` names the invoice of which it takes back a part or
@@ -154,7 +157,27 @@ class Invoice(models.Model):
                 fields=["corrects"], name="invoice_corrects", condition=Q(corrects__isnull=False)
             ),
             models.Index(fields=["issue_on"], name="invoice_draft", condition=Q(number=None)),
-        ]
+            # The lists of what is issued, by day, by the day it falls due, by amount. The first
+            # also holds what their sums read: the others stay small.
+            models.Index(
+                fields=["issued_on", "id"],
+                name="invoice_issued",
+                condition=ISSUED,
+                include=[
+                    "unit", "client", "entity", "corrects", "currency", "net_cents", "vat_cents",
+                    "due_on", "number",
+                ],
+            ),
+            models.Index(fields=["due_on", "id"], name="invoice_due", condition=ISSUED),
+            models.Index(
+                F("net_cents") + F("vat_cents"), F("id"), name="invoice_gross", condition=ISSUED
+            ),
+            models.Index(
+                fields=["purchase_order"],
+                name="invoice_purchase_order",
+                condition=ISSUED & ~Q(purchase_order=""),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number or self.title

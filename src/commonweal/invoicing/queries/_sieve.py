@@ -119,7 +119,13 @@ def sums(*, sieve: Sieve) -> list[Sums]:
         count=Count("pk"), net=Sum(sign * F("net_cents")), vat=Sum(sign * F("vat_cents"))
     )
     return [
-        Sums(row["currency"], row["count"], row["net"], row["vat"], _still_owed(found, row["currency"]))
+        Sums(
+            row["currency"],
+            row["count"],
+            row["net"],
+            row["vat"],
+            _still_owed(found, row["currency"]),
+        )
         for row in rows.order_by("currency")
     ]
 

@@ -1,6 +1,9 @@
 """Pages of a long list, by the place of the last row: as fast on page 1,000 as on the first."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,6 +21,32 @@ class Page:
     next_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column that rows are ordered by, with the primary key among equals; how it is read."""
+
+    column: str
+    descending: bool = True
+    read: Callable[[str], date | int] = date.fromisoformat
+
+    def by(self) -> tuple[str, str]:
+        minus = "-" if self.descending else ""
+        return f"{minus}{self.column}", f"{minus}pk"
+
+    def after(self, place: str) -> Q:
+        """What comes after the row at a place ("2026-05-04_12"); a wrong place is the beginning."""
+        value, _mark, key = place.rpartition("_")
+        with suppress(ValueError):
+            last, pk = self.read(value), int(key)
+            way = "lt" if self.descending else "gt"
+            further = Q(**{f"{self.column}__{way}": last})
+            return Q(**{f"{self.column}__{way}e": last}) & (further | Q(**{f"pk__{way}": pk}))
+        return Q()
+
+    def place(self, row: Any) -> str:
+        return f"{getattr(row, self.column)}_{row.pk}"
+
+
 def page(request: HttpRequest, rows: "QuerySet[Any]", *, size: int = SIZE) -> Page:
     """
     Return the rows after `?after=ID`, newest first by primary key.
@@ -27,18 +56,41 @@ def page(request: HttpRequest, rows: "QuerySet[Any]", *, size: int = SIZE) -> Pa
     after = request.GET.get("after", "")
     if after.isdecimal():
         rows = rows.filter(Q(pk__lt=int(after)))
-    found = list(rows.order_by("-pk")[: size + 1])
+    return _page(request, list(rows.order_by("-pk")[: size + 1]), size, lambda row: f"{row.pk}")
+
+
+def ordered(
+    request: HttpRequest,
+    rows: "QuerySet[Any]",
+    order: Order,
+    *,
+    read: Callable[["QuerySet[Any]"], list[Any]] = list,
+    key: Callable[[Any], Any] = lambda row: row,
+    size: int = SIZE,
+) -> Page:
+    """
+    Return the rows after `?after=VALUE_ID` in an order.
+
+    `read` makes of the rows what the page holds, `key` finds the row in one of these again.
+    """
+    if after := request.GET.get("after", ""):
+        rows = rows.filter(order.after(after))
+    found = read(rows.order_by(*order.by())[: size + 1])
+    return _page(request, found, size, lambda row: order.place(key(row)))
+
+
+def _page(request: HttpRequest, found: list[Any], size: int, place: Callable[[Any], str]) -> Page:
     more, found = len(found) > size, found[:size]
     return Page(
         rows=found,
-        previous_url=_url(request, None) if after else "",
-        next_url=_url(request, found[-1].pk) if more else "",
+        previous_url=_url(request, None) if request.GET.get("after") else "",
+        next_url=_url(request, place(found[-1])) if more else "",
     )
 
 
-def _url(request: HttpRequest, after: int | None) -> str:
+def _url(request: HttpRequest, after: str | None) -> str:
     query = request.GET.copy()
     query.pop("after", None)
     if after is not None:
-        query["after"] = str(after)
+        query["after"] = after
     return f"?{query.urlencode()}"
