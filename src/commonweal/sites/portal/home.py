@@ -82,6 +82,7 @@ def home_of(*, member_id: int, at: datetime) -> Home:
             *_to_answer(units),
             *_papers(member_id),
             *_answers(orders),
+            *_quotes(units, on),
             *_reports(units, on),
             *_goals(units, on),
         ],
@@ -176,6 +177,20 @@ def _answers(orders: Sequence[Order]) -> Iterator[Task]:
                 "hourglass",
                 "info",
             )
+
+
+def _quotes(units: Sequence[int], on: date) -> Iterator[Task]:
+    """Changes that clients ask of quotes, and quotes that nobody answered yet."""
+    for quote in invoicing.waiting_quotes(units=units, on=on)[:MOST]:
+        words = {"client": quote.client.name, "day": day(quote.valid_until)}
+        page = reverse("portal:quote", args=[quote.unit_id, quote.pk])
+        if quote.state == "change_asked":
+            yield Task(
+                _("%(client)s asks a change of a quote") % words, page, quote.title, "pencil", "warn"
+            )
+        else:
+            text = _("%(client)s can answer a quote until %(day)s") % words
+            yield Task(text, page, quote.title, "hourglass", "info")
 
 
 def _reports(units: Sequence[int], on: date) -> Iterator[Task]:
