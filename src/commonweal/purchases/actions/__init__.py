@@ -18,11 +18,12 @@ from commonweal.purchases.actions._routing import (
     UnitClosed,
     assign,
     hand_back,
+    obstacles,
     refuse,
 )
 
 __all__ = [
     "AlreadySettled", "NeedsConsent", "NewPurchase", "NoReason", "NotACost", "NotForUs",
     "NotSound", "NotWaiting", "OtherCurrency", "Received", "SameNumber", "UnitClosed", "approve",
-    "assign", "book", "hand_back", "receive", "refuse",
+    "assign", "book", "hand_back", "obstacles", "receive", "refuse",
 ]  # fmt: skip

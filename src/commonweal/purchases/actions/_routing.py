@@ -172,6 +172,11 @@ def unpayable(held: Sequence[Purchase]) -> Iterator[Refusal]:
             yield NotForUs(**_named(each), buyer=each.buyer_name)
 
 
+def obstacles(*, purchase: Purchase) -> list[Refusal]:
+    """Return what keeps a purchase from being paid as it is, whoever asks."""
+    return list(unpayable([purchase]))
+
+
 def _named(purchase: Purchase) -> dict[str, str]:
     return {
         "supplier": purchase.supplier_name or str(_("the supplier")),

@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.flows.dispatch import queries as dispatch
 from commonweal.invoicing import queries as invoicing
+from commonweal.purchases import queries as purchases
 from commonweal.sites.shell.kit import Task, Text
 
 Tone = Literal["bad", "warn", "info"]
+BUYERS = frozenset({"finance_maker", "customer_service"})
 BILLERS = frozenset({"customer_service", "finance_maker"})
 
 
@@ -77,6 +79,21 @@ QUEUES: list[Queue] = [
         lambda at: dispatch.to_send().count(),
         BILLERS,
         note=_("They leave by themselves; look if they stay."),
+        tone="info",
+    ),
+    Queue(
+        _("Purchases without an activity"),
+        "desk:purchases",
+        lambda at: purchases.at_desk().count(),
+        BUYERS,
+        note=_("Bring them to the activity they are for, book them for the house, or refuse."),
+    ),
+    Queue(
+        _("Purchases to book"),
+        "desk:purchases?show=to-book",
+        lambda at: purchases.to_book().count(),
+        frozenset({"finance_maker"}),
+        note=_("Their activities said “good to pay”."),
         tone="info",
     ),
 ]

@@ -76,6 +76,11 @@ ITEMS: list[Item] = [
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),
+    Item(
+        _("Purchases"),
+        "desk:purchases",
+        frozenset({"finance_maker", "finance_checker", "customer_service", "adviser", "auditor"}),
+    ),
     Item(_("Declarations"), "desk:declarations", frozenset({"payroll", "adviser", "auditor"})),
     Item(_("Bank"), "desk:bank", frozenset({"finance_maker", "finance_checker", "auditor"})),
     Item(
