@@ -4,86 +4,93 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commonweal.clients import actions as clients
 from commonweal.clients import queries
-from commonweal.clients.queries import Client
+from commonweal.clients.queries import Client, ClientMerge
 from commonweal.kernel import queries as kernel
-from commonweal.kernel.refusals import Refusal
-from commonweal.sites.desk.clients.forms import BlockForm, ClientForm
+from commonweal.sites.desk.clients.forms import BlockForm
+from commonweal.sites.desk.clients.merging import entered
+from commonweal.sites.desk.clients.roles import BLOCKERS, EDITORS, READERS
 from commonweal.sites.shell import keyset
+from commonweal.sites.shell.client_forms import Entry, correction, entry
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.kit import TimelineEntry
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.kit import Tab, TimelineEntry
 
-READERS = (
-    "adviser", "payroll", "finance_maker", "finance_checker", "customer_service", "legal",
-    "administrator", "auditor",
-)  # fmt: skip
-EDITORS = ("adviser", "finance_maker", "customer_service", "administrator")
 WORDS = {
     "clients.register": gettext_lazy("Entered"),
     "clients.correct": gettext_lazy("Corrected"),
     "clients.block": gettext_lazy("Blocked"),
     "clients.unblock": gettext_lazy("Unblocked"),
+    "clients.note_bounce": gettext_lazy("Mail came back"),
+    "clients.trust_address": gettext_lazy("Address trusted again"),
 }
-BLOCKERS = ("finance_maker", "finance_checker", "legal", "administrator")
+BOUNCED = "bounced"
+TOLD = 15
 
 
 @allow(*READERS)
 def index(request: Visit) -> HttpResponse:
-    """List clients: the newest, or those whose name or number begins as asked."""
-    text = request.GET.get("q", "").strip()
+    """List clients: the newest, those found by name or number, those whose mail came back."""
+    text, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     found = queries.search(text=text) if text else queries.everyone()
+    if show == BOUNCED and not text:
+        found = queries.bounced()
     page = keyset.Page(list(found[: keyset.SIZE])) if text else keyset.page(request, found)
     context = {
         "page": page,
         "text": text,
+        "tabs": _tabs(show),
+        "show": show,
         "full": bool(text) and len(page.rows) == keyset.SIZE,
         "may_edit": not request.roles.isdisjoint(EDITORS),
     }
     return render(request, "desk/clients/index.html", context)
 
 
+def _tabs(show: str) -> list[Tab]:
+    every, bounced = reverse("desk:clients"), queries.bounced().count()
+    pairs = queries.likely_pairs().count()
+    return [
+        Tab(_("All"), every, current=show != BOUNCED),
+        Tab(_("Mail came back"), f"{every}?show={BOUNCED}", show == BOUNCED, bounced),
+        Tab(_("Likely doubles"), reverse("desk:client_doubles"), count=pairs),
+    ]
+
+
 @allow(*READERS)
 def show(request: Visit, client: int) -> HttpResponse:
     """Show a client, what is still lacking, and what was done to it."""
-    return _page(request, _client(client), BlockForm())
+    found = entered(client)
+    if found.merged_into:
+        words = {"name": found.name}
+        messages.info(request, _("“%(name)s” was merged into this client.") % words)
+        return redirect("desk:client", found.merged_into_id)
+    return _page(request, found, BlockForm())
 
 
 @allow(*EDITORS)
 def new(request: Visit) -> HttpResponse:
-    """Enter a client."""
-    form = ClientForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            (client,) = clients.register(
-                clients=[clients.NewClient(**form.details())], by=request.actor, at=request.at
-            )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
-            return redirect("desk:client", client.pk)
-    return _form(request, form, None)
+    """Enter a client, unless it is there already."""
+    made = entry(request)
+    if made.saved:
+        return redirect("desk:client", made.saved.pk)
+    return _form(request, made, None)
 
 
 @allow(*EDITORS)
 def edit(request: Visit, client: int) -> HttpResponse:
     """Correct a client, for all members at once."""
     found = _client(client)
-    form = ClientForm.for_client(request.POST or None, found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            clients.correct(client=found, details=form.details(), by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("desk:client", client)
-    return _form(request, form, found)
+    made = correction(request, found)
+    if made.saved:
+        messages.success(request, _("Saved."))
+        return redirect("desk:client", made.saved.pk)
+    return _form(request, made, found)
 
 
 @require_POST
@@ -95,23 +102,29 @@ def block(request: Visit, client: int) -> HttpResponse:
         return _page(request, found, form)
     reason = form.cleaned_data["reason"]
     clients.block(clients=[found], reason=reason, by=request.actor, at=request.at)
-    return redirect("desk:client", client)
+    return redirect("desk:client", found.pk)
 
 
 @require_POST
 @allow(*BLOCKERS)
 def unblock(request: Visit, client: int) -> HttpResponse:
     """Take work for a client again."""
-    clients.unblock(clients=[_client(client)], by=request.actor, at=request.at)
-    return redirect("desk:client", client)
+    found = _client(client)
+    clients.unblock(clients=[found], by=request.actor, at=request.at)
+    return redirect("desk:client", found.pk)
 
 
 def _page(request: Visit, client: Client, form: BlockForm) -> HttpResponse:
+    on = request.at.date()
     context = {
         "client": client,
         "form": form,
         "missing": queries.missing(client=client, purchase_order="asked per order"),
-        "in_eu": queries.in_eu(country=client.country, on=request.at.date()),
+        "in_eu": queries.in_eu(country=client.country, on=on),
+        "participant": queries.participant(client=client),
+        "house_days": queries.payment_days(client=Client(), on=on),
+        "likes": queries.duplicates(of=client),
+        "merged": [queries.entered(id=id) for id in _merged(client)],
         "story": _story(client),
         "may_edit": not request.roles.isdisjoint(EDITORS),
         "may_block": not request.roles.isdisjoint(BLOCKERS),
@@ -120,16 +133,28 @@ def _page(request: Visit, client: Client, form: BlockForm) -> HttpResponse:
     return render(request, "desk/clients/show.html", context, status=status)
 
 
+def _merged(client: Client) -> list[int]:
+    return [id for id in queries.family(client=client) if id != client.pk]
+
+
 def _story(client: Client) -> list[TimelineEntry]:
-    """What was done to a client, the newest first."""
-    events = kernel.events(of=[client.ref]).filter(verb__in=WORDS).order_by("-at", "-id")
-    return [TimelineEntry(WORDS[one.verb], one.by_name, one.at) for one in events[:10]]
+    """What was done to a client and to those merged into it, the newest first."""
+    refs = [f"client:{id}" for id in queries.family(client=client)]
+    events = kernel.events(of=refs).filter(verb__in=WORDS).order_by("-at", "-id")
+    told = [TimelineEntry(WORDS[one.verb], one.by_name, one.at) for one in events[:TOLD]]
+    told += [_told(merge, client) for merge in queries.merges(client=client)[:TOLD]]
+    return sorted(told, key=lambda each: str(each.at), reverse=True)[:TOLD]
 
 
-def _form(request: Visit, form: ClientForm, client: Client | None) -> HttpResponse:
-    status = 422 if form.errors else 200
-    context = {"form": form, "client": client}
-    return render(request, "desk/clients/form.html", context, status=status)
+def _told(merge: ClientMerge, client: Client) -> TimelineEntry:
+    words = {"name": (merge.kept if merge.client_id == client.pk else merge.client).name}
+    text = _("Merged with “%(name)s”") if not merge.undoes_id else _("Parted from “%(name)s”")
+    return TimelineEntry(text % words, merge.by_name, merge.at, note=merge.reason)
+
+
+def _form(request: Visit, made: Entry, client: Client | None) -> HttpResponse:
+    context = {"entry": made, "form": made.form, "client": client}
+    return render(request, "desk/clients/form.html", context, status=made.status)
 
 
 def _client(client: int) -> Client:
