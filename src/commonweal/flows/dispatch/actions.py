@@ -112,7 +112,7 @@ def send_again(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> list[
 def send_by_mail(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoice]:
     """
     Mail invoices with their papers, whatever became of them before; what Peppol refused counts as
-    decided.
+    decided, and what waits to be posted needs no stamp any more.
 
     :raises NoMailAddress: if a client has no address, or mail to it came back
     :raises NoPapersYet: if an invoice has no papers
@@ -125,6 +125,7 @@ def send_by_mail(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> lis
         if not mail_address(buyers[paper.invoice.client_id])
     )
     _settle_refused(invoices, by=by, at=at)
+    invoicing.take_out_of_post(invoices=invoices, by=by, at=at)
     return _carry(papers, over_peppol=False, by=by, at=at)
 
 

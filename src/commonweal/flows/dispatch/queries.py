@@ -87,6 +87,7 @@ def _over_peppol(outgoing: Outgoing) -> Delivery:
         to=outgoing.receiver,
         reason=outgoing.reason,
         stranger=outgoing.state == State.UNKNOWN_PARTICIPANT,
+        undecided=outgoing.state in peppol.REFUSED and outgoing.settled_at is None,
     )
 
 

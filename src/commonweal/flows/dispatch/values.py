@@ -30,7 +30,8 @@ class Delivery:
     """
     One attempt to bring an invoice to its client. `at` is when this became so, `left_at` when it
     left, `to` the address it went to. `reason` is what the other side said, on paper why it goes
-    by post; `stranger` that nobody is there under this number. A `notice` is only
+    by post; `stranger` that nobody is there under this number, `undecided` that somebody has to say
+    what becomes of it. A `notice` is only
     a mail that says that the invoice went another way.
     """
 
@@ -41,4 +42,5 @@ class Delivery:
     to: str = ""
     reason: str = ""
     stranger: bool = False
+    undecided: bool = False
     notice: bool = False

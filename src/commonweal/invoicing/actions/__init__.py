@@ -123,6 +123,7 @@ from commonweal.invoicing.actions._postal import (
     NotInThePost,
     mark_posted,
     put_in_post,
+    take_out_of_post,
 )  # fmt: skip
 from commonweal.invoicing.actions._quotes import (
     AlreadyAccepted,
@@ -205,5 +206,5 @@ __all__ = [
     "let_go_quote", "lines_of", "mark_posted", "mark_reminded", "new_version", "one_of",
     "place_order", "put_in_post", "reach_milestone", "refresh", "refuse_settled", "render",
     "schedule_draft", "send_quote", "settle", "start_recurrence", "stop_recurrence", "take_due",
-    "withdraw_quote",
+    "take_out_of_post", "withdraw_quote",
 ]  # fmt: skip

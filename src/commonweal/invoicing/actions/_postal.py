@@ -45,6 +45,15 @@ def put_in_post(
 
 
 @action
+def take_out_of_post(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoice]:
+    """Take invoices that were not posted yet off the list, and return those that stood there."""
+    waiting = _waiting(invoices).select_for_update()
+    found = set(waiting.values_list("invoice", flat=True))
+    waiting.delete()
+    return [invoice for invoice in invoices if invoice.pk in found]
+
+
+@action
 def mark_posted(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoice]:
     """
     Note that printed invoices were posted.

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/", include("commonweal.sites.desk.members.urls")),
     path("clients/", include("commonweal.sites.desk.clients.urls")),
     path("invoices/leaving/", include("commonweal.sites.desk.dispatch.urls")),
+    path("invoices/leaving/", include("commonweal.sites.desk.dispatch.urls")),
     path("invoices/", include("commonweal.sites.desk.invoicing.urls")),
     path("purchases/", include("commonweal.sites.desk.purchases.urls")),
     path("bank/", include("commonweal.sites.desk.banking.urls")),

@@ -52,6 +52,8 @@ def _over_peppol(delivery: Delivery) -> Iterator[TimelineEntry]:
     elif delivery.stage == Stage.REFUSED:
         text = _("Refused over Peppol")
         yield TimelineEntry(text, at=delivery.at, state="refused", note=delivery.reason)
+        if delivery.undecided:
+            yield TimelineEntry(_("The office decides how it reaches the client"), state="now")
 
 
 def _by_mail(delivery: Delivery) -> Iterator[TimelineEntry]:

@@ -74,6 +74,13 @@ def test_post_instead_settles_it_and_waits_to_be_posted(house, refused):
         actions.mark_posted(invoices=[refused], by=SYSTEM, at=NOW)
 
 
+def test_mail_instead_of_post_takes_it_off_that_list(house, refused):
+    actions.put_in_post(invoices=[refused], by=SYSTEM, at=NOW)
+    actions.send_by_mail(invoices=[refused], by=SYSTEM, at=NOW)
+    assert not queries.paper().exists()
+    assert [each.channel for each in queries.history(invoice=refused)] == ["peppol", "mail"]
+
+
 def test_nothing_more_settles_it(house, refused):
     actions.leave(invoices=[refused], by=SYSTEM, at=NOW)
     assert not queries.refused_by_peppol().exists()

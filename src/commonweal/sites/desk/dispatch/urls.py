@@ -1,4 +1,4 @@
-"""Addresses of what leaves, under /desk/dispatch/."""
+"""Addresses of what leaves, under /desk/invoices/leaving/."""
 
 from django.urls import path
 
