@@ -15,6 +15,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.clients import queries as clients
 from commonweal.flows.dispatch import queries as dispatch
 from commonweal.invoicing import queries as invoicing
 from commonweal.purchases import queries as purchases
@@ -65,6 +66,22 @@ QUEUES: list[Queue] = [
         lambda at: invoicing.open_disputes().count(),
         BILLERS | {"legal"},
         note=_("Ask what was agreed, mend it, and answer."),
+    ),
+    Queue(
+        _("Mail came back"),
+        "desk:clients?show=bounced",
+        lambda at: clients.bounced().count(),
+        BILLERS,
+        note=_("Ask these clients for the right address and correct it."),
+        tone="bad",
+    ),
+    Queue(
+        _("Likely doubles"),
+        "desk:client_doubles",
+        lambda at: clients.likely_pairs().count(),
+        BILLERS,
+        note=_("One client entered twice? Merge them, or say they are two."),
+        tone="info",
     ),
     Queue(
         _("To be posted"),
