@@ -185,9 +185,8 @@ def _quotes(units: Sequence[int], on: date) -> Iterator[Task]:
         words = {"client": quote.client.name, "day": day(quote.valid_until)}
         page = reverse("portal:quote", args=[quote.unit_id, quote.pk])
         if quote.state == "change_asked":
-            yield Task(
-                _("%(client)s asks a change of a quote") % words, page, quote.title, "pencil", "warn"
-            )
+            text = _("%(client)s asks a change of a quote") % words
+            yield Task(text, page, quote.title, "pencil", "warn")
         else:
             text = _("%(client)s can answer a quote until %(day)s") % words
             yield Task(text, page, quote.title, "hourglass", "info")
