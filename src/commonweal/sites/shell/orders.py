@@ -1,4 +1,4 @@
-"""What an order is made of, as member and staff read it: its lines, its parts and their invoices."""
+"""What an order is made of, as member and staff read it: lines, parts and their invoices."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -239,6 +239,8 @@ def _sums(request: Visit, forms: QuoteForms) -> dict[str, Any]:
         found, brings = offers.preview(rows=rows, client=client, on=on)
     except RuleError as refusal:
         return {"money": None, "refusal": refusal.said(_)}
+    except Refusal as refusal:
+        return {"money": None, "refusal": refusal}
     planned = forms.planned()
     cents = offers.cents_of(parts=planned, price_cents=found.net_cents)
     return {
