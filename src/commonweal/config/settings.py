@@ -166,6 +166,7 @@ PROCRASTINATE_IMPORT_PATHS = [  # flows have no tables
     "commonweal.flows.quotes.jobs",
     "commonweal.flows.returned_mail.jobs",
     "commonweal.flows.statements.jobs",
+    "commonweal.flows.billing.jobs",
     "commonweal.flows.three_in_one.jobs",
     "commonweal.flows.year_end.jobs",
 ]

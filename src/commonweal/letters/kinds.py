@@ -18,6 +18,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "client_pages": ("link",),
     "invoice_contested": ("client", "who", "number", "text", "link"),
     "contest_settled": ("number", "text", "answer"),
+    "draft_to_check": ("client", "title", "total_cents", "issue_on", "link"),
     "invoice": (
         "number",
         "title",

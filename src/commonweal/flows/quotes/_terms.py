@@ -59,7 +59,10 @@ def _line(row: Row, client: Client, on: date) -> NewQuoteLine:
 def choice_of(*, vat: str, rate_bp: int, client: Client, on: date) -> str:
     """Return the choice that gives a line its VAT, the usual one first."""
     for choice in VatChoice:
-        found = vat_terms(choice=choice, client=client, price_cents=0, on=on)
+        try:
+            found = vat_terms(choice=choice, client=client, price_cents=0, on=on)
+        except invoicing.VatNotPossible:
+            continue
         if (found.vat, found.rate_bp) == (vat, rate_bp):
             return str(choice)
     return str(VatChoice.USUAL)

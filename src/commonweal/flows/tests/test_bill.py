@@ -4,6 +4,7 @@ from tests.cast import NOW
 from commonweal.activities import queries as units
 from commonweal.employment import actions as employment
 from commonweal.employment.models import Contract
+from commonweal.flows import steps
 from commonweal.flows.tests.jobs_of_amina import (
     confirm,
     day,
@@ -105,7 +106,7 @@ def test_work_that_was_moved_is_billed_when_it_is_over(order):
 def test_what_cannot_be_billed_yet_does_not_hold_up_the_rest(
     order, amina, carla, carla_unit, festival, monkeypatch
 ):
-    monkeypatch.setattr(jobs, "CHUNK", 1)
+    monkeypatch.setattr(steps, "CHUNK", 1)
     other = place(carla, festival, job(carla_unit, festival, worker(carla))).order
     confirm(other)
     declare(results={amina.national_number: "B"})

@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
-from commonweal.clients.queries import Kind
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
 from commonweal.invoicing import queries as orders
-from commonweal.invoicing.actions import Order, Vat
+from commonweal.invoicing.actions import Order, Vat, VatNotPossible, buyer_of
 from commonweal.kernel import money
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 from commonweal.members.queries import Member
+from commonweal.rules import vat
 from commonweal.rules.parameters import figure
 
 BASIS_POINTS = 10_000
@@ -32,6 +32,8 @@ class VatChoice(models.TextChoices):
     INTERMEDIATE = "intermediate", _("Intermediate rate")
     EXEMPT = "exempt", _("Exempt (teaching, care: article 44)")
     REVERSE_CHARGE = "reverse_charge", _("Belgian reverse charge (work on buildings)")
+    GOODS = "goods", _("Goods that are delivered to the client")
+    ZERO = "zero", _("Zero rate (newspapers)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,33 @@ class VatTerms:
     cents: int
 
 
-def vat_terms(*, choice: str, client: Client, price_cents: int, on: date) -> VatTerms:
-    """Return the VAT on a job: what the member chose, or what is usual for this client."""
-    vat, rate = _kind_and_rate(choice, client, on)
-    return VatTerms(vat, rate, money.round_half_up(price_cents * rate, BASIS_POINTS))
+def vat_terms(
+    *, choice: str, client: Client, price_cents: int, on: date, seller: str = "standard"
+) -> VatTerms:
+    """
+    Return the VAT on work of a day: what the member chose, or what is usual for this client.
+    `seller` is the regime of the legal entity.
+
+    :raises VatNotPossible: if that cannot stand on an invoice to this client
+    """
+    try:
+        found = vat.regime(
+            seller=seller,
+            choice=choice or VatChoice.USUAL,
+            buyer=buyer_of(client, on),
+            delivered=True,
+            on=on,
+        )
+    except vat.WrongVat as error:
+        raise VatNotPossible(error) from error
+    cents = money.round_half_up(price_cents * found.rate_bp, BASIS_POINTS)
+    return VatTerms(Vat(found.kind), found.rate_bp, cents)
 
 
 def vat_of(order: Order) -> VatTerms:
     """The VAT on an order as it stands."""
     cents = money.round_half_up(order.price_cents * order.rate_bp, BASIS_POINTS)
     return VatTerms(Vat(order.vat), order.rate_bp, cents)
-
-
-def _kind_and_rate(choice: str, client: Client, on: date) -> tuple[Vat, int]:
-    if choice in (VatChoice.EXEMPT, VatChoice.REVERSE_CHARGE):
-        return Vat(choice), 0
-    if choice in (VatChoice.REDUCED, VatChoice.INTERMEDIATE):
-        return Vat.STANDARD, _rate(choice, on)
-    if client.country == "BE" or client.kind == Kind.PERSON:
-        return Vat.STANDARD, _rate("standard", on)
-    in_eu = clients.in_eu(country=client.country, on=on)
-    return (Vat.EU_SERVICE if in_eu else Vat.OUTSIDE_SCOPE), 0
-
-
-def _rate(name: str, on: date) -> int:
-    return int(figure("vat.rates", on).value[name] * BASIS_POINTS)
 
 
 class NotGuaranteed(Refusal):

@@ -5,22 +5,16 @@ Each step is its own transaction and may run twice; what a failure left behind, 
 were missed, are caught up by the next run.
 """
 
-import logging
-from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from procrastinate.contrib.django import app
 
 from commonweal.employment import queries as work
+from commonweal.flows.steps import fault_of, in_batches_or_alone, tell
 from commonweal.flows.three_in_one import actions
 from commonweal.invoicing import queries as orders
 from commonweal.kernel import clock
 from commonweal.kernel.actor import SYSTEM
-from commonweal.kernel.refusals import Refusal
-
-log = logging.getLogger(__name__)
-CHUNK = 500
 
 
 @app.periodic(cron="* * * * * */3")  # the sixth place is seconds
@@ -36,7 +30,7 @@ def run(*, at: datetime) -> None:
 
     :raises ExceptionGroup: what went wrong that is no refusal, once everything was tried
     """
-    _tell([fault for step in STEPS if (fault := _fault(step.__name__, step, at))])
+    tell([fault for step in STEPS if (fault := fault_of(step.__name__, step, at))])
 
 
 def _bill(at: datetime) -> None:
@@ -46,7 +40,7 @@ def _bill(at: datetime) -> None:
     declared = work.all_declared(assignments=assignments)
     last_days = work.last_days(assignments=assignments)  # later than the order's, if work moved
     over = {assignment for assignment in declared if last_days[assignment] < today}
-    _in_batches_or_alone(
+    in_batches_or_alone(
         lambda some: actions.bill(orders=some, by=SYSTEM, at=at),
         [order for order in due if order.assignment_id in over or order.assignment_id is None],
     )
@@ -54,40 +48,11 @@ def _bill(at: datetime) -> None:
 
 def _pay(at: datetime) -> None:
     due = list(work.contracts_worked(before=_today(at)))
-    _in_batches_or_alone(lambda some: actions.pay(contracts=some, by=SYSTEM, at=at), due)
+    in_batches_or_alone(lambda some: actions.pay(contracts=some, by=SYSTEM, at=at), due)
 
 
 def _today(at: datetime) -> date:
     return at.astimezone(clock.ZONE).date()
-
-
-def _in_batches_or_alone(verb: Callable[[list[Any]], object], things: list[Any]) -> None:
-    """One by one when a batch fails, so that one incomplete client stops only itself."""
-    faults = []
-    for first in range(0, len(things), CHUNK):
-        some = things[first : first + CHUNK]
-        try:
-            verb(some)
-        except Exception:
-            faults += [fault for thing in some if (fault := _fault(thing.ref, verb, [thing]))]
-    _tell(faults)
-
-
-def _fault(name: str, deed: Callable[[Any], object], about: Any) -> Exception | None:
-    """Do it. A refusal is an answer, and logged; anything else is a fault of ours, returned."""
-    try:
-        deed(about)
-    except Refusal as refusal:
-        log.error("%s: %s", name, refusal)
-    except Exception as fault:
-        log.exception(name)
-        return fault
-    return None
-
-
-def _tell(faults: Sequence[Exception]) -> None:
-    if faults:
-        raise ExceptionGroup("Not everything could be done", faults)
 
 
 def _announce_wages(at: datetime) -> None:

@@ -81,7 +81,14 @@ from commonweal.invoicing.actions._disputes import (
     enclose,
     settle,
 )
-from commonweal.invoicing.actions._draft import DraftedBefore, discard, draft, hold_drafts
+from commonweal.invoicing.actions._draft import (
+    DraftedBefore,
+    discard,
+    draft,
+    hold_drafts,
+    note_parts,
+    worth_of,
+)
 from commonweal.invoicing.actions._files import (
     FilesTooLarge,
     TooManyFiles,
@@ -203,8 +210,8 @@ __all__ = [
     "contest", "credit_note", "credit_parts", "decline_quote", "detach", "detail_order",
     "discard", "draft", "draft_quote", "enclose", "expire_quotes", "free_draft", "hold_back",
     "hold_confirmed", "hold_draft", "hold_drafts", "hold_issued", "issue", "let_go",
-    "let_go_quote", "lines_of", "mark_posted", "mark_reminded", "new_version", "one_of",
-    "place_order", "put_in_post", "reach_milestone", "refresh", "refuse_settled", "render",
-    "schedule_draft", "send_quote", "settle", "start_recurrence", "stop_recurrence", "take_due",
-    "take_out_of_post", "withdraw_quote",
+    "let_go_quote", "lines_of", "mark_posted", "mark_reminded", "new_version", "note_parts",
+    "one_of", "place_order", "put_in_post", "reach_milestone", "refresh", "refuse_settled",
+    "render", "schedule_draft", "send_quote", "settle", "start_recurrence", "stop_recurrence",
+    "take_due", "take_out_of_post", "withdraw_quote", "worth_of",
 ]  # fmt: skip

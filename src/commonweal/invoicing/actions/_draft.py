@@ -11,9 +11,9 @@ from commonweal.clients.actions import Client
 from commonweal.einvoice.values import Item, Subtotal, breakdown, net
 from commonweal.invoicing.actions._demands import Setting, refusals
 from commonweal.invoicing.actions._files import files_refused, keep
-from commonweal.invoicing.actions._insert import insert
+from commonweal.invoicing.actions._insert import insert, throw_away
 from commonweal.invoicing.actions._issue import AlreadyIssued
-from commonweal.invoicing.models import Attachment, Instalment, Invoice, InvoiceLine
+from commonweal.invoicing.models import Instalment, Invoice, InvoiceLine
 from commonweal.invoicing.values import NewInvoice, NewLine
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -79,11 +79,7 @@ def discard(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoi
     :raises AlreadyIssued: if one of them carries a number
     """
     found = hold_drafts(drafts)
-    ids = [invoice.pk for invoice in found]
-    Instalment.objects.filter(invoice__in=ids).update(invoice=None)
-    Attachment.objects.filter(invoice__in=ids).delete()
-    InvoiceLine.objects.filter(invoice__in=ids).delete()
-    Invoice.objects.filter(id__in=ids).delete()
+    throw_away([invoice.pk for invoice in found])
     return found
 
 
@@ -123,6 +119,19 @@ def table_of(new: NewInvoice, setting: Setting) -> tuple[list[Item], tuple[Subto
     """Return the lines of an invoice with their amounts, and what they add up to per rate."""
     items = [_item(line) for line in new.lines]
     return items, breakdown(items, rounding=_rounding(new, setting))
+
+
+def worth_of(new: NewInvoice, *, at: datetime) -> int:
+    """Return what an invoice comes to without VAT, in cents."""
+    _items, table = table_of(new, Setting.of(at.astimezone(ZONE).date()))
+    return sum(row.net_cents for row in table)
+
+
+def note_parts(*, parts: Sequence[Instalment], drafts: Sequence[Invoice]) -> None:
+    """Remember which draft carries which part of an order, in the same order."""
+    for part, draft in zip(parts, drafts, strict=True):
+        part.invoice = draft
+    Instalment.objects.bulk_update(parts, ["invoice"])
 
 
 def _rounding(new: NewInvoice, setting: Setting) -> str:

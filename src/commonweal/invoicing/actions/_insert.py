@@ -1,9 +1,14 @@
-"""Write rows by the thousand: one JSON text in, one INSERT … SELECT. Three times bulk_create."""
+"""Write rows by the thousand: one JSON text in, one INSERT … SELECT. Three times bulk_create.
+
+And take drafts away with all that belongs to them.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection, models
+
+from commonweal.invoicing.models import Attachment, Instalment, Invoice, InvoiceLine
 
 
 def insert(model: type[models.Model], rows: Sequence[Mapping[str, object]]) -> list[int]:
@@ -25,3 +30,11 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, object]]) -> l
             [json.dumps(rows, default=str)],
         )
         return [value for (value,) in cursor.fetchall()]
+
+
+def throw_away(drafts: Collection[int]) -> None:
+    """Remove drafts with their lines and files; a part of an order can be drafted again."""
+    Instalment.objects.filter(invoice__in=drafts).update(invoice=None)
+    Attachment.objects.filter(invoice__in=drafts).delete()
+    InvoiceLine.objects.filter(invoice__in=drafts).delete()
+    Invoice.objects.filter(id__in=drafts).delete()

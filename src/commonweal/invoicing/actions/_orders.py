@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients import queries as clients
 from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
-from commonweal.invoicing.models import Order
+from commonweal.invoicing.actions._insert import throw_away
+from commonweal.invoicing.models import Invoice, Order
 from commonweal.invoicing.values import NewOrder
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -187,7 +188,7 @@ def _lacking(order: Order, number: str, by: Actor) -> Iterator[Refusal]:
 @action
 def cancel_order(*, order: Order, reason: str, by: Actor, at: datetime) -> Order:
     """
-    Take an order back, also one that the client confirmed.
+    Take an order back, also one that the client confirmed, and throw its drafts away.
 
     :raises MissingReason: if no reason is given
     :raises AlreadyInvoiced, OrderCancelled: if it is too late
@@ -199,6 +200,8 @@ def cancel_order(*, order: Order, reason: str, by: Actor, at: datetime) -> Order
     order.state = Order.State.CANCELLED
     order.cancelled_at, order.cancelled_because = at, reason.strip()
     order.save(update_fields=["state", "cancelled_at", "cancelled_because"])
+    drafts = Invoice.objects.select_for_update().filter(order=order, number=None).order_by("id")
+    throw_away([draft.pk for draft in drafts])
     return order
 
 

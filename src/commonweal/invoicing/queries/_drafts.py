@@ -6,7 +6,14 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from commonweal.invoicing import preview
-from commonweal.invoicing.models import Attachment, Instalment, Invoice, Order, Recurrence
+from commonweal.invoicing.models import (
+    Attachment,
+    Instalment,
+    Invoice,
+    Order,
+    OrderLine,
+    Recurrence,
+)
 
 
 def drafts(*, units: Collection[int] | None = None) -> "QuerySet[Invoice]":
@@ -103,3 +110,8 @@ def recurrences_due(*, until: date) -> "QuerySet[Recurrence]":
     going = Recurrence.objects.filter(stopped_at=None, next_on__lte=until)
     ended = Q(until__isnull=False) & Q(next_on__gt=F("until"))
     return going.exclude(ended).order_by("next_on", "id")
+
+
+def lines_of_orders(*, orders: Collection[int]) -> "QuerySet[OrderLine]":
+    """Return the lines of these orders, each in its place."""
+    return OrderLine.objects.filter(order__in=orders).order_by("order", "position")

@@ -117,7 +117,13 @@ def _days_refused(job: Job) -> Iterator[Refusal]:
 def _order(
     job: Job, client: clients.Client, assignment_id: int | None, key: str, by: Actor, at: datetime
 ) -> invoicing.Order:
-    terms = vat_terms(choice=job.vat, client=client, price_cents=job.price_cents, on=job.last_day)
+    terms = vat_terms(
+        choice=job.vat,
+        client=client,
+        price_cents=job.price_cents,
+        on=job.last_day,
+        seller=units.get(id=job.unit_id).entity.vat_regime,
+    )
     new = invoicing.NewOrder(
         unit_id=job.unit_id,
         client=client,

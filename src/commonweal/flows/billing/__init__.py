@@ -1,0 +1,1 @@
+"""Billing: drafts shown ahead, orders in parts, invoices without an order or that come back."""
