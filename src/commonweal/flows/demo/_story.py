@@ -25,6 +25,7 @@ from commonweal.flows.demo import (
     _outlook,
     _peppol,
     _plans,
+    _quotes,
     _statements,
     _work,
 )
@@ -128,6 +129,7 @@ class House:
         _work.live(day, self.members, self.units, morning)
         _fundings.live(day, self.members, self.units, morning)
         _outlook.live(day, self.members, self.units, morning)
+        _quotes.live(day, self.members, self.units, self.clients, morning)
         _advising.live(day, self.members, self.units, self.clients, morning)
         for told in JOBS:
             if told.entered_on == day:
