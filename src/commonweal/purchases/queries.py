@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from commonweal.activities import queries as activities
 from commonweal.documents import queries as documents
 from commonweal.einvoice.document import Document
 from commonweal.einvoice.reader import Unreadable, read
@@ -15,15 +14,15 @@ from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.purchases.accounts import COSTS, INVESTMENTS
 from commonweal.purchases.models import Purchase, PurchaseLine, PurchaseVat
-from commonweal.purchases.routing import words
+from commonweal.purchases.routing import unit_reference, words
 from commonweal.purchases.treatments import Outcome, Row, Treatment, outcome
 from commonweal.rules.parameters import figure
 
 __all__ = [
     "COSTS", "INVESTMENTS", "BookedPurchase", "BookedVat", "Outcome", "Purchase", "PurchaseLine",
     "PurchaseVat", "Treatment", "at_desk", "booked", "costs", "due_rate_bp", "find_twin", "get",
-    "lines", "numbers_named", "of_unit", "paper", "purchases", "supplier_label", "to_book",
-    "vat_rows", "waiting",
+    "lines", "numbers_named", "of_unit", "paper", "purchases", "to_book",
+    "unit_reference", "vat_rows", "waiting",
 ]  # fmt: skip
 
 State = Purchase.State
@@ -59,7 +58,7 @@ class BookedPurchase:
 
 def purchases() -> "QuerySet[Purchase]":
     """Return what the scope sees, the newest first, with unit and file."""
-    return Purchase.objects.select_related("unit", "document").order_by("-id")
+    return Purchase.objects.select_related("unit__entity", "document").order_by("-id")
 
 
 def get(*, id: int) -> Purchase:
@@ -159,15 +158,8 @@ def costs(
 
 def _deducts_nothing(purchase: Purchase) -> bool:
     """A training entity sells without VAT, so it deducts none (VAT code art. 44 and 45)."""
-    if purchase.unit_id is None:
-        return False
-    unit = activities.Unit.objects.select_related("entity").get(id=purchase.unit_id)
-    return unit.entity.vat_regime == LegalEntity.VatRegime.TRAINING
-
-
-def supplier_label(*, purchase: Purchase) -> str:
-    """Return a supplier as a list names it."""
-    return purchase.supplier_name or purchase.document.name
+    buyer = purchase.unit.entity if purchase.unit else purchase.entity
+    return bool(buyer.vat_regime == LegalEntity.VatRegime.TRAINING)
 
 
 def booked(*, start: date, end: date) -> Sequence[BookedPurchase]:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("budget/<int:unit>/work/", include("commonweal.sites.portal.from_budget.urls")),
     path("budget/<int:unit>/quotes/", include("commonweal.sites.portal.quotes.urls")),
     path("budget/<int:unit>/forecast/", include("commonweal.sites.portal.outlook.urls")),
+    path("budget/<int:unit>/purchases/", include("commonweal.sites.portal.purchases.urls")),
     path("details/", include("commonweal.sites.portal.members.urls")),
     path("jobs/", include("commonweal.sites.portal.three_in_one.urls")),
     path("invoices/", include("commonweal.sites.portal.invoicing.urls")),

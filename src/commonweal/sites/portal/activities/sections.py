@@ -11,6 +11,7 @@ SECTIONS: list[tuple[str, Text]] = [
     ("quotes", _("Quotes")),
     ("activity_work", _("Work")),
     ("forecast", _("Forecast")),
+    ("activity_purchases", _("Purchases")),
     ("between", _("Between budgets")),
     ("people", _("People")),
     ("fundings", _("Funding")),

@@ -1,0 +1,1 @@
+"""The members' face of purchases: what suppliers ask an activity to pay."""
