@@ -201,3 +201,14 @@ def test_the_last_attempt_of_each_invoice_is_told_in_few_questions(
     bounce(letters=[letter], reason="550 no such user", by=SYSTEM, at=NOW)
     returned = queries.deliveries(invoices=several)[several[3].ref]
     assert (returned.stage, returned.reason) == ("refused", "550 no such user")
+
+
+def test_mail_about_an_invoice_leads_to_the_pages_of_the_client(house):
+    house.network.register(FESTIVAL)
+    house.invoice()
+    house.invoice(house.person())
+    house.carry()
+    for kind in ("invoice", "invoice_over_peppol"):
+        (letter,) = house.mails(kind)
+        assert f'<a class="button" href="{letter.context["link"]}">' in letter.html
+        assert "/client/" in letter.context["link"]
