@@ -25,6 +25,7 @@ from commonweal.flows.demo import (
     _outlook,
     _peppol,
     _plans,
+    _purchases,
     _quotes,
     _statements,
     _work,
@@ -131,6 +132,7 @@ class House:
         _outlook.live(day, self.members, self.units, morning)
         _quotes.live(day, self.members, self.units, self.clients, morning)
         _advising.live(day, self.members, self.units, self.clients, morning)
+        _purchases.live(day, morning)
         for told in JOBS:
             if told.entered_on == day:
                 self._enter(told, morning)

@@ -1,6 +1,6 @@
 """Take in what suppliers sent, knowing the numbers that this house gives out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.scope import past_the_lock
 from commonweal.peppol import queries as peppol
+from commonweal.peppol.queries import Incoming
 from commonweal.purchases import actions as purchases
 from commonweal.purchases import queries
 from commonweal.purchases.actions import NewPurchase, Received
@@ -33,7 +34,13 @@ def take_in_peppol(*, by: Actor, at: datetime) -> list[Received]:
     """Receive what came over Peppol since the last time, each once."""
     refs = [ref for event in unread(job=JOB, verbs=["peppol.receive"]) for ref in event.subjects]
     ids = [int(ref.removeprefix("incoming:")) for ref in refs]
-    new = [
+    arrived = list(peppol.incoming().filter(id__in=ids))
+    return take_in(documents=from_peppol(arrived), by=by, at=at) if arrived else []
+
+
+def from_peppol(arrived: Iterable[Incoming]) -> list[NewPurchase]:
+    """Return what arrived over Peppol as documents to take in, each once."""
+    return [
         NewPurchase(
             name=each.document.name,
             content=files.content(document=each.document),
@@ -41,9 +48,8 @@ def take_in_peppol(*, by: Actor, at: datetime) -> list[Received]:
             came_as=each.ref,
             document_id=each.document_id,
         )
-        for each in peppol.incoming().filter(id__in=ids)
+        for each in arrived
     ]
-    return take_in(documents=new, by=by, at=at) if new else []
 
 
 def _units(words: Collection[str]) -> Mapping[str, int]:
