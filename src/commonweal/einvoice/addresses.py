@@ -20,8 +20,8 @@ def endpoint(party: Party) -> tuple[str, str] | None:
     Peppol has no scheme for VAT numbers.
     """
     if party.peppol_id:
-        scheme, _colon, number = party.peppol_id.partition(":")
-        return scheme, number
+        own, _colon, number = party.peppol_id.partition(":")
+        return own, number
     if party.enterprise_number:
         return "0208", party.enterprise_number
     country = party.vat_number[:2]

@@ -96,6 +96,7 @@ from commonweal.invoicing.queries._standings import (
     left,
     standings,
 )
+from commonweal.invoicing.queries._worked_for import worked_for
 from commonweal.invoicing.quote_values import Totals
 
 __all__ = [
@@ -114,5 +115,5 @@ __all__ = [
     "show_quantity", "show_rate", "show_reference", "show_vat", "show_when", "sieved",
     "standings", "sums", "to_bill", "to_issue", "to_post", "to_prepare", "totals_of",
     "turnover_by_client", "unit_of_order", "unit_of_quote", "units_of_clients", "versions",
-    "versions_of", "waiting_quotes", "worth",
+    "versions_of", "waiting_quotes", "worked_for", "worth",
 ]  # fmt: skip

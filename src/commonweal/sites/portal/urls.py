@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("budget/", include("commonweal.sites.portal.activities.urls")),
     path("budget/<int:unit>/work/", include("commonweal.sites.portal.from_budget.urls")),
+    path("budget/<int:unit>/clients/", include("commonweal.sites.portal.clients.urls")),
     path("budget/<int:unit>/quotes/", include("commonweal.sites.portal.quotes.urls")),
     path("budget/<int:unit>/forecast/", include("commonweal.sites.portal.outlook.urls")),
     path("budget/<int:unit>/purchases/", include("commonweal.sites.portal.purchases.urls")),

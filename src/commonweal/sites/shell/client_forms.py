@@ -150,7 +150,7 @@ class Entry:
 
 def entry(request: Visit) -> Entry:
     """Read a new client from the form, and register it when nothing stands in the way."""
-    found = Entry(ClientForm(_repaired(request.POST) if request.method == "POST" else None))
+    found = Entry(ClientForm(repaired(request.POST) if request.method == "POST" else None))
     if request.method != "POST" or not found.form.is_valid():
         return found
     details = found.form.details()
@@ -169,7 +169,7 @@ def entry(request: Visit) -> Entry:
 
 def correction(request: Visit, client: Client) -> Entry:
     """Read a corrected client from the form, and correct it when nothing stands in the way."""
-    data = _repaired(request.POST) if request.method == "POST" else None
+    data = repaired(request.POST) if request.method == "POST" else None
     found = Entry(ClientForm.for_client(data, client))
     if data is None or not found.form.is_valid():
         return found
@@ -204,11 +204,11 @@ def repairs(form: forms.Form, refusal: Refusal) -> list[Repair]:
     ]
 
 
-def _repaired(data: QueryDict) -> QueryDict:
-    """What was sent, with the repair that was chosen in its field."""
+def repaired(data: QueryDict, *, prefix: str = "") -> QueryDict:
+    """Return what was sent, with the repair that was chosen in its field."""
     name, _mark, value = data.get("repair", "").partition("=")
     if name not in ClientForm.base_fields:
         return data
-    repaired = data.copy()
-    repaired[name] = value
-    return repaired
+    better = data.copy()
+    better[f"{prefix}{name}"] = value
+    return better

@@ -8,6 +8,7 @@ from commonweal.sites.shell.kit import Tab, Text
 
 SECTIONS: list[tuple[str, Text]] = [
     ("budget", _("Budget")),
+    ("activity_clients", _("Clients")),
     ("quotes", _("Quotes")),
     ("activity_work", _("Work")),
     ("forecast", _("Forecast")),
