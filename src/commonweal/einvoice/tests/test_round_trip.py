@@ -1,8 +1,10 @@
 """Issue, XML, import: every business term that we write is read back the same."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
 
 from commonweal.einvoice import document as read_values
 from commonweal.einvoice import values
@@ -16,13 +18,14 @@ from commonweal.einvoice.document import (
     PaymentMeans,
     Precedent,
     Price,
+    Support,
     Totals,
     VatRow,
 )
 from commonweal.einvoice.reader import read
 from commonweal.einvoice.tests.test_build import papers
 from commonweal.einvoice.ubl import CUSTOMIZATION, NOT_XML, PROFILE, SEPA_TRANSFER, build
-from commonweal.einvoice.values import UBL_CODES, Paper, Subtotal, Vat, breakdown
+from commonweal.einvoice.values import UBL_CODES, Embedded, Paper, Subtotal, Vat, breakdown
 
 
 def said(text: str) -> str:
@@ -41,13 +44,15 @@ def expected(paper: Paper) -> Document:
         number=said(paper.number),
         issued_on=paper.issued_on,
         type_code="381" if original else "380",
-        currency="EUR",
+        currency=paper.currency,
         customization=CUSTOMIZATION,
         profile=PROFILE,
         due_on=None if original else paper.due_on,
         notes=tuple(filter(None, [said(paper.note)])),
         references=read_values.References(
-            buyer=said(paper.buyer_reference), order=said(paper.purchase_order)
+            buyer=said(paper.buyer_reference),
+            order=said(paper.purchase_order),
+            accounting=said(paper.accounting),
         ),
         precedents=(Precedent(original.number, original.issued_on),) if original else (),
         seller=party(paper.seller, with_vat),
@@ -64,6 +69,17 @@ def expected(paper: Paper) -> Document:
         terms=said(paper.terms) or (original.number if original else ""),
         totals=Totals(net, net, vat, net + vat, net + vat),
         vat=tuple(vat_row(row, dict(paper.exemptions)) for row in rows),
+        supports=tuple(
+            Support(
+                said(file.name),
+                said(file.description),
+                "",
+                said(file.name),
+                file.media_type,
+                file.content,
+            )
+            for file in paper.attachments
+        ),  # fmt: skip
         lines=tuple(line(place, item) for place, item in enumerate(paper.items, 1)),
     )
 
@@ -115,8 +131,36 @@ def line(place: int, item: values.Item) -> read_values.Line:
     )
 
 
+words = st.text(max_size=30).map(lambda text: "".join(filter(str.isprintable, text)))
+files = st.builds(
+    Embedded,
+    words.map(lambda text: f"{text.strip()}.pdf"),
+    st.just("application/pdf"),
+    st.binary(min_size=1, max_size=200),
+    words,
+)
+
+
+@st.composite
+def whole_papers(draw):
+    """The papers of the builder's test, with everything else that may stand on one."""
+    paper = draw(papers())
+    rounding = draw(st.sampled_from(["total", "line"]))
+    return replace(
+        paper,
+        seller=replace(paper.seller, peppol_id=draw(st.sampled_from(["", "9925:BE0533758930"]))),
+        accounting=draw(words),
+        currency=draw(st.sampled_from(["EUR", "CHF", "SEK"])),
+        attachments=tuple(draw(st.lists(files, max_size=2))),
+        subtotals=breakdown(paper.items, rounding=rounding),
+        note=draw(words),
+        terms=draw(words),
+        delivered_on=draw(st.sampled_from([None, paper.delivered_on])),
+    )
+
+
 @seed(20260504)
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
-@given(papers())
+@given(whole_papers())
 def test_every_term_that_we_write_is_read_back_the_same(paper):
     assert read(build(paper)) == expected(paper)
