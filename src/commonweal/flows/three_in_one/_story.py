@@ -153,7 +153,8 @@ def _placed(facts: Facts) -> Iterator[Happening]:
     elif any(letter.kind == "order_to_confirm" for letter in written):
         yield Happening(sent, order.placed_at, who, subject=order.ref)
     else:
-        yield Happening(_("Order entered"), order.placed_at, who, subject=order.ref)
+        entered = _("The quote became an order") if order.quote_id else _("Order entered")
+        yield Happening(entered, order.placed_at, who, subject=order.ref)
         yield from _checking(facts, checked)
     for letter in written:
         if letter.failed_at:
