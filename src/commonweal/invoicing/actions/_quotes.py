@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.einvoice.values import Vat
 from commonweal.invoicing.accounts import UnknownVatRate, turnover_account
-from commonweal.invoicing.actions._demands import MissingDescription, MissingLines, WrongQuantity
+from commonweal.invoicing.actions._demands import (
+    MissingDescription,
+    MissingLines,
+    OutsideScopeStandsAlone,
+    WrongQuantity,
+)
 from commonweal.invoicing.actions._orders import MissingReason, MissingTitle, WrongPeriod
 from commonweal.invoicing.models import Instalment, Quote, QuoteComment, QuoteLine
 from commonweal.invoicing.quote_values import (
@@ -311,6 +316,9 @@ def refuse_lines(lines: Sequence[Priced]) -> Iterator[Refusal]:
         yield MissingDescription()
     if any(line.price_cents < 0 or not line.thousandths for line in lines):
         yield WrongQuantity()
+    kinds = {line.vat for line in lines}
+    if len(kinds) > 1 and Vat.OUTSIDE_SCOPE in kinds:
+        yield OutsideScopeStandsAlone()
     for line in lines:
         if not turnover_account(Vat(line.vat), line.rate_bp):
             yield UnknownVatRate(rate=line.rate_bp / 100)

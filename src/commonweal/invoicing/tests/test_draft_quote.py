@@ -55,6 +55,10 @@ PART = invoicing.PlannedPart
             {"lines": [invoicing.NewQuoteLine("A", 1, invoicing.Vat.STANDARD, 1900)]},
             invoicing.UnknownVatRate,
         ),
+        (
+            {"lines": [DESIGN, invoicing.NewQuoteLine("A", 1, invoicing.Vat.OUTSIDE_SCOPE, 0)]},
+            invoicing.OutsideScopeStandsAlone,
+        ),
         ({"starts_on": date(2026, 6, 2), "ends_on": date(2026, 6, 1)}, invoicing.WrongPeriod),
         ({"schedule": [PART("deposit", "A", 5000)]}, invoicing.WrongShares),
         (
