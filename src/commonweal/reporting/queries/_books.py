@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from commonweal.reporting.queries._places import INTERNAL, TABLES, Places
+from commonweal.reporting.queries._places import INTERNAL, ROW, TABLES, Places
 from commonweal.reporting.values import GridEntry
 
 # The lines of a period that a return has to account for: those on accounts of VAT and turnover,
 # whoever wrote them, and the costs of purchases.
 LINES = """
-with place (kind, account, debit, grid) as (
+with place (kind, account, debit, grid, factor) as (
     select * from unnest(%(kinds)s::text[], %(accounts)s::text[], %(debits)s::bool[],
-        %(grids)s::text[])
+        %(grids)s::text[], %(factors)s::bigint[])
 ),
 line as (
     select entry_id, account, cents, cents > 0 as debit, split_part(origin, ':', 1) as kind
@@ -25,15 +25,27 @@ line as (
         and account <> all (%(internal)s)
         and (account = any (%(watched)s)
             or account ~ '^[267]' and split_part(origin, ':', 1) = any (%(papers)s))
+    union all
+    select entry.id, treatment, way.cents, way.cents > 0, %(row)s
+    from purchases_purchase purchase
+    join ledger_entry entry on entry.id = purchase.entry_id
+    join purchases_purchasevat vat on vat.purchase_id = purchase.id,
+    lateral (select case kind when 'credit_note' then -vat.net_cents else vat.net_cents end as cents
+    ) way
+    where purchase.booked_on >= %(start)s and purchase.booked_on < %(end)s
+        and entry.journal_id = any (
+            array(select id from ledger_journal where entity = %(entity)s))
+        and treatment = any (%(treatments)s)
 )"""
 
 BY_GRID = f"""{LINES}
-select coalesce(grid, ''), sum(cents)::bigint, count(*), count(distinct entry_id)
+select coalesce(grid, ''), sum(cents * coalesce(factor, 1))::bigint, count(*),
+    count(distinct entry_id)
 from line left join place using (kind, account, debit) group by 1"""
 
 ENTRIES = f"""{LINES}
 select entry.id, case when entity = 1 then code else entity || '-' || code end, entry.number,
-    entry."on", entry.text, entry.origin, sum(line.cents)::bigint
+    entry."on", entry.text, entry.origin, sum(line.cents * coalesce(factor, 1))::bigint
 from line left join place using (kind, account, debit)
 join ledger_entry entry on entry.id = entry_id
 join ledger_journal journal on journal.id = entry.journal_id
@@ -47,6 +59,17 @@ where entity = %(entity)s and month >= %(start)s and month < %(end)s
     and (account = any (%(accounts)s) or account ~ '^[267]' and code = 'purchases')
     and account <> all (%(internal)s)
 group by 1, 2"""
+
+# What the rows of purchases say is owed on them, and is deducted.
+ROWS = """
+select coalesce(sum(way.sign * due_cents), 0)::bigint,
+    coalesce(sum(way.sign * deducted_cents), 0)::bigint
+from purchases_purchase purchase
+join ledger_entry entry on entry.id = purchase.entry_id
+join purchases_purchasevat vat on vat.purchase_id = purchase.id,
+lateral (select case kind when 'credit_note' then -1 else 1 end as sign) way
+where booked_on >= %(start)s and booked_on < %(end)s
+    and entry.journal_id = any (array(select id from ledger_journal where entity = %(entity)s))"""
 
 # The lines of sales by the client of their invoice; a null client has no invoice behind it.
 SALES_BY_CLIENT = """
@@ -89,6 +112,12 @@ def entries(
     return [GridEntry(*row) for row in ask(ENTRIES, **asked)]
 
 
+def of_rows(of: Scope) -> tuple[int, int]:
+    """Return what the rows of purchases owe, and what is deducted on them, in cents."""
+    ((due, deducted),) = ask(ROWS, **of._asdict())
+    return due, deducted
+
+
 class Kept:
     """The monthly balances that posting keeps, of the accounts of VAT and the purchases."""
 
@@ -110,13 +139,16 @@ class Kept:
 
 
 def _asked(of: Scope, places: Places) -> dict[str, Any]:
-    kinds, accounts, debits, grids = zip(*places.places, strict=True)
+    kinds, accounts, debits, grids, factors = zip(*places.places, strict=True)
     return {
         **of._asdict(),
         "kinds": list(kinds),
         "accounts": list(accounts),
         "debits": list(debits),
         "grids": list(grids),
+        "factors": list(factors),
+        "row": ROW,
+        "treatments": places.treatments,
         "watched": list(places.watched),
         "internal": list(INTERNAL),
         "papers": list(TABLES),

@@ -9,6 +9,8 @@ from commonweal.rules.parameters import figure
 
 # What an entry was made for ("invoice:2026-000012") and the table that places its lines.
 TABLES = {"invoice": "vat.grids.sales", "purchase": "vat.grids.purchases"}
+# The rows of purchases are placed besides: the books do not say whether goods or services came.
+ROW, ROWS_TABLE = "row", "vat.grids.treatments"
 # Between the house and its own units: no supply, so no VAT (MONEY.md section 2).
 INTERNAL = ("6199", "7031", "7040", "7041")
 TURNOVER = "70"
@@ -19,12 +21,16 @@ SIDES = {"debit": True, "credit": False}
 
 
 class Place(NamedTuple):
-    """Lines of an account and a side, in entries made for one kind of paper, fill this grid."""
+    """
+    Lines of an account and a side, in entries made for one kind of paper, fill this grid; `factor`
+    is -1 where they are taken away from it. Of the kind `ROW`, `account` is a treatment of VAT.
+    """
 
     kind: str
     account: str
     debit: bool
     grid: str
+    factor: int = 1
 
 
 class Places(NamedTuple):
@@ -39,6 +45,10 @@ class Places(NamedTuple):
     marks: Mapping[str, str]
 
     @property
+    def treatments(self) -> list[str]:
+        return sorted({place.account for place in self.places if place.kind == ROW})
+
+    @property
     def turnover(self) -> list[str]:
         return [code for code in self.watched if code.startswith(TURNOVER)]
 
@@ -50,10 +60,12 @@ def places(on: date) -> Places:
     :raises NoFigure: if the law of that day is not known
     """
     chart = sorted(Account.objects.values_list("code", flat=True))
-    tables = {kind: figure(name, on) for kind, name in TABLES.items()}
+    tables = {kind: figure(name, on) for kind, name in (*TABLES.items(), (ROW, ROWS_TABLE))}
     vat = {*SALES_VAT, *PURCHASE_VAT, *DEDUCTIBLE_VAT}
+    rows = tables[ROW].value
+    found = [place for kind in TABLES for place in _of_kind(kind, tables[kind].value, chart)]
     return Places(
-        [place for kind, found in tables.items() for place in _of_kind(kind, found.value, chart)],
+        [*found, *_of_kind(ROW, rows, sorted(rows))],
         [code for code in chart if code in vat or _is_turnover(code)],
         {kind: each.parameter for kind, each in tables.items() if each.confidence != "confirmed"},
     )
@@ -72,4 +84,6 @@ def _of_kind(
         if begins is None or code in INTERNAL:
             continue
         for side, grids in table[begins].items():
-            yield from (Place(kind, code, SIDES[side], grid) for grid in grids)
+            for grid in grids:
+                factor = -1 if grid.startswith("-") else 1
+                yield Place(kind, code, SIDES[side], grid.lstrip("-"), factor)

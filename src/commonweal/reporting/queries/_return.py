@@ -20,10 +20,13 @@ from commonweal.reporting.queries._places import (
     places,
 )
 from commonweal.reporting.values import Check, Grid, GridEntry, VatPeriod, VatReturn, balance
+from commonweal.rules import vat
 from commonweal.rules.parameters import figure
 
 ADVANCE_UNTIL = 20  # December
 RATES = {"standard": "7000", "intermediate": "7006", "reduced": "7001"}
+# Cents for each ledger line: an invoice rounded line by line has at most some twenty lines.
+MARGINS = {"total": 1, "line": 10}
 UNEXPLAINED = "unexplained"
 
 
@@ -45,7 +48,7 @@ def vat_return(*, period: VatPeriod, entity: int = 1) -> VatReturn:
         period,
         grids,
         Grid(UNEXPLAINED, *left),
-        list(_checks(grids, Kept(of, table), table, period.start)),
+        list(_checks(grids, Kept(of, table), table, of)),
         sorted(_marks(grids, table)),
     )
 
@@ -103,7 +106,7 @@ def _marks(grids: Mapping[str, Grid], table: Places) -> Iterator[str]:
             yield name
 
 
-def _checks(grids: Mapping[str, Grid], kept: Kept, table: Places, on: date) -> Iterator[Check]:
+def _checks(grids: Mapping[str, Grid], kept: Kept, table: Places, of: Scope) -> Iterator[Check]:
     def total(*codes: str) -> int:
         return sum(grids[code].cents for code in codes)
 
@@ -137,19 +140,27 @@ def _checks(grids: Mapping[str, Grid], kept: Kept, table: Places, on: date) -> I
         total(*PURCHASES),
         kept.purchases(),
     )
+    due, deducted = _books.of_rows(of)
+    yield Check(
+        "rows",
+        _("VAT owed less deducted on purchases, row by row, beside accounts 4511, 4513 and 4110"),
+        due - deducted,
+        -kept.of((*PURCHASE_VAT, *DEDUCTIBLE_VAT)),
+    )
     yield Check(
         "balance",
         _("Balance: 71 less 72, beside all accounts of VAT"),
         total("71") - total("72"),
         -kept.of((*SALES_VAT, *PURCHASE_VAT, *DEDUCTIBLE_VAT)),
     )
-    yield _rounding(grids, kept, on)
+    yield _rounding(grids, kept, of.start)
 
 
 def _rounding(grids: Mapping[str, Grid], kept: Kept, on: date) -> Check:
     """
     VAT is rounded on each invoice, so the rates applied to a whole period give other cents: at
-    most one for each line. More is a wrong rate.
+    most one for each ledger line, or some more when each line of an invoice was rounded. More is
+    a wrong rate.
     """
     rates: Mapping[str, Fraction] = figure("vat.rates", on).value
     exact = -sum(rates[name] * kept.of([account]) for name, account in RATES.items())
@@ -159,5 +170,5 @@ def _rounding(grids: Mapping[str, Grid], kept: Kept, on: date) -> Check:
         _("VAT on sales: what the rates make of the turnover at 21, 12 and 6 %"),
         grids["54"].cents - grids["64"].cents,
         round_half_up(exact.numerator, exact.denominator) if exact else 0,
-        margin_cents=lines,
+        margin_cents=lines * MARGINS[vat.rounding(on)],
     )

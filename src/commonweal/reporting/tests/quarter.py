@@ -15,7 +15,7 @@ The second quarter of 2026, told through the verbs of the house, worked out by h
     printer, 612                          100.00    21.00       82   59
     printer takes back a part              20.00     4.20   82, 85   63
     computer, 2400                      1,000.00   210.00       83   59
-    editor in Paris, 6040                 400.00    84.00       82   55 and 59
+    translator in Delft, 6040             400.00    84.00   82, 88   55 and 59
 
 Owed: 54 264.00 + 55 84.00 + 63 4.20; recovered: 59 315.00 + 64 30.00; so 71 is 7.20.
 """
@@ -26,11 +26,13 @@ from tests.cast import make_client
 
 from commonweal.activities.actions import Unit
 from commonweal.clients.actions import Client
+from commonweal.documents import actions as documents
 from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actor import SYSTEM, Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.ledger import actions as ledger
 from commonweal.ledger.actions import Entry, Line
+from commonweal.purchases.models import Purchase, PurchaseVat
 
 Vat = invoicing.Vat
 BY = Actor("user:9", "Inès Bookkeeper")
@@ -52,6 +54,7 @@ GRIDS = {
     "00": 800_00, "01": 500_00, "02": 200_00, "03": 1000_00, "44": 1200_00, "45": 2000_00,
     "46": 300_00, "47": 400_00, "48": 300_00, "49": 500_00, "54": 264_00, "55": 84_00,
     "59": 315_00, "63": 4_20, "64": 30_00, "71": 7_20, "82": 480_00, "83": 1000_00, "85": 20_00,
+    "88": 400_00,
 }  # fmt: skip
 
 
@@ -85,11 +88,10 @@ def credit(invoice: invoicing.Invoice, *, on: date) -> invoicing.Invoice:
     return note
 
 
-def foreigner(name: str) -> Client:
+def foreigner(name: str, **details: object) -> Client:
     """Register one of the clients abroad."""
-    return make_client(
-        **{"enterprise_number": None, "email": f"{name}@example.org", **ABROAD[name]}
-    )
+    usual = {"enterprise_number": None, "email": f"{name}@example.org", **ABROAD[name]}
+    return make_client(**{**usual, **details})
 
 
 def buy(number: int, account: str, net: int, vat: int, *, on: date, due: str = "") -> Entry:
@@ -123,5 +125,41 @@ def tell(unit: Unit, festival: Client) -> None:
 
 
 def write(*entries: Entry) -> None:
-    """Write entries into the books by hand."""
-    ledger.post(entries=list(entries), by=SYSTEM, at=morning(date(2026, 6, 30)))
+    """Write entries into the books by hand; what is made for a purchase gets its rows."""
+    posted = ledger.post(entries=list(entries), by=SYSTEM, at=morning(date(2026, 6, 30)))
+    bought = [
+        (entry, place.id)
+        for entry, place in zip(entries, posted, strict=True)
+        if entry.journal == "purchases"
+    ]
+    if not bought:
+        return
+    at = morning(date(2026, 6, 30))
+    paper = documents.NewFile("invoice.xml", "application/xml", b"<Invoice/>", "purchase")
+    (file,) = documents.store(files=[paper], by=SYSTEM, at=at)
+    rows = [_row(entry) for entry, _id in bought]
+    purchases = Purchase.objects.bulk_create(
+        Purchase(
+            document=file, state="booked", way="upload", received_at=at, received_by="user:9",
+            kind="invoice", number=entry.key, issued_on=entry.on, currency="EUR",
+            supplier_key=entry.origin, account=entry.lines[0].account, booked_on=entry.on,
+            entry_id=id,
+        )
+        for entry, id in bought
+    )  # fmt: skip
+    PurchaseVat.objects.bulk_create(
+        PurchaseVat(purchase=purchase, position=1, category="S", vat_cents=0, **row)
+        for purchase, row in zip(purchases, rows, strict=True)
+    )
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    """What the room of purchases would have noted of such an entry."""
+    sums = {line.account: line.cents for line in entry.lines}
+    treatments = {"4511": "eu_services", "4513": "reverse_charge"}
+    return {
+        "net_cents": entry.lines[0].cents,
+        "treatment": next((treatments[code] for code in treatments if code in sums), "deductible"),
+        "due_cents": -sums.get("4511", 0) - sums.get("4513", 0),
+        "deducted_cents": sums.get("4110", 0),
+    }

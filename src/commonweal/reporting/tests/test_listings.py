@@ -71,7 +71,8 @@ def test_a_client_without_number_is_named_until_it_has_one(amina_unit, entity):
 def test_private_persons_and_other_countries_are_counted_apart(amina_unit, festival):
     person = make_client(name="Jan", kind="person", enterprise_number=None, vat_number="")
     sell(amina_unit, person, 700_00, Vat.STANDARD, 2100, on=MAY_4)
-    sell(amina_unit, foreigner("amsterdam"), 900_00, Vat.STANDARD, 2100, on=MAY_4)
+    abroad = foreigner("amsterdam", kind="person", vat_number="")
+    sell(amina_unit, abroad, 900_00, Vat.STANDARD, 2100, on=MAY_4)
     found = queries.client_listing(year=2026)
     assert (listed(found), found.unlisted, found.others_cents) == ([], [], 1600_00)
     assert failing(found) == set()

@@ -79,8 +79,10 @@ def test_the_entries_of_a_grid_come_page_by_page(told):
     assert [entry.cents for entry in whole] == [400_00, -20_00, 100_00]
 
 
-def test_purchases_rest_on_a_table_that_nobody_confirmed(told):
-    assert queries.vat_return(period=Q2).marks == ["vat.grids.purchases"]
+def test_purchases_rest_on_tables_that_nobody_confirmed(told):
+    found = queries.vat_return(period=Q2)
+    assert found.marks == ["vat.grids.purchases", "vat.grids.treatments"]
+    assert queries.vat_return(period=queries.read_period("2026-Q1")).marks == []
 
 
 def test_credit_notes_above_the_purchases_are_declared_as_nothing(amina_unit):

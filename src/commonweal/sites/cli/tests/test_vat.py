@@ -54,7 +54,7 @@ def test_a_program_reads_cents(call, told):
     assert code == 0
     assert {c: g["cents"] for c, g in found["grids"].items() if g["cents"]} == quarter.GRIDS
     assert (found["agrees"], found["unexplained"]["lines"]) == (True, 0)
-    assert found["unconfirmed"] == ["vat.grids.purchases"]
+    assert found["unconfirmed"] == ["vat.grids.purchases", "vat.grids.treatments"]
 
 
 def test_what_the_books_cannot_explain_ends_in_1(call, told):
