@@ -28,6 +28,7 @@ LINTERS = {
 # What the tests use of the system: a browser for the journeys, gettext for the translations.
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PROGRAMS = {CHROMIUM: "chromium", "xgettext": "gettext"}
+MOST_PROCESSES = 4
 APT = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
 
 
@@ -42,8 +43,15 @@ def main(arguments: list[str]) -> int:
     failed = _lint() if whole else []
     chosen = [each for each in arguments if each != "--all"]
     every = ["-m", "slow or not slow"] if "--all" in arguments else []
-    code = _pytest([*every, *chosen], failed)
+    code = _pytest([*every, *(_side_by_side() if whole else []), *chosen], failed)
     return code or bool(failed)
+
+
+def _side_by_side() -> list[str]:
+    """One process a core, each with its own server; one alone on a server that was given."""
+    if "DATABASE_URL" in os.environ:
+        return []
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadfile"]
 
 
 def _install_programs() -> None:

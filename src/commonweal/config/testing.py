@@ -10,10 +10,15 @@ from commonweal.config import postgres
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 os.environ["COMMONWEAL_MODE"] = "test"
-home = Path(os.environ.get("COMMONWEAL_HOME", Path(__file__).parents[3] / ".commonweal")) / "test"
+# Of several processes each has a server of its own: who reads the event log waits for every older
+# transaction of the server, whichever database it is in. They inherit what the first one set.
+worker, started = os.environ.get("PYTEST_XDIST_WORKER", ""), os.environ.get("COMMONWEAL_TEST_HOME")
+house = Path(os.environ.get("COMMONWEAL_HOME", Path(__file__).parents[3] / ".commonweal"))
+home = Path(f"{started}-{worker}") if worker and started else house / "test"
 os.environ["COMMONWEAL_HOME"] = str(home)
-if "DATABASE_URL" not in os.environ:
+if "DATABASE_URL" not in os.environ or started:
     os.environ["DATABASE_URL"] = postgres.serve(home, durable=False)
+    os.environ.setdefault("COMMONWEAL_TEST_HOME", str(home))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
