@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonweal.documents import queries as documents
+from commonweal.einvoice.values import Vat
 from commonweal.invoicing.models import Quote, QuoteLine
 from commonweal.invoicing.numbers import show_quantity, show_rate, show_vat
 from commonweal.invoicing.quote_values import PlannedPart, cents_of_parts, totals
@@ -101,7 +102,7 @@ def _parts(quote: Quote, price_cents: int) -> list[list[object]]:
         return []
     cents = cents_of_parts(price_cents=price_cents, shares=[part.share_bp for part in parts])
     return [
-        [part.label, when(part), f"{part.share_bp / 100:g}\N{NO-BREAK SPACE}%", amount]
+        [part.label, when(part), show_rate(Vat.STANDARD, part.share_bp), amount]
         for part, amount in zip(parts, cents, strict=True)
     ]
 
