@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -28,6 +29,7 @@ __all__ = [
     "refused",
     "registered",
     "sent_under",
+    "silent",
     "simulation",
     "under_way",
 ]
@@ -79,6 +81,11 @@ def history(*, about: Collection[str]) -> "QuerySet[Outgoing]":
 def under_way(*, states: Collection[str] = UNDER_WAY) -> "QuerySet[Outgoing]":
     """Return what is queued, being handed over or waiting for its answer, oldest first."""
     return Outgoing.objects.filter(state__in=states).order_by("id")
+
+
+def silent(*, before: datetime) -> "QuerySet[Outgoing]":
+    """Return what was sent before this instant and never answered, oldest first."""
+    return under_way(states=[State.SENT]).filter(sent_at__lt=before)
 
 
 def refused() -> "QuerySet[Outgoing]":

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -20,10 +21,11 @@ from commonweal.peppol.queries import Outgoing
 
 __all__ = [
     "Channel", "Delivery", "Stage", "deliveries", "dispatched", "history", "noticed", "paper",
-    "print_out", "refused_by_peppol", "to_send",
+    "print_out", "refused_by_peppol", "silent", "to_send",
 ]  # fmt: skip
 
 State = Outgoing.State
+PATIENCE = timedelta(days=3)
 STAGES = {
     State.QUEUED: Stage.WAITING,
     State.SENDING: Stage.WAITING,
@@ -114,6 +116,11 @@ def to_send() -> "QuerySet[Invoice]":
 def refused_by_peppol() -> "QuerySet[Invoice]":
     """Return the invoices that did not arrive over Peppol, and of which nothing is decided."""
     return _of(peppol.refused())
+
+
+def silent(*, at: datetime) -> "QuerySet[Invoice]":
+    """Return the invoices that left over Peppol days ago, without any answer since."""
+    return _of(peppol.silent(before=at - PATIENCE))
 
 
 def paper() -> "QuerySet[Invoice]":

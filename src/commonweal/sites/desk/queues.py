@@ -99,6 +99,14 @@ QUEUES: list[Queue] = [
         tone="info",
     ),
     Queue(
+        _("No answer over Peppol"),
+        "desk:dispatch?show=silent",
+        lambda at: dispatch.silent(at=at).count(),
+        BILLERS,
+        note=_("They left days ago: ask the client whether they arrived."),
+        tone="info",
+    ),
+    Queue(
         _("Purchases without an activity"),
         "desk:purchases",
         lambda at: purchases.at_desk().count(),

@@ -1,6 +1,7 @@
 """What waits to leave, what Peppol refused and what is to be posted; and what becomes of it."""
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -21,14 +22,15 @@ from commonweal.sites.shell import deliveries, keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab, Text
 
-LISTS: dict[str, tuple[Text, Callable[[], "QuerySet[Invoice]"], tuple[str, ...]]] = {
+LISTS: dict[str, tuple[Text, Callable[[datetime], "QuerySet[Invoice]"], tuple[str, ...]]] = {
     "refused": (
         gettext_lazy("Refused by Peppol"),
-        queries.refused_by_peppol,
+        lambda at: queries.refused_by_peppol(),
         ("mail", "again", "post", "leave"),
     ),
-    "post": (gettext_lazy("To be posted"), queries.paper, ("posted", "mail")),
-    "to-send": (gettext_lazy("To be sent"), queries.to_send, ()),
+    "post": (gettext_lazy("To be posted"), lambda at: queries.paper(), ("posted", "mail")),
+    "to-send": (gettext_lazy("To be sent"), lambda at: queries.to_send(), ()),
+    "silent": (gettext_lazy("No answer"), lambda at: queries.silent(at=at), ("mail", "post")),
 }
 DEEDS: dict[str, tuple[Text, Callable[..., object]]] = {
     "mail": (gettext_lazy("Send by mail"), actions.send_by_mail),
@@ -55,7 +57,7 @@ def _index(
     if show not in LISTS:
         raise Http404
     _label, found, deeds = LISTS[show]
-    page = keyset.page(request, found().select_related("unit"))
+    page = keyset.page(request, found(request.at).select_related("unit"))
     sent = queries.deliveries(invoices=page.rows)
     rows = [(invoice, sent.get(invoice.ref)) for invoice in page.rows]
     context = {
@@ -66,7 +68,7 @@ def _index(
             for invoice, delivery in rows
         ],
         "tabs": [
-            Tab(label, f"?show={name}", name == show, waiting().count())
+            Tab(label, f"?show={name}", name == show, waiting(request.at).count())
             for name, (label, waiting, _deeds) in LISTS.items()
         ],
         "deeds": [(name, DEEDS[name][0]) for name in deeds if _may_mend(request)],

@@ -1,6 +1,7 @@
 """What leaves, at the desk: three lists, and what becomes of what is chosen."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ from commonweal.flows.dispatch import queries
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.actions import PostalCopy
 from commonweal.invoicing.tests import work
+from commonweal.kernel import clock
 from commonweal.kernel.actor import SYSTEM
 from commonweal.letters.queries import tray
 from commonweal.peppol import actions as peppol
@@ -108,6 +110,22 @@ def test_choosing_nothing_is_said(refused, desk):
     answer = decide(desk, "mail", show="refused")
     assert answer.status_code == 422
     assert [each.code for each in answer.context["refusals"]] == ["nothing_chosen"]
+
+
+def test_what_nobody_answers_comes_to_light_after_days(printable, desk):
+    invoice = printable()
+    new = peppol.NewOutgoing(
+        invoice.ref, invoice.rendering.xml_id, ("0208", "0896755397"),
+        ("0208", "0871234105"), "invoice",
+    )  # fmt: skip
+    rows = peppol.send(documents=[new], by=SYSTEM, at=NOW)
+    peppol.begin_sending(outgoing=rows, by=SYSTEM, at=NOW)
+    peppol.record_taken(outgoing=rows, by=SYSTEM, at=NOW)
+    assert shown(desk, "silent")[1] == []
+    clock.move(to=NOW + timedelta(days=4))
+    assert shown(desk, "silent")[1] == [invoice]
+    decide(desk, "mail", invoice, show="silent")
+    assert tray().get(kind="invoice").about == invoice.ref
 
 
 def test_post_is_printed_in_one_file_and_marked(printable, desk):
