@@ -24,18 +24,20 @@ def typeset(
     """
     Set a document and return it as tagged PDF/A-3 with its attachments inside.
 
-    The template, a typst file of this package, finds `data` and the attachments through
-    `/documents/typst/house.typ`. `at` is the instant the PDF says it was made: equal input gives
-    equal bytes.
+    The template, a typst file of this package, is one function, `sheet(data, files)`, so that a
+    compiler keeps what it read of it and only the call is new. `at` is the instant the PDF says it
+    was made: equal input gives equal bytes.
 
     :raises typst.TypstError: if the template does not compile with these data
     """
-    compiler, lock = _compiler(template.resolve())
-    inputs = {"data": json.dumps(data), "attachments": json.dumps(_texts(attachments or {}))}
+    compiler, lock = _compiler()
+    place = template.resolve().relative_to(PACKAGE).as_posix()
+    files = _texts(attachments or {})
+    call = f'#import "/{place}": sheet\n#sheet({_literal(data)}, {_literal(files)})'
     with lock:
         pdf = compiler.compile(
+            call.encode(),
             format="pdf",
-            sys_inputs=inputs,
             pdf_standards=["a-3a", "ua-1"],
             timestamp=int(at.timestamp()),
         )
@@ -44,15 +46,16 @@ def typeset(
 
 
 @cache
-def _compiler(template: Path) -> tuple[typst.Compiler, threading.Lock]:
+def _compiler() -> tuple[typst.Compiler, threading.Lock]:
     """A compiler keeps fonts and parsed files, but serves one thread at a time."""
-    compiler = typst.Compiler(
-        template,
-        root=PACKAGE,
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[FONTS]),
-        sys_inputs={"data": "{}", "attachments": "{}"},
-    )
-    return compiler, threading.Lock()
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(root=PACKAGE, font_paths=fonts), threading.Lock()
+
+
+def _literal(value: Mapping[str, Any]) -> str:
+    """Values as typst reads them: JSON, which is ASCII here, inside a string."""
+    text = json.dumps(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'json(bytes("{text}"))'
 
 
 def _texts(attachments: Mapping[str, bytes]) -> dict[str, str | list[int]]:
