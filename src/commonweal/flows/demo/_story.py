@@ -20,6 +20,7 @@ from commonweal.flows.demo import (
     _advising,
     _between,
     _collective,
+    _contested,
     _fundings,
     _openings,
     _outlook,
@@ -133,6 +134,7 @@ class House:
         _quotes.live(day, self.members, self.units, self.clients, morning)
         _advising.live(day, self.members, self.units, self.clients, morning)
         _purchases.live(day, morning)
+        _contested.live(day, morning)
         for told in JOBS:
             if told.entered_on == day:
                 self._enter(told, morning)

@@ -146,32 +146,6 @@ def test_an_expired_link_sends_a_fresh_one_where_the_invoices_go(browser, link, 
     assert browser.get(fresh).status_code == 200
 
 
-def test_the_desk_settles_and_both_are_told(browser, link, invoices, amina, festival):
-    said = {"kind": "amount", "text": "We agreed on 900.00", "name": "Leila"}
-    browser.post(f"{link}{invoices[0].number}/wrong/", said)
-    (dispute,) = queries.open_disputes()
-    desk = Browser(**ENGLISH)
-    desk.force_login(make_staff(Role.CUSTOMER_SERVICE))
-    address = reverse("desk:dispute", args=[dispute.pk])
-    assert desk.post(address, {"answer": ""}).status_code == 422
-    assert desk.post(address, {"answer": "Credited 100.00"}).url == reverse("desk:disputes")
-    told = {letter.to for letter in tray().filter(kind="contest_settled")}
-    assert told == {amina.email, festival.email}
-    assert ledger.disputed(items=[invoices[0].ref]) == {}
-    assert "Credited 100.00" in text(browser.get(f"{link}{invoices[0].number}/"))
-
-
-def test_a_reader_of_the_desk_answers_nothing(browser, link, invoices):
-    said = {"kind": "amount", "text": "No", "name": "Leila"}
-    browser.post(f"{link}{invoices[0].number}/wrong/", said)
-    (dispute,) = queries.open_disputes()
-    desk = Browser(**ENGLISH)
-    desk.force_login(make_staff(Role.AUDITOR))
-    desk.post(reverse("desk:dispute", args=[dispute.pk]), {"answer": "Done"})
-    assert queries.open_disputes().exists()
-    assert desk.get(reverse("desk:disputes")).status_code == 200
-
-
 def test_the_page_asks_as_many_questions_for_two_invoices_as_for_twenty(
     browser, link, invoices, amina_unit, festival, by, at
 ):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.sites.desk.disputes import views
+from commonweal.sites.desk.client_pages import views
 
 urlpatterns = [
     path("", views.index, name="disputes"),

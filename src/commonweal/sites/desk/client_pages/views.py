@@ -53,7 +53,7 @@ def index(request: Visit) -> HttpResponse:
             Tab(_("All"), "?show=all", show_all),
         ],
     }
-    return render(request, "desk/disputes/index.html", context)
+    return render(request, "desk/client_pages/index.html", context)
 
 
 @allow(*READERS)
@@ -80,7 +80,7 @@ def show(request: Visit, number: int) -> HttpResponse:
         **drawing.sheet(dispute.invoice, on=request.at.date()),
     }
     status = 422 if form.errors else 200
-    return render(request, "desk/disputes/show.html", context, status=status)
+    return render(request, "desk/client_pages/show.html", context, status=status)
 
 
 @allow(*READERS)

@@ -1,0 +1,40 @@
+"""Two clients say something is wrong: one gets a part credited, one waits at the desk."""
+
+from datetime import date, datetime
+
+from commonweal.flows.client_pages import actions as pages
+from commonweal.invoicing import actions as invoicing
+from commonweal.invoicing import queries
+from commonweal.invoicing.actions import Complaint, CreditLine, Invoice, NewCredit
+from commonweal.kernel.actor import Actor
+
+SAID_ON, SETTLED_ON, PAID_ON = date(2026, 4, 27), date(2026, 4, 28), date(2026, 4, 30)
+SOFIE = Actor("staff:Sofie Claes", "Sofie Claes")
+
+
+def live(day: date, at: datetime) -> None:
+    """What clients say about their invoices, and what finance answers."""
+    if day == SAID_ON:
+        _contest(0, "amount", "De tweede repetitie is niet doorgegaan: graag 50,00 minder.", at)
+    if day == SETTLED_ON:
+        _settle(at)
+    if day == PAID_ON:
+        _contest(1, "paid", "Betaald op 24 april, met een andere mededeling.", at)
+
+
+def _invoices() -> list[Invoice]:
+    return list(queries.invoices().filter(corrects=None).order_by("id")[2:4])
+
+
+def _contest(place: int, kind: str, text: str, at: datetime) -> None:
+    invoice = _invoices()[place]
+    client = Actor(f"client:{invoice.client_id}", "Fatima El Amrani")
+    pages.contest(complaint=Complaint(invoice, kind, text), by=client, at=at)
+
+
+def _settle(at: datetime) -> None:
+    for dispute in queries.open_disputes():
+        credit = NewCredit(dispute.invoice_id, [CreditLine(1, price_cents=50_00)])
+        invoicing.credit_parts(credits=[credit], reason=dispute.text, by=SOFIE, at=at)
+        answer = "50,00 is gecrediteerd; de rest blijft te betalen."
+        pages.settle(dispute=dispute, answer=answer, by=SOFIE, at=at)
