@@ -94,6 +94,7 @@ MEMBERS: dict[str, NewMember] = {
 CLIENTS: dict[str, NewClient] = {
     "festival": NewClient(
         name="Festival de la Senne", enterprise_number="0871234105", language="fr",
+        vat_number="BE0871234105",
         street="Quai des Charbonnages 30", postcode="1080", city="Bruxelles",
         email="production@festival.example",
     ),
@@ -109,6 +110,7 @@ CLIENTS: dict[str, NewClient] = {
     ),
     "theatre": NewClient(
         name="Theater aan de Stroom", enterprise_number="0667788976", language="nl",
+        vat_number="BE0667788976",
         street="Vlasmarkt 12", postcode="2000", city="Antwerpen", email="zakelijk@stroom.example",
     ),
     "lille": NewClient(

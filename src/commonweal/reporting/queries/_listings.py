@@ -49,8 +49,8 @@ def client_listing(*, year: int, entity: int = 1) -> Listing:
     of, last = Scope(entity, date(year, 1, 1), date(year + 1, 1, 1)), date(year, 12, 31)
     rules, limit = figure(LISTINGS, last), figure(THRESHOLD, last)
     accounts: Sequence[str] = rules.value["clients"]
-    sold = _sold(of, (*accounts, *SALES_VAT))
-    named, turnover = _named(sold), _by_client(sold, accounts)
+    sold, named = _sold(of, (*accounts, *SALES_VAT))
+    turnover = _by_client(sold, accounts)
     vat = _by_client(sold, SALES_VAT)
     home = [client for client in named.values() if client.country == HOME]
     every = _together(home, turnover, vat)
@@ -96,8 +96,7 @@ def intra_listing(*, period: VatPeriod, entity: int = 1) -> Listing:
     of = Scope(entity, period.start, period.end)
     rules = figure(LISTINGS, period.start)
     codes: Mapping[str, str] = rules.value["intra"]
-    sold = _sold(of, tuple(codes))
-    named = _named(sold)
+    sold, named = _sold(of, tuple(codes))
     abroad = [
         client
         for client in named.values()
@@ -132,24 +131,26 @@ def intra_listing(*, period: VatPeriod, entity: int = 1) -> Listing:
     )
 
 
-def _sold(of: Scope, accounts: Sequence[str]) -> list[Sold]:
+def _sold(of: Scope, accounts: Sequence[str]) -> tuple[list[Sold], dict[int, Named]]:
+    """What was sold, and to whom as they are known today: who was merged counts as the other."""
     rows = ask(SALES_BY_CLIENT, **of._asdict(), accounts=list(accounts))
-    return [Sold(client, account, -cents) for client, account, cents in rows]
+    ids = sorted({client for client, _account, _cents in rows if client is not None})
+    known = clients.many(ids=ids)
+    sold = [
+        Sold(None if client is None else known[client].pk, account, -cents)
+        for client, account, cents in rows
+    ]
+    return sold, {client.pk: _named(client) for client in known.values()}
 
 
-def _named(sold: Iterable[Sold]) -> dict[int, Named]:
-    """Those who bought, by the id on their invoices, as they are known today."""
-    ids = {row.client_id for row in sold if row.client_id is not None}
-    return {
-        id: Named(
-            id,
-            client.name,
-            client.vat_number[:2],
-            client.vat_number[2:],
-            client.country == HOME and bool(client.enterprise_number),
-        )
-        for id, client in clients.many(ids=sorted(ids)).items()
-    }
+def _named(client: clients.Client) -> Named:
+    return Named(
+        client.pk,
+        client.name,
+        client.vat_number[:2],
+        client.vat_number[2:],
+        client.country == HOME and bool(client.enterprise_number),
+    )
 
 
 def _by_client(sold: Iterable[Sold], accounts: Sequence[str]) -> dict[int | None, int]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.cast import make_client
 
+from commonweal.clients import actions as clients
 from commonweal.clients.models import Client
 from commonweal.ledger.actions import Entry, Line
 from commonweal.reporting import queries
@@ -75,6 +76,17 @@ def test_private_persons_and_other_countries_are_counted_apart(amina_unit, festi
     sell(amina_unit, abroad, 900_00, Vat.STANDARD, 2100, on=MAY_4)
     found = queries.client_listing(year=2026)
     assert (listed(found), found.unlisted, found.others_cents) == ([], [], 1600_00)
+    assert failing(found) == set()
+
+
+def test_clients_that_were_merged_stand_together(amina_unit, festival, by, at):
+    twin = make_client(name="Festival Senne", enterprise_number=None, vat_number="", kind="person")
+    for client in (festival, twin):
+        sell(amina_unit, client, 200_00, Vat.STANDARD, 2100, on=MAY_4)
+    assert listed(queries.client_listing(year=2026)) == []
+    clients.merge(keep=festival, others=[twin], reason="The same", by=by, at=at)
+    found = queries.client_listing(year=2026)
+    assert listed(found) == [("BE0871234105", 400_00, 84_00)]
     assert failing(found) == set()
 
 

@@ -1,0 +1,28 @@
+"""The demonstration has VAT papers with figures, and they agree with its books."""
+
+import pytest
+from tests.cast import NOW
+
+from commonweal.flows import demo
+from commonweal.kernel.actor import SYSTEM
+from commonweal.reporting import queries
+
+pytestmark = pytest.mark.django_db
+APRIL = queries.read_period("2026-04")
+
+
+def test_the_return_of_april_has_figures_that_agree(settings):
+    settings.DEMO_PASSWORD = "samen-sterk-2026"
+    demo.load(by=SYSTEM, at=NOW)
+    found = queries.vat_return(period=APRIL)
+    filled = {code for code, grid in found.grids.items() if grid.cents}
+    assert filled >= {"01", "03", "44", "54", "71"}
+    assert found.agrees
+    listing = queries.client_listing(year=2026)
+    assert {"Festival de la Senne", "Theater aan de Stroom"} == {c.name for c in listing.clients}
+    assert "Uitgeverij Kaai" in {client.name for client in listing.unlisted}  # asked for its number
+    abroad = queries.intra_listing(period=APRIL)
+    assert [(client.name, client.code) for client in abroad.clients] == [
+        ("Atelier du Nord SAS", "S")
+    ]
+    assert listing.agrees and abroad.agrees
