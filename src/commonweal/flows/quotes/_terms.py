@@ -1,6 +1,6 @@
 """What the house decides about quotes: VAT of a line, who may offer, what a quote promises."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.activities import queries as units
 from commonweal.clients import queries as client_base
 from commonweal.clients.actions import Client
-from commonweal.flows.quotes.values import Offer, Row
+from commonweal.flows.quotes.values import Offer
 from commonweal.flows.shareholders import queries as shareholders
 from commonweal.flows.three_in_one.actions import ClientBlocked, VatChoice
-from commonweal.flows.three_in_one.queries import vat_terms
+from commonweal.flows.three_in_one.queries import lines_of, vat_terms
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
-from commonweal.invoicing.actions import NewQuote, NewQuoteLine, Quote
+from commonweal.invoicing.actions import NewQuote, Quote
 from commonweal.kernel.refusals import Refusal
 from commonweal.rules import budget
 
@@ -30,7 +30,9 @@ def quote_of(offer: Offer, client: Client, key: str | None, today: date) -> NewQ
         unit_id=offer.unit_id,
         client=client,
         title=offer.title,
-        lines=lines_of(offer.rows, client, offer.works_on(today)),
+        lines=lines_of(
+            rows=offer.rows, client=client, on=offer.works_on(today), seller=regime(offer.unit_id)
+        ),
         valid_until=offer.valid_until,
         introduction=offer.introduction,
         terms=offer.terms,
@@ -43,24 +45,16 @@ def quote_of(offer: Offer, client: Client, key: str | None, today: date) -> NewQ
     )
 
 
-def lines_of(rows: Sequence[Row], client: Client, on: date) -> list[NewQuoteLine]:
-    """Return rows as lines of an offer to this client."""
-    return [_line(row, client, on) for row in rows]
+def regime(unit: int) -> str:
+    """How the legal entity of a unit stands to VAT."""
+    return str(units.get(id=unit).entity.vat_regime)
 
 
-def _line(row: Row, client: Client, on: date) -> NewQuoteLine:
-    found = vat_terms(choice=row.vat, client=client, price_cents=row.price_cents, on=on)
-    return NewQuoteLine(
-        row.description, row.price_cents, found.vat, found.rate_bp, row.thousandths,
-        row.unit_code, row.is_optional, row.is_chosen,
-    )  # fmt: skip
-
-
-def choice_of(*, vat: str, rate_bp: int, client: Client, on: date) -> str:
+def choice_of(*, vat: str, rate_bp: int, client: Client, on: date, seller: str) -> str:
     """Return the choice that gives a line its VAT, the usual one first."""
     for choice in VatChoice:
         try:
-            found = vat_terms(choice=choice, client=client, price_cents=0, on=on)
+            found = vat_terms(choice=choice, client=client, price_cents=0, on=on, seller=seller)
         except invoicing.VatNotPossible:
             continue
         if (found.vat, found.rate_bp) == (vat, rate_bp):

@@ -8,10 +8,11 @@ from typing import Any, Literal
 from commonweal.clients.actions import Client
 from commonweal.flows.quotes import _terms
 from commonweal.flows.quotes.values import Offer, Row
-from commonweal.flows.three_in_one.queries import VatChoice
+from commonweal.flows.three_in_one.queries import VatChoice, lines_of
 from commonweal.invoicing import queries as orders
-from commonweal.invoicing.actions import NewQuoteLine, PlannedPart
+from commonweal.invoicing.actions import PlannedPart
 from commonweal.invoicing.queries import Instalment, Order, Quote, QuoteLine, Totals
+from commonweal.kernel.money import round_half_up
 from commonweal.ledger import queries as ledger
 from commonweal.rules.parameters import figure
 
@@ -22,11 +23,11 @@ __all__ = [
     "Row",
     "VatChoice",
     "cents_of",
+    "cents_of_row",
     "changed_lines",
     "changed_words",
     "choice_of",
     "house_terms",
-    "lines_of",
     "parts",
     "preview",
     "totals",
@@ -77,23 +78,26 @@ def valid_from(*, on: date) -> date:
     return on + timedelta(days=figure("quote.validity_days", on).value)
 
 
-def lines_of(*, rows: Sequence[Row], client: Client, on: date) -> list[NewQuoteLine]:
-    """Return rows as lines with their VAT for this client, storing nothing."""
-    return _terms.lines_of(rows, client, on)
-
-
 def totals(*, lines: Sequence[Any]) -> Totals:
     """Return what lines come to, VAT by kind and rate."""
     return orders.totals_of(lines=lines)
 
 
-def preview(*, rows: Sequence[Row], client: Client | None, on: date) -> tuple[Totals, int]:
+def preview(
+    *, rows: Sequence[Row], client: Client | None, unit: int, on: date
+) -> tuple[Totals, int]:
     """
     Return what rows come to and what the budget gets of it, in cents, storing nothing. While no
     client is chosen it is a Belgian company.
     """
-    found = totals(lines=lines_of(rows=rows, client=client or Client(country="BE"), on=on))
+    buyer, seller = client or Client(country="BE"), _terms.regime(unit)
+    found = totals(lines=lines_of(rows=rows, client=buyer, on=on, seller=seller))
     return found, _terms.brings(found.net_cents, on) if found.net_cents > 0 else 0
+
+
+def cents_of_row(row: Row) -> int:
+    """Return what a row comes to, in cents without VAT."""
+    return round_half_up(row.price_cents * row.thousandths, 1000)
 
 
 def cents_of(*, parts: Sequence[PlannedPart], price_cents: int) -> list[int]:
@@ -103,7 +107,13 @@ def cents_of(*, parts: Sequence[PlannedPart], price_cents: int) -> list[int]:
 
 def choice_of(*, line: QuoteLine, client: Client, on: date) -> str:
     """Return how a member would have chosen the VAT of a line."""
-    return _terms.choice_of(vat=line.vat, rate_bp=line.rate_bp, client=client, on=on)
+    return _terms.choice_of(
+        vat=line.vat,
+        rate_bp=line.rate_bp,
+        client=client,
+        on=on,
+        seller=_terms.regime(line.unit_id),
+    )
 
 
 def changed_words(*, before: Quote, after: Quote) -> list[str]:

@@ -1,6 +1,6 @@
 """What the house decides about a job: which VAT, whether the wage is guaranteed, how long."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,8 +12,9 @@ from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
+from commonweal.flows.quotes.values import Row
 from commonweal.invoicing import queries as orders
-from commonweal.invoicing.actions import Order, Vat, VatNotPossible, buyer_of
+from commonweal.invoicing.actions import NewQuoteLine, Order, Vat, VatNotPossible, buyer_of
 from commonweal.kernel import money
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
@@ -68,9 +69,32 @@ def vat_terms(
     return VatTerms(Vat(found.kind), found.rate_bp, cents)
 
 
+def lines_of(
+    rows: Sequence[Row], client: Client, on: date, seller: str = "standard"
+) -> list[NewQuoteLine]:
+    """
+    Return rows as lines with the VAT they have for this client.
+
+    :raises VatNotPossible: if a choice cannot stand on an invoice to this client
+    """
+    found = [
+        vat_terms(choice=row.vat, client=client, price_cents=0, on=on, seller=seller)
+        for row in rows
+    ]
+    return [
+        NewQuoteLine(
+            row.description, row.price_cents, terms.vat, terms.rate_bp, row.thousandths,
+            row.unit_code, row.is_optional, row.is_chosen,
+        )  # fmt: skip
+        for row, terms in zip(rows, found, strict=True)
+    ]
+
+
 def vat_of(order: Order) -> VatTerms:
-    """The VAT on an order as it stands."""
+    """The VAT on an order as it stands; of one with lines the kind and rate of the first."""
     cents = money.round_half_up(order.price_cents * order.rate_bp, BASIS_POINTS)
+    if lines := orders.order_lines(order=order):
+        cents = orders.totals_of(lines=lines).vat_cents
     return VatTerms(Vat(order.vat), order.rate_bp, cents)
 
 

@@ -7,11 +7,13 @@ from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
+from commonweal.flows.quotes.values import Row
 from commonweal.flows.three_in_one import _estimate, _story, _terms
 from commonweal.flows.three_in_one._story import Happening
 from commonweal.flows.three_in_one._terms import NotGuaranteed, VatChoice, VatTerms, vat_terms
 from commonweal.flows.three_in_one.values import Estimate, Job
 from commonweal.flows.wages import Part
+from commonweal.invoicing.actions import NewQuoteLine
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.refusals import Refusal
 from commonweal.rules.parameters import figure
@@ -26,6 +28,7 @@ __all__ = [
     "decisions",
     "estimate",
     "falls_with",
+    "lines_of",
     "member_of",
     "obstacles",
     "obstacles_of",
@@ -52,6 +55,17 @@ def conformity(*, job: Job, found: Estimate, at: datetime) -> list[Refusal]:
     if not job.workers:
         return []
     return work.check(assignments=[_estimate.assignment(job, found)], at=at)
+
+
+def lines_of(
+    *, rows: Sequence[Row], client: Client, on: date, seller: str = "standard"
+) -> list[NewQuoteLine]:
+    """
+    Return rows as lines with the VAT they have for this client.
+
+    :raises VatNotPossible: if a choice cannot stand on an invoice to this client
+    """
+    return _terms.lines_of(rows, client, on, seller)
 
 
 def obstacles(*, order: Order, on: date) -> Sequence[NotGuaranteed]:

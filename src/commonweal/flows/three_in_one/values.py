@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from commonweal.flows.quotes.values import Row
 from commonweal.flows.wages import Part, Worker
 
 
@@ -21,7 +22,7 @@ class Job:
     One job, as its member enters it. The price is without VAT.
 
     A job of an activity names no workers but its days: the price feeds the budget, and work is
-    paid from there.
+    paid from there. It may have lines, of which the price is the sum.
     """
 
     unit_id: int
@@ -35,6 +36,7 @@ class Job:
     language: str = "nl"
     starts_on: date | None = None
     ends_on: date | None = None
+    lines: Sequence[Row] = ()
 
     @property
     def first_day(self) -> date:

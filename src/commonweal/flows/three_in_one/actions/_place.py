@@ -16,6 +16,7 @@ from commonweal.flows.shareholders import queries as shareholders
 from commonweal.flows.three_in_one._estimate import assignment, estimate
 from commonweal.flows.three_in_one._terms import (
     ClientBlocked,
+    lines_of,
     share_refusals,
     standing_contracts,
     vat_terms,
@@ -117,12 +118,9 @@ def _days_refused(job: Job) -> Iterator[Refusal]:
 def _order(
     job: Job, client: clients.Client, assignment_id: int | None, key: str, by: Actor, at: datetime
 ) -> invoicing.Order:
+    seller = units.get(id=job.unit_id).entity.vat_regime
     terms = vat_terms(
-        choice=job.vat,
-        client=client,
-        price_cents=job.price_cents,
-        on=job.last_day,
-        seller=units.get(id=job.unit_id).entity.vat_regime,
+        choice=job.vat, client=client, price_cents=job.price_cents, on=job.last_day, seller=seller
     )
     new = invoicing.NewOrder(
         unit_id=job.unit_id,
@@ -140,7 +138,10 @@ def _order(
         key=key,
     )
     (order,) = invoicing.place_order(orders=[new], by=by, at=at)
-    return order
+    if not job.lines:
+        return order
+    lines = lines_of(job.lines, client, job.last_day, seller)
+    return invoicing.detail_order(order=order, lines=lines, by=by, at=at)
 
 
 def _plan_budget(order: invoicing.Order, found: Estimate, by: Actor, at: datetime) -> None:

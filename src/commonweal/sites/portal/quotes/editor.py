@@ -216,7 +216,7 @@ def _show(
         "chosen": chosen,
         "key": data.get("key", ""),
     }
-    context |= _sums(request, QuoteForms(data))
+    context |= _sums(request, own.unit_id, QuoteForms(data))
     return render(request, "portal/quotes/edit.html", context, status=status)
 
 
@@ -225,10 +225,11 @@ def _show(
 def total(request: Visit, unit: int) -> HttpResponse:
     """Answer while the member types: what it comes to, and what the budget gets of it."""
     acting(request, unit, Deed.WORK)
-    return render(request, "portal/quotes/_total.html", _sums(request, QuoteForms(request.POST)))
+    context = _sums(request, unit, QuoteForms(request.POST))
+    return render(request, "portal/quotes/_total.html", context)
 
 
-def _sums(request: Visit, forms: QuoteForms) -> dict[str, Any]:
+def _sums(request: Visit, unit: int, forms: QuoteForms) -> dict[str, Any]:
     """Whatever is complete enough is added up."""
     client = client_base.many(ids=[forms.client_id or 0]).get(forms.client_id or 0)
     on = _today(request)
@@ -236,7 +237,7 @@ def _sums(request: Visit, forms: QuoteForms) -> dict[str, Any]:
     if not rows:
         return {"money": None}
     try:
-        found, brings = offers.preview(rows=rows, client=client, on=on)
+        found, brings = offers.preview(rows=rows, client=client, unit=unit, on=on)
     except RuleError as refusal:
         return {"money": None, "refusal": refusal.said(_)}
     except Refusal as refusal:

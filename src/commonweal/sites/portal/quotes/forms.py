@@ -5,7 +5,6 @@ It is a family of small forms posted together. Buttons that add, copy, move or d
 whole family too, so that nothing typed is ever lost; such a form is hushed.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,44 +13,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.flows.quotes.actions import Offer, Row
-from commonweal.flows.quotes.queries import VatChoice
 from commonweal.invoicing.actions import PlannedPart
 from commonweal.sites.portal.three_in_one.forms import LANGUAGES, ClientForm
-from commonweal.sites.shell.fields import DayField, EuroField, RateField
+from commonweal.sites.shell.fields import DayField, RateField
+from commonweal.sites.shell.line_forms import LineForm
 from commonweal.sites.shell.work_forms import Hushable, filled
 
 MOST_LINES, MOST_PARTS = 60, 12
-QUANTITY = re.compile(r"(-?)(\d{1,7})(?:[.,](\d{1,3}))?")
-UNITS = [("C62", _("piece")), ("HUR", _("hour")), ("DAY", _("day"))]
 KINDS = [
     ("deposit", _("Deposit, once the client accepts")),
     ("date", _("On a day")),
     ("milestone", _("When it is reached")),
 ]
-
-
-class QuantityField(forms.CharField):
-    """A quantity with at most three decimals (7,5), read as thousandths; a minus is a discount."""
-
-    default_error_messages = {
-        "quantity": _("Write a quantity other than zero, for example 2 or 7,5."),
-    }
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.attrs.setdefault("inputmode", "decimal")
-
-    def to_python(self, value: Any) -> Any:
-        """Return thousandths, or None when nothing was typed."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        found = QUANTITY.fullmatch("".join(text.split()))
-        if found is None:
-            raise forms.ValidationError(self.error_messages["quantity"], code="quantity")
-        sign, whole, decimals = found.groups()
-        thousandths = int(whole + (decimals or "").ljust(3, "0"))
-        return -thousandths if sign else thousandths
 
 
 class HeadForm(Hushable):
@@ -94,29 +67,11 @@ class HeadForm(Hushable):
     )
 
 
-class LineForm(Hushable):
-    """One line: work, quantity, price."""
+class OfferedLineForm(LineForm):
+    """One line of a quote, which the client may be free to choose."""
 
-    description = forms.CharField(label=_("Work"), max_length=400)
-    quantity = QuantityField(label=_("Quantity"))
-    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
-    price = EuroField(label=_("Price per unit"), least_cents=0)
-    vat = forms.ChoiceField(label=_("VAT"), choices=VatChoice.choices)
     optional = forms.BooleanField(label=_("An option: the client chooses"), required=False)
     chosen = forms.BooleanField(label=_("Ticked to begin with"), required=False)
-
-    def row(self) -> Row:
-        """Return the line that was typed."""
-        facts = self.cleaned_data
-        return Row(
-            facts["description"],
-            facts["price"],
-            facts["vat"],
-            facts["quantity"],
-            facts["unit"],
-            facts["optional"],
-            facts["chosen"] or not facts["optional"],
-        )
 
 
 class PartForm(Hushable):
@@ -137,7 +92,7 @@ class PartForm(Hushable):
 
 
 Lines = forms.formset_factory(
-    LineForm, extra=0, min_num=1, validate_min=True, max_num=MOST_LINES, validate_max=True
+    OfferedLineForm, extra=0, min_num=1, validate_min=True, max_num=MOST_LINES, validate_max=True
 )
 Parts = forms.formset_factory(PartForm, extra=0, max_num=MOST_PARTS, validate_max=True)
 

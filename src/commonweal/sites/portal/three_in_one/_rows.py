@@ -5,7 +5,7 @@ from django.http import QueryDict
 from commonweal.sites.shell import rows
 
 NEW_CLIENT = {"kind": "company", "country": "BE"}
-FAMILIES = r"worker|expense|worker-\d+-day"
+FAMILIES = r"worker|expense|line|worker-\d+-day"
 
 
 def changed(data: QueryDict) -> QueryDict | None:
@@ -19,7 +19,7 @@ def changed(data: QueryDict) -> QueryDict | None:
     result = data.copy()
     if _chose_client(result):
         return result
-    fill = {"worker": _fill_worker}
+    fill = {"worker": _fill_worker, "line": _fill_line}
     return result if rows.changed(result, FAMILIES, like_before=_like_before, fill=fill) else None
 
 
@@ -44,6 +44,11 @@ def _chose_client(data: QueryDict) -> bool:
 def _fill_worker(data: QueryDict, number: int) -> None:
     data[f"worker-{number}-share"] = "1"
     rows.manage(data, f"worker-{number}-day", 1)
+
+
+def _fill_line(data: QueryDict, number: int) -> None:
+    data[f"line-{number}-quantity"], data[f"line-{number}-unit"] = "1", "C62"
+    data[f"line-{number}-vat"] = data.get("vat", "usual")
 
 
 def _like_before(family: str, count: int) -> tuple[str, ...]:

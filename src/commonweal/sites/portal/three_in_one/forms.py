@@ -14,9 +14,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients.actions import NewClient
+from commonweal.flows.quotes.queries import cents_of_row
+from commonweal.flows.quotes.values import Row
 from commonweal.flows.three_in_one.actions import Expense, Job, VatChoice, Worker
 from commonweal.members.queries import WorkerStatus
 from commonweal.sites.shell.fields import DayField, EuroField
+from commonweal.sites.shell.line_forms import LineForm
 from commonweal.sites.shell.work_forms import Days, Hushable, filled, member_of
 
 LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("de", _("German")), ("en", _("English"))]
@@ -126,6 +129,7 @@ class ExpenseForm(Hushable):
 
 
 Workers = forms.formset_factory(WorkerForm, extra=0, min_num=1, validate_min=True, max_num=12)
+Lines = forms.formset_factory(LineForm, extra=0, max_num=40, validate_max=True)
 Expenses = forms.formset_factory(ExpenseForm, extra=0, max_num=12)
 
 
@@ -143,6 +147,7 @@ class JobForms:
         self.workers = Workers(data, prefix="worker")
         self.days = [Days(data, prefix=f"{form.prefix}-day") for form in self.workers]
         self.expenses = Expenses(data, prefix="expense")
+        self.lines: Any = Lines(data if "line-TOTAL_FORMS" in data else None, prefix="line")
 
     @property
     def client_id(self) -> int | None:
@@ -167,6 +172,7 @@ class JobForms:
         for days in self.days:
             yield from days
         yield from self.expenses
+        yield from self.lines
 
     def hush(self) -> None:
         for form in self.all_forms:
@@ -176,6 +182,7 @@ class JobForms:
         """Check every form of the family, also after the first fault."""
         parts: list[Any] = [self.what, self.expenses]
         parts += [self.workers, *self.days] if self.has_workers else []
+        parts += [self.lines] if self.lines.is_bound and not self.has_workers else []
         parts += [self.client] if self.creates_client else []
         if not self.creates_client:
             self.client.hush()
@@ -186,14 +193,25 @@ class JobForms:
         verdicts = [part.is_valid() for part in parts]
         return all(verdicts) and chosen
 
+    @property
+    def typed_lines(self) -> tuple[Row, ...]:
+        """What is invoiced apart, as far as it can be read; only of a job without workers."""
+        if self.has_workers or not self.lines.is_bound:
+            return ()
+        self.lines.is_valid()
+        return tuple(line.row() for line in filled(self.lines) if not line.errors)
+
     def job(self, *, unit_id: int, client_id: int) -> Job:
         """Return what was typed; the family must be valid."""
         facts = self.what.cleaned_data
+        more = self.typed_lines
+        first = Row(facts["title"], facts["price"], facts["vat"])
         return Job(
             unit_id=unit_id,
             client_id=client_id,
             title=facts["title"],
-            price_cents=facts["price"],
+            price_cents=facts["price"] + sum(map(cents_of_row, more)),
+            lines=(first, *more) if more else (),
             vat=facts["vat"],
             language=facts["language"],
             purchase_order=facts["purchase_order"],

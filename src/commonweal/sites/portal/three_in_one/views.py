@@ -165,6 +165,8 @@ def _blank(request: Visit) -> QueryDict:
             "worker-0-day-0-ends_at": "17:00",
             "starts_on": known.get("on", tomorrow.isoformat()),
             "ends_on": known.get("on", tomorrow.isoformat()),
+            "line-TOTAL_FORMS": "0",
+            "line-INITIAL_FORMS": "0",
             "expense-TOTAL_FORMS": "0",
             "expense-INITIAL_FORMS": "0",
         }

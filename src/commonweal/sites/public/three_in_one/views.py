@@ -20,6 +20,8 @@ from commonweal.kernel.refusals import Refusal, Refusals
 from commonweal.sites.shell import doors
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import MoneyLine
+from commonweal.sites.shell.orders import details
+from commonweal.sites.shell.quotes import money
 from commonweal.sites.shell.refusals import show_refusals
 
 PURPOSE = "confirm"
@@ -97,11 +99,14 @@ def _show(request: Visit, found: Order, form: ConfirmationForm | None = None) ->
         "entity": kernel.entity(),
         "pays_by": stories.payment_days(on=request.at.date()),
     }
+    context |= details(found, request.at.date())
     status = 422 if form is not None else 200
     return render(request, "public/three_in_one/order.html", context, status=status)
 
 
 def _lines(found: Order) -> list[MoneyLine]:
+    if lines := invoicing.order_lines(order=found):
+        return money(invoicing.totals_of(lines=lines))
     terms = stories.vat_of(order=found)
     rate = number_format(terms.rate_bp / 100, 0)
     why = _("%(rate)s %% of the price") % {"rate": rate} if terms.cents else VAT_LABELS[terms.vat]

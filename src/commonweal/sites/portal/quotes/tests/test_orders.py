@@ -1,5 +1,6 @@
 """The order that a quote became: its page, its milestones, and what is left when it stops."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from commonweal.access.queries import Role
 from commonweal.flows.quotes.tests.offers import accept, draft, sent
 from commonweal.invoicing import queries
 from commonweal.kernel.actor import SYSTEM
+from commonweal.letters.queries import tray
 from commonweal.members import actions as members
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,28 @@ def test_a_forecast_tells_the_parts_and_the_quotes_by_name(amina, activity, fest
     page = said(signed_in(amina.user).get(f"/my/budget/{activity.pk}/forecast/"))
     assert "House style: First proof" in page
     assert "Second house" in page
+
+
+def test_an_order_of_an_activity_may_have_lines_that_its_client_confirms(amina, activity, festival):
+    me = signed_in(amina.user)
+    blank = dict(me.get(f"/my/jobs/new/?unit={activity.pk}").context["forms"].data.items())
+    typed = {**blank, "unit": activity.pk, "client_id": festival.pk, "title": "Posters"}
+    typed |= {"price": "1000", "ends_on": "", "language": "en", "add": "line"}
+    page = me.post("/my/jobs/new/", typed)
+    line = page.context["forms"].lines[0]
+    assert (line["quantity"].value(), line["vat"].value()) == ("1", "usual")
+    more = {
+        "line-TOTAL_FORMS": "1", "line-0-description": "Printing", "line-0-quantity": "2",
+        "line-0-unit": "C62", "line-0-price": "50", "line-0-vat": "reduced",
+    }  # fmt: skip
+    del typed["add"]
+    assert "1,028.50" in said(me.post("/my/jobs/new/estimate/", {**typed, **more}))
+    me.post("/my/jobs/new/", {**typed, **more, "send": "1"})
+    (order,) = queries.orders(units=[activity.pk])
+    assert (order.price_cents, order.state) == (1100_00, "sent")
+    assert [line.rate_bp for line in queries.order_lines(order=order)] == [2100, 600]
+    letter = tray().get(kind="order_to_confirm")
+    assert letter.context["vat_cents"] == 216_00
+    confirm = said(Client().get(re.search(r"(/order/\S+/)", letter.body)[1]))
+    assert "Printing" in confirm
+    assert "€1,316.00" in confirm
