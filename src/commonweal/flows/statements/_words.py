@@ -29,7 +29,9 @@ WORDS = (
     Word("6", "", _("Costs")),
     Word("60", "", _("Purchases")),
     Word("61", "", _("Expenses")),
+    Word("61", "purchase:", _("Purchases")),
     Word("6102", "", _("Use of equipment")),
+    Word("6102", "purchase:", _("Purchases")),
     Word("6131", "", _("Copyright paid out")),
     Word("6199", "", _("Contribution to the shared services")),
     Word("6203", "", _("Gross wage")),
@@ -64,6 +66,7 @@ ASIDE = {
     "internal_invoice": _("Internal invoice %(number)s, until it is paid"),
     "tranche": _("Tranche %(number)s of a funding"),
     "note": _("Expense note %(number)s"),
+    "purchase": _("Purchase %(number)s, good to pay"),
 }
 
 

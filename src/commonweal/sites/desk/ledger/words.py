@@ -17,6 +17,7 @@ READERS = ("finance_maker", "finance_checker", "auditor", "payroll")
 PAPERS = {
     "invoice": "desk:invoice",
     "payslip": "desk:payslip",
+    "purchase": "desk:purchase",
     "batch": "desk:batch",
     "statement": "desk:bank_statement",
     "move": "desk:bank_move",

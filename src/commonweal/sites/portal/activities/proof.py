@@ -54,6 +54,8 @@ def source(entry: "Entry", *, unit: int, member_id: int) -> str:
         return reverse("portal:transfer", args=[unit, int(name)])
     if kind == "internal_invoice":
         return reverse("portal:internal_invoice", args=[unit, name])
+    if kind == "purchase":
+        return reverse("portal:activity_purchase", args=[unit, int(name)])
     if kind == "payslip" and not _is_pay_of_a_colleague(entry, member_id):
         return reverse("portal:payslip", args=[name])
     return ""

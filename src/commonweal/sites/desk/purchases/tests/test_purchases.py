@@ -125,6 +125,9 @@ def test_a_purchase_of_the_house_is_booked_at_once(desk, by):
     assert answer.status_code == 302
     assert books.account_balance(account="610") == 110_50
     assert "Open the entry" in page(desk, purchase).text
+    purchase.refresh_from_db()
+    entry = desk.get(reverse("desk:books_entry", args=[purchase.entry_id])).text
+    assert reverse("desk:purchase", args=[purchase.pk]) in entry
 
 
 def test_the_rate_of_a_reverse_charge_is_asked(desk, by):

@@ -7,6 +7,7 @@ from tests.cast import NOW, TODAY
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
+from commonweal.purchases import actions
 from commonweal.purchases.models import Purchase
 from commonweal.purchases.tests.suppliers import (
     at_unit,
@@ -119,6 +120,19 @@ def test_the_file_comes_back_as_it_came(portal, amina_unit, by):
     purchase = at_unit(amina_unit, document(), by)
     answer = portal.get(url("activity_purchase_file", amina_unit, purchase.pk))
     assert answer.content == document()
+
+
+def test_what_is_booked_opens_from_the_budget_and_back(portal, amina_unit, by):
+    filled(amina_unit, 500_00, by)
+    purchase = at_unit(amina_unit, document(), by)
+    actions.approve(purchases=[purchase], account="614", by=by, at=NOW)
+    assert "Purchase " in portal.get(url("budget", amina_unit)).text
+    (booked,) = actions.book(purchases=[purchase], by=by, at=NOW)
+    entry = url("budget_entry", amina_unit, booked.entry_id)
+    assert entry in page(portal, booked).text
+    shown = portal.get(entry).text
+    assert url("activity_purchase", amina_unit, booked.pk) in shown and "Purchases 1" in shown
+    assert "Purchases" in portal.get(url("budget", amina_unit)).text
 
 
 def test_a_reader_looks_and_changes_nothing(client, amina_unit, bram, by):
