@@ -15,7 +15,18 @@ def show_reference(digits: str) -> str:
 
 def show_quantity(thousandths: int, unit_code: str) -> str:
     """Write a quantity with its unit, pieces without: 7,5 h."""
-    units = {"HUR": _("h"), "DAY": _("d")}
+    units = {
+        "HUR": _("h"),
+        "DAY": _("d"),
+        "MON": _("mo."),
+        "WEE": _("wk"),
+        "MIN": "min",
+        "KMT": "km",
+        "MTR": "m",
+        "MTK": "m²",
+        "KGM": "kg",
+        "LTR": "l",
+    }
     return (
         f"{_plain(Decimal(thousandths) / 1000)}\N{NO-BREAK SPACE}{units.get(unit_code, '')}".strip()
     )

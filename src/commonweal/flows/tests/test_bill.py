@@ -15,7 +15,6 @@ from commonweal.flows.tests.jobs_of_amina import (
     place,
     worker,
 )
-from commonweal.flows.three_in_one import jobs
 from commonweal.flows.three_in_one.actions import Expense
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.queries import get_order, invoices_of_orders

@@ -20,6 +20,7 @@ def invoices(request: Visit) -> HttpResponse:
         "rows": rows,
         "open_cents": sum(row.standing.open_cents for row in waiting),
         "open_count": len(waiting),
+        "drafts_count": invoicing.drafts().count(),
         "overdue": [row for row in waiting if row.standing.state == "overdue"],
     }
     return render(request, "portal/invoicing/invoices.html", context)
