@@ -5,20 +5,20 @@ from datetime import date, datetime, timedelta
 
 from commonweal.activities.actions import Unit
 from commonweal.clients.actions import Client
+from commonweal.flows.billing import actions as billing
 from commonweal.flows.quotes import actions as quotes
 from commonweal.flows.quotes import queries as offers
 from commonweal.flows.quotes.actions import Offer, Row
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries
 from commonweal.invoicing.actions import PlannedPart
-from commonweal.kernel.actor import Actor
+from commonweal.kernel.actor import SYSTEM, Actor
 from commonweal.members.queries import Member
 
 UNIT, BUYER = "collective", "festival"
 RELEASE, TOUR = "Concert de sortie de l’album", "Trois ateliers d’écoute pour l’été"
-OFFERED_ON, ASKED_ON, CHANGED_ON, ACCEPTED_ON, TOUR_ON = (
-    date(2026, 4, 14), date(2026, 4, 15), date(2026, 4, 16), date(2026, 4, 17), date(2026, 4, 30),
-)  # fmt: skip
+OFFERED_ON, ASKED_ON, CHANGED_ON = date(2026, 4, 14), date(2026, 4, 15), date(2026, 4, 16)
+ACCEPTED_ON, DEPOSIT_ON, TOUR_ON = date(2026, 4, 17), date(2026, 4, 18), date(2026, 4, 30)
 ROWS = (
     Row("Concert, 75 minutes", 1300_00, "reduced", unit_code="C62"),
     Row("Répétition dans la salle", 45_00, "reduced", 4000, "HUR"),
@@ -62,6 +62,10 @@ def live(
         quotes.accept(
             quote=_newest(RELEASE, units), chosen=(3,), purchase_order="", by=client, at=at
         )
+    if day == DEPOSIT_ON:
+        due = list(queries.parts_to_prepare(until=day))
+        billing.prepare_parts(parts=due, by=SYSTEM, at=at)
+        billing.bill_parts(parts=list(queries.parts_to_bill(on=day)), by=SYSTEM, at=at)
     if day == TOUR_ON:
         _send(_offer(units[UNIT], TOUR, ATELIERS, day), buyer, by, at)
 

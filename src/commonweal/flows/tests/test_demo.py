@@ -24,6 +24,9 @@ def test_the_story_of_april_is_told_once_and_the_books_balance(settings):
     assert Member.objects.count() == 10
     states = sorted(orders.orders().values_list("state", flat=True))
     assert states == ["checking"] + ["confirmed"] * 4 + ["invoiced"] * 7 + ["sent"]
+    every = orders.orders().values_list("pk", flat=True)
+    deposit, *rest = orders.instalments_of(orders=every)  # of the quote that was accepted
+    assert [bool(part.invoice_id) for part in (deposit, *rest)] == [True, False, False]
     assert set(ledger.proofs().values()) == {0}
     months = Payslip.objects.filter(plan__isnull=False).order_by("net_cents")
     assert [(slip.name, slip.gross_cents) for slip in months] == [
