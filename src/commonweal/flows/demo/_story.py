@@ -19,6 +19,7 @@ from commonweal.employment import jobs as social_security
 from commonweal.flows.demo import (
     _advising,
     _between,
+    _clients,
     _collective,
     _contested,
     _fundings,
@@ -135,6 +136,7 @@ class House:
         _advising.live(day, self.members, self.units, self.clients, morning)
         _purchases.live(day, morning)
         _contested.live(day, morning)
+        _clients.live(day, self.units, self.clients, morning)
         for told in JOBS:
             if told.entered_on == day:
                 self._enter(told, morning)

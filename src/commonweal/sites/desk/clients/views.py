@@ -141,9 +141,10 @@ def _story(client: Client) -> list[TimelineEntry]:
     """What was done to a client and to those merged into it, the newest first."""
     refs = [f"client:{id}" for id in queries.family(client=client)]
     events = kernel.events(of=refs).filter(verb__in=WORDS).order_by("-at", "-id")
-    told = [TimelineEntry(WORDS[one.verb], one.by_name, one.at) for one in events[:TOLD]]
-    told += [_told(merge, client) for merge in queries.merges(client=client)[:TOLD]]
-    return sorted(told, key=lambda each: str(each.at), reverse=True)[:TOLD]
+    merges = queries.merges(client=client)[:TOLD]
+    told = [(merge.at, _told(merge, client)) for merge in merges]
+    told += [(one.at, TimelineEntry(WORDS[one.verb], one.by_name, one.at)) for one in events[:TOLD]]
+    return [each for _at, each in sorted(told, key=lambda both: both[0], reverse=True)[:TOLD]]
 
 
 def _told(merge: ClientMerge, client: Client) -> TimelineEntry:
