@@ -2,8 +2,8 @@
 How fast the VAT return of a quarter with 45,000 invoices is made, and how near its limit that is.
 
 The books hold a year: 180,000 invoices and credit notes (five lines each, 4 % credited) and 20,000
-purchases without VAT, so that three quarters of it have to be left out. Measured are the whole return with its
-checks, and the first page of entries behind its largest grid.
+purchases without VAT, so that three quarters of it have to be left out. Measured are the whole
+return with its checks, and the first page of entries behind its largest grid.
 
 The limit is one statement that reads the same lines of the same quarter and adds them up by
 account: what PostgreSQL needs when nobody asks for grids, entries or checks. It is a hard limit,

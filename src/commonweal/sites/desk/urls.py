@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("purchases/", include("commonweal.sites.desk.purchases.urls")),
     path("bank/", include("commonweal.sites.desk.banking.urls")),
     path("books/", include("commonweal.sites.desk.ledger.urls")),
-    path("vat/", include("commonweal.sites.desk.vat.urls")),
+    path("vat/", include("commonweal.sites.desk.reporting.urls")),
     path("payroll/", include("commonweal.sites.desk.payroll.urls")),
     path("work/", include("commonweal.sites.desk.employment.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.sites.desk.vat import listings, returns
+from commonweal.sites.desk.reporting import listings, returns
 
 urlpatterns = [
     path("", returns.show, name="vat"),

@@ -20,7 +20,7 @@ from commonweal.reporting import queries as reporting
 from commonweal.reporting.queries import FRAMES, GRIDS, UNEXPLAINED, Grid, GridEntry, VatReturn
 from commonweal.rules.errors import NoFigure
 from commonweal.sites.desk.ledger.words import paper, told
-from commonweal.sites.desk.vat.forms import (
+from commonweal.sites.desk.reporting.forms import (
     READERS,
     TAKERS,
     Asked,
@@ -90,7 +90,9 @@ def show(request: Visit) -> HttpResponse:
             "differences": sum(not check.agrees for check in found.checks),
             "owed_cents": abs(found.balance_cents),
         }
-    return render(request, "desk/vat/return.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "desk/reporting/return.html", context, status=422 if form.errors else 200
+    )
 
 
 @allow(*READERS)
@@ -143,7 +145,7 @@ def grid(request: Visit, grid: str) -> HttpResponse:
         "total": total,
         "page": _page(found, asked, request, after=bool(after)),
     }
-    return render(request, "desk/vat/grid.html", context)
+    return render(request, "desk/reporting/grid.html", context)
 
 
 @allow(*READERS)

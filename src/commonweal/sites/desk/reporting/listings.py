@@ -14,7 +14,7 @@ from commonweal.reporting import actions
 from commonweal.reporting import queries as reporting
 from commonweal.reporting.queries import Listed, Listing
 from commonweal.rules.errors import NoFigure
-from commonweal.sites.desk.vat.forms import (
+from commonweal.sites.desk.reporting.forms import (
     READERS,
     TAKERS,
     name_of,
@@ -22,7 +22,7 @@ from commonweal.sites.desk.vat.forms import (
     sections,
     year_form,
 )
-from commonweal.sites.desk.vat.returns import xml_file
+from commonweal.sites.desk.reporting.returns import xml_file
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.keyset import SIZE, Page
@@ -46,7 +46,9 @@ def clients(request: Visit) -> HttpResponse:
         context["unknown"] = error.said(_)
     else:
         context |= _listing(request, found, asked.year_query)
-    return render(request, "desk/vat/clients.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "desk/reporting/clients.html", context, status=422 if form.errors else 200
+    )
 
 
 @allow(*READERS)
@@ -88,7 +90,7 @@ def intra(request: Visit) -> HttpResponse:
         context["unknown"] = error.said(_)
     else:
         context |= _listing(request, found, asked.query)
-    return render(request, "desk/vat/intra.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/reporting/intra.html", context, status=422 if form.errors else 200)
 
 
 @allow(*READERS)
