@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from commonweal.documents import queries as documents
+from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.peppol import gateways
 from commonweal.peppol.envelope import wrap
@@ -120,7 +121,7 @@ def messages(*, outgoing: Sequence[Outgoing]) -> dict[int, Message]:
             sender=read(each.sender),
             receiver=read(each.receiver),
             country=countries.get(read(each.sender)[1], HOME),
-            at=each.queued_at,
+            at=each.queued_at.astimezone(ZONE),
         )
         for each in outgoing
     }
