@@ -56,20 +56,9 @@ def furnish(dice: random.Random) -> list[str]:
     from django.db import connection
 
     from commonweal.clients import actions as clients
-    from commonweal.kernel.actions import found_entity
     from commonweal.kernel.actor import SYSTEM
     from commonweal.kernel.clock import START
 
-    found_entity(
-        name="Commonweal cv",
-        enterprise_number="0896755397",
-        street="Coenraetsstraat 72",
-        postcode="1060",
-        city="Brussel",
-        email="hello@commonweal.example",
-        iban="BE69068765432178",
-        bic="GKCCBEBB",
-    )
     names = [name(dice) for _ in range(CLIENTS * 98 // 100)]
     names += [typing_error(dice, dice.choice(names)) for _ in range(CLIENTS - len(names))]
     new = [

@@ -92,44 +92,46 @@ KEEP = """
 """
 
 
+FACTS = ("match_key", "enterprise_number", "vat_number", "iban", "postcode")
+HIT = ", ".join(f"{side}.{fact} as {side}_{fact}" for side in "ac" for fact in FACTS)
+SAME = {
+    "number": "c_enterprise_number = a_enterprise_number",
+    "vat": "c_vat_number = a_vat_number and c_vat_number <> ''",
+    "iban": "c_iban = a_iban and c_iban <> ''",
+}
+
+
 def _pairs(source: str) -> str:
     """
     Each branch finds by an index of its own. The name says less when the places differ, and much
     less when both have an enterprise number: then they are two enterprises.
     """
-    like, similarity = ("%%", "similarity(c.match_key, a.match_key)") if trigrams() else ("=", "1")
+    like, similarity = ("%%", "similarity(c_match_key, a_match_key)") if trigrams() else ("=", "1")
+    branches = " union ".join(
+        f"""select a.id as a, c.id as b, {HIT} from asked a join clients_client c
+            on c.merged_into_id is null and c.entity_id = a.entity_id
+            and c.id is distinct from a.id and {condition}"""
+        for condition in (
+            f"c.match_key {like} a.match_key and a.match_key <> ''",
+            "c.enterprise_number = a.enterprise_number",
+            "c.vat_number = a.vat_number and c.vat_number <> ''",
+            "c.iban = a.iban and c.iban <> ''",
+        )
+    )
     return f"""
-    with asked(id, entity_id, match_key, enterprise_number, vat_number, iban, postcode) as (
-        {source}
-    ),
-    candidate(a, b) as (
-        select a.id, c.id from asked a join clients_client c
-            on c.match_key {like} a.match_key and a.match_key <> ''
-        union
-        select a.id, c.id from asked a join clients_client c
-            on c.vat_number = a.vat_number and c.vat_number <> ''
-        union
-        select a.id, c.id from asked a join clients_client c on c.iban = a.iban and c.iban <> ''
-        union
-        select a.id, c.id from asked a join clients_client c
-            on c.enterprise_number = a.enterprise_number and c.entity_id = a.entity_id
-    ),
+    with asked(id, entity_id, {", ".join(FACTS)}) as ({source}),
+    hit as ({branches}),
     scored(a, b, score, reason) as (
-        select a.id, c.id,
-            case when c.enterprise_number = a.enterprise_number then 100
-                 when c.vat_number = a.vat_number and c.vat_number <> '' then 98
-                 when c.iban = a.iban and c.iban <> '' then 90
+        select a, b,
+            case when {SAME["number"]} then 100 when {SAME["vat"]} then 98
+                 when {SAME["iban"]} then 90
                  else (100 * {similarity})::int
-                    - case when c.postcode <> a.postcode and c.postcode <> '' and a.postcode <> ''
+                    - case when c_postcode <> a_postcode and c_postcode <> '' and a_postcode <> ''
                            then 15 else 0 end
-                    - case when c.enterprise_number <> a.enterprise_number then 40 else 0 end end,
-            case when c.enterprise_number = a.enterprise_number then 'number'
-                 when c.vat_number = a.vat_number and c.vat_number <> '' then 'vat'
-                 when c.iban = a.iban and c.iban <> '' then 'iban' else 'name' end
-        from candidate join asked a on candidate.a is not distinct from a.id
-            join clients_client c on c.id = candidate.b
-        where c.merged_into_id is null and c.entity_id = a.entity_id
-            and c.id is distinct from a.id
+                    - case when c_enterprise_number <> a_enterprise_number then 40 else 0 end end,
+            case when {SAME["number"]} then 'number' when {SAME["vat"]} then 'vat'
+                 when {SAME["iban"]} then 'iban' else 'name' end
+        from hit
     ),
     pair as (select * from scored where score >= {LEAST})
     """

@@ -1,6 +1,6 @@
 """A member's jobs: enter one, follow it, take it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -60,6 +60,8 @@ def new_job(request: Visit) -> HttpResponse:
     forms = _forms(request, request.POST)
     if not forms.is_valid():
         return _show(request, request.POST, forms=forms, status=422)
+    if likes := _alike(request, forms):
+        return _show(request, request.POST, forms=forms, status=422, likes=likes)
     try:
         order = _place(request, forms, unit)
     except (Refusal, RuleError) as refusal:
@@ -181,6 +183,7 @@ def _show(
     forms: JobForms | None = None,
     hushed: bool = False,
     status: int = 200,
+    likes: Sequence[client_base.Likeness] = (),
 ) -> HttpResponse:
     forms = forms or _forms(request, data)
     if hushed:
@@ -190,11 +193,23 @@ def _show(
         "forms": forms,
         "key": data.get("key", ""),
         "chosen": client,
+        "likes": likes,
         "units": _options(request),
         "unit": _unit(request),
     }
     context |= _preview(request, _forms(request, data)) if not forms.what.errors else {}
     return render(request, "portal/three_in_one/new.html", context, status=status)
+
+
+def _alike(request: Visit, forms: JobForms) -> list[client_base.Likeness]:
+    """Clients that may be the new one, unless the member says that it is another."""
+    if not forms.creates_client or "client_anyway" in request.POST:
+        return []
+    if three_in_one.placed_before(key=_key(request)):
+        return []
+    typed = forms.client.cleaned_data
+    names = ("name", "enterprise_number", "vat_number", "postcode")
+    return client_base.alike(**{name: typed[name] for name in names})
 
 
 def _chosen(forms: JobForms) -> client_verbs.Client | None:

@@ -75,6 +75,18 @@ def typed(member, **other):
     return {**form, **other}
 
 
+def test_a_client_that_looks_like_one_of_the_base_is_offered(amina, amina_unit, festival):
+    form = typed(amina, **{"client-name": "Festival de la Sene", "client-enterprise_number": ""})
+    form["client-vat_number"] = "BE0403091220"
+    browser = signed_in(amina)
+    page = browser.post(reverse("portal:new_job"), form, headers={"accept-language": "en"})
+    assert page.status_code == 422 and "Is it one of these?" in page.text
+    assert f'name="choose_client" value="{festival.pk}"' in page.text
+    assert (
+        browser.post(reverse("portal:new_job"), {**form, "client_anyway": "1"}).status_code == 302
+    )
+
+
 @pytest.mark.parametrize("kind", ["company", "person"])
 def test_a_second_click_finds_the_job_of_the_first_and_makes_no_second_client(
     amina, amina_unit, kind
