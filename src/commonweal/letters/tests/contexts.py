@@ -288,4 +288,13 @@ CONTEXTS = {
         "valid_until": "2026-06-03",
         "link": "https://localhost/my/budget/1/quotes/7/",
     },
+    "purchase_to_approve": {
+        "unit": "3in1 Amina Benali",
+        "supplier": "Drukkerij De Pers",
+        "number": "P2026-31",
+        "is_credit": False,
+        "cents": 12100,
+        "currency": "EUR",
+        "link": "https://localhost/my/budget/1/purchases/7/",
+    },
 }

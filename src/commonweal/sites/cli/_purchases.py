@@ -113,13 +113,14 @@ def _verdict(one: "Received") -> str:
 def _why(one: "Received") -> str:
     purchase = one.purchase
     if one.is_duplicate:
-        return f"It is here already, as purchase {purchase.pk}"
+        return f"It is here already, since {purchase.received_at:%Y-%m-%d}"
     if purchase.problem:
         return "It cannot be read"
     if purchase.breaks_rules:
         return "It breaks the rules"
-    if purchase.twin_id:
-        return f"Purchase {purchase.twin_id} has the same supplier and number, and says otherwise"
+    if twin := purchase.twin:
+        said = f"of {twin.issued_on} over {_euro(twin.gross_cents)} {twin.currency}"
+        return f"A purchase {said} has the same supplier and number, and says otherwise"
     return purchase.why
 
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from commonweal.purchases.models import Purchase
-from commonweal.purchases.tests.suppliers import broken, document
+from commonweal.purchases.tests.suppliers import broken, document, item
 from commonweal.sites.cli import einvoice
 from commonweal.sites.cli._trouble import Trouble
 
@@ -70,7 +70,16 @@ def test_a_second_time_it_is_a_duplicate(call, entity, good):
     code, out = call(good)
     assert code == 0
     assert "DUPLICATE" in out
-    assert f"It is here already, as purchase {Purchase.objects.get().pk}." in out
+    assert "Stays where it is" not in out
+    assert "It is here already, since 2026-05-04." in out
+
+
+def test_the_number_of_another_is_told(call, entity, good, tmp_path):
+    other = tmp_path / "other.xml"
+    other.write_bytes(document(item(90_00)))
+    code, out = call(good, other)
+    assert code == 0
+    assert "A purchase of 2026-04-30 over 121.00 EUR has the same supplier and number" in out
 
 
 @pytest.mark.parametrize(
