@@ -70,17 +70,28 @@ def both(first: float, second: float) -> float:
 
 
 def furnish() -> dict[str, Any]:
-    """One client, a manager and the units, and the tables of the limit."""
+    """The cooperative, one client, a manager and the units, and the tables of the limit."""
     from datetime import date
 
     from django.db import connection
 
     from commonweal.activities import actions as activities
     from commonweal.clients import actions as clients
+    from commonweal.kernel import actions as kernel
     from commonweal.kernel.actor import SYSTEM
     from commonweal.kernel.clock import START
     from commonweal.members import actions as members
 
+    kernel.found_entity(
+        name="Commonweal cv",
+        enterprise_number="0896755397",
+        street="Coenraetsstraat 72",
+        postcode="1060",
+        city="Brussel",
+        email="hello@commonweal.example",
+        iban="BE69068765432178",
+        bic="GKCCBEBB",
+    )
     with connection.cursor() as cursor:
         cursor.execute(COPIES)
     (manager,) = members.register(
