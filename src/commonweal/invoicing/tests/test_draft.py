@@ -1,11 +1,15 @@
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from tests.cast import make_client
 
 from commonweal.clients.queries import MissingAddress
+from commonweal.einvoice import codes
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.models import InvoiceLine
 from commonweal.kernel.refusals import Refusals
+from commonweal.rules.parameters import figure
 
 Vat = invoicing.Vat
 
@@ -102,3 +106,10 @@ def test_vat_was_rounded_on_each_line_before_2026(new_invoice, by, at):
             invoices=[new_invoice(*cents, contribution_cents=0)], by=by, at=at.replace(year=year)
         )
         assert drafted.vat_cents == expected
+
+
+def test_units_and_files_of_the_house_are_known_to_the_official_rules():
+    on = date(2026, 5, 4)
+    assert set(figure("invoice.unit_codes", on).value) <= codes.listed(codes.UNITS)
+    media_types = figure("invoice.attachments", on).value["media_types"]
+    assert set(media_types) == codes.listed(codes.MEDIA_TYPES)

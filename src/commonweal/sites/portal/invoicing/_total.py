@@ -30,7 +30,8 @@ def sums(forms: InvoiceForms, unit: Unit, client: Client | None) -> dict[str, An
         return {"money": None, "refusal": refusal}
     money = [MoneyLine(_("Total without VAT"), found.net_cents, kind="start")]
     money += [
-        MoneyLine(invoicing.show_vat(row.vat, row.rate_bp), row.vat_cents) for row in found.vat
+        MoneyLine(invoicing.show_vat(row.vat, row.rate_bp), row.vat_cents, kind="plus")
+        for row in found.vat
     ]
     money.append(MoneyLine(_("The client pays"), found.total_cents, kind="total"))
     return {
