@@ -83,8 +83,14 @@ def lines_of(
     ]
     return [
         NewQuoteLine(
-            row.description, row.price_cents, terms.vat, terms.rate_bp, row.thousandths,
-            row.unit_code, row.is_optional, row.is_chosen,
+            row.description,
+            row.price_cents,
+            terms.vat,
+            terms.rate_bp,
+            row.thousandths,
+            row.unit_code,
+            row.is_optional,
+            row.is_chosen,
         )  # fmt: skip
         for row, terms in zip(rows, found, strict=True)
     ]
