@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work-queues/", views.work_queues, name="work_queues"),
     path("people/", include("commonweal.sites.desk.access.urls")),
     path("jobs/", include("commonweal.sites.desk.three_in_one.urls")),
+    path("quotes/", include("commonweal.sites.desk.quotes.urls")),
     path("activities/", include("commonweal.sites.desk.activities.urls")),
     path("portfolio/", include("commonweal.sites.desk.portfolio.urls")),
     path("validations/", include("commonweal.sites.desk.validation.urls")),
