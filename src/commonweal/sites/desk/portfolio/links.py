@@ -12,6 +12,7 @@ PAGES = {
     "advance": "desk:unit_advance",
     "invoice": "desk:invoice",
     "order": "desk:job",
+    "quote": "desk:quote",
     "client": "desk:client",
     "validation": "desk:validation",
     "member": "desk:trust",
