@@ -12,17 +12,18 @@ from commonweal.einvoice.document import Document
 from commonweal.einvoice.reader import Unreadable, read
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
-from commonweal.purchases.accounts import COSTS, INVESTMENTS
+from commonweal.ledger import queries as ledger
+from commonweal.purchases.accounts import COSTS, INVESTMENTS, SUPPLIERS
 from commonweal.purchases.models import Purchase, PurchaseLine, PurchaseVat
 from commonweal.purchases.routing import unit_reference, words
 from commonweal.purchases.treatments import Outcome, Row, Treatment, outcome
 from commonweal.rules.parameters import figure
 
 __all__ = [
-    "COSTS", "INVESTMENTS", "BookedPurchase", "BookedVat", "Outcome", "Purchase", "PurchaseLine",
-    "PurchaseVat", "Treatment", "at_desk", "booked", "costs", "due_rate_bp", "find_twin", "get",
-    "lines", "numbers_named", "of_unit", "paper", "purchases", "to_book",
-    "unit_reference", "vat_rows", "waiting",
+    "COSTS", "INVESTMENTS", "BookedPurchase", "BookedVat", "Outcome", "Payable", "Purchase",
+    "PurchaseLine", "PurchaseVat", "Treatment", "at_desk", "booked", "costs", "due_rate_bp",
+    "find_twin", "get", "lines", "numbers_named", "of_unit", "paper", "payable", "purchases",
+    "to_book", "unit_reference", "vat_rows", "waiting",
 ]  # fmt: skip
 
 State = Purchase.State
@@ -54,6 +55,19 @@ class BookedPurchase:
     booked_on: date
     entry_id: int
     rows: tuple[BookedVat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """What a supplier is owed and when, in cents: `item` is open on `account` of the books."""
+
+    item: str
+    account: str
+    name: str
+    iban: str
+    cents: int
+    reference: str
+    due_on: date
 
 
 def purchases() -> "QuerySet[Purchase]":
@@ -160,6 +174,32 @@ def _deducts_nothing(purchase: Purchase) -> bool:
     """A training entity sells without VAT, so it deducts none (VAT code art. 44 and 45)."""
     buyer = purchase.unit.entity if purchase.unit else purchase.entity
     return bool(buyer.vat_regime == LegalEntity.VatRegime.TRAINING)
+
+
+def payable(*, due_by: date) -> list[Payable]:
+    """
+    Return what suppliers are owed by the books up to and including a day, the oldest first. What
+    has no day on it is due the day it was booked.
+    """
+    owed = {
+        each.item: -each.cents
+        for each in ledger.open_list(account=SUPPLIERS)
+        if each.cents < 0 and each.item.startswith("purchase:")
+    }
+    ids = [int(item.removeprefix("purchase:")) for item in owed]
+    found = [
+        Payable(
+            item=each.ref,
+            account=SUPPLIERS,
+            name=each.supplier_name,
+            iban=each.iban,
+            cents=owed[each.ref],
+            reference=each.payment_reference or each.number,
+            due_on=each.due_on or each.booked_on or due_by,
+        )
+        for each in Purchase.objects.filter(id__in=ids).order_by("id")
+    ]
+    return sorted((each for each in found if each.due_on <= due_by), key=lambda one: one.due_on)
 
 
 def booked(*, start: date, end: date) -> Sequence[BookedPurchase]:

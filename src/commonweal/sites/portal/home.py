@@ -16,7 +16,9 @@ from commonweal.ledger import queries as ledger
 from commonweal.members import queries as members
 from commonweal.members.queries import Member
 from commonweal.payroll import queries as payroll
+from commonweal.purchases import queries as purchases
 from commonweal.sites.portal.activities.between import page_of
+from commonweal.sites.portal.purchases.tasks import to_approve
 from commonweal.sites.shell.kit import Task
 from commonweal.sites.shell.templatetags.house import day, euro
 
@@ -83,6 +85,7 @@ def home_of(*, member_id: int, at: datetime) -> Home:
             *_papers(member_id),
             *_answers(orders),
             *_quotes(units, on),
+            *_purchases(own),
             *_reports(units, on),
             *_goals(units, on),
         ],
@@ -113,6 +116,12 @@ def _may_hire(own: Mandate, on: date) -> bool:
     is_open = unit.closed_on is None or unit.closed_on > on
     is_activity = unit.kind == activities.UnitKind.ACTIVITY
     return is_activity and is_open and activities.may(mandate=own, deed=Deed.SPEND)
+
+
+def _purchases(own: Sequence[Mandate]) -> Iterator[Task]:
+    """What suppliers ask of budgets that the member spends from."""
+    spends = [each.unit_id for each in own if activities.may(mandate=each, deed=Deed.SPEND)]
+    return (to_approve(each) for each in purchases.waiting(units=spends) if each.sign > 0)
 
 
 def _orders(units: Sequence[int]) -> list[Order]:

@@ -15,7 +15,7 @@ from commonweal.banking.queries import PaymentBatch
 from commonweal.documents import queries as documents
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.payroll import queries as payroll
-from commonweal.payroll.queries import Payable
+from commonweal.purchases import queries as purchases
 from commonweal.sites.desk.banking.forms import CancelForm
 from commonweal.sites.desk.banking.views import FINANCE, READERS
 from commonweal.sites.shell import keyset
@@ -24,6 +24,7 @@ from commonweal.sites.shell.kit import TimelineEntry
 from commonweal.sites.shell.refusals import show_refusals
 
 AHEAD = timedelta(days=14)
+Payable = payroll.Payable | purchases.Payable
 STATES = PaymentBatch.State
 TONES = {"draft": "warn", "approved": "info", "exported": "info", "executed": "good"}
 
@@ -67,8 +68,12 @@ def _index(
 
 
 def _due(request: Visit) -> list[Payable]:
-    """Wages that fall due and that no batch pays yet."""
-    found = payroll.payable(due_by=request.at.date() + AHEAD)
+    """Wages and purchases that fall due and that no batch pays yet."""
+    until = request.at.date() + AHEAD
+    found: list[Payable] = [
+        *payroll.payable(due_by=until),
+        *purchases.payable(due_by=until),
+    ]
     live: set[str] = set()
     for account in {payable.account for payable in found}:
         items = [payable.item for payable in found if payable.account == account]

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -19,9 +18,9 @@ from commonweal.purchases import actions, queries
 from commonweal.purchases.queries import Purchase
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.activities.sections import sections
+from commonweal.sites.portal.purchases.tasks import to_approve
 from commonweal.sites.shell import keyset, purchases
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.kit import Task
 from commonweal.sites.shell.refusals import show_refusals
 
 State = Purchase.State
@@ -140,7 +139,7 @@ def _index(request: Visit, own: Mandate, form: purchases.UploadForm) -> HttpResp
         "unit": own.unit,
         "sections": sections(own, "activity_purchases"),
         "reference": queries.unit_reference(unit),
-        "tasks": [_task(each, unit) for each in queries.waiting(units=[unit]) if each.sign > 0],
+        "tasks": [to_approve(each) for each in queries.waiting(units=[unit]) if each.sign > 0],
         "page": page,
         "rows": [purchases.listed(each) for each in page.rows],
         "form": form,
@@ -149,18 +148,6 @@ def _index(request: Visit, own: Mandate, form: purchases.UploadForm) -> HttpResp
     }
     status = 422 if form.errors else 200
     return render(request, "portal/purchases/index.html", context, status=status)
-
-
-def _task(purchase: Purchase, unit: int) -> Task:
-    total = purchases.money(purchase.gross_cents, purchase.currency)
-    words = {"supplier": purchase.supplier_name, "amount": total}
-    return Task(
-        _("Is %(amount)s of %(supplier)s good to pay?") % words,
-        reverse("portal:activity_purchase", args=[unit, purchase.pk]),
-        str(purchase.number),
-        icon="receipt-euro",
-        tone="warn",
-    )
 
 
 def _page(request: Visit, own: Mandate, found: Purchase, **typed: forms.Form) -> HttpResponse:

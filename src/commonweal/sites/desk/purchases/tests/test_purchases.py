@@ -3,9 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.cast import make_staff
+from tests.cast import TODAY, make_staff
 
 from commonweal.access.queries import Role
+from commonweal.banking.actions import NewAccount, open_accounts
+from commonweal.banking.queries import batches
 from commonweal.einvoice.values import Vat
 from commonweal.ledger import queries as books
 from commonweal.purchases import actions
@@ -128,6 +130,19 @@ def test_a_purchase_of_the_house_is_booked_at_once(desk, by):
     purchase.refresh_from_db()
     entry = desk.get(reverse("desk:books_entry", args=[purchase.entry_id])).text
     assert reverse("desk:purchase", args=[purchase.pk]) in entry
+
+
+def test_what_is_booked_is_paid_with_the_next_batch(desk, by, at):
+    purchase = received(document(due_on=TODAY), by).purchase
+    open_accounts(accounts=[NewAccount("BE69068765432178", "GKCCBEBB", "Commonweal")], by=by, at=at)
+    post(desk, "purchase_book", purchase, account="610", deducted="10000")
+    assert "Drukkerij De Pers" in desk.get(reverse("desk:payments")).text
+    desk.post(reverse("desk:payments_build"), {"item": [purchase.ref]})
+    (payment,) = batches().get().payments.all()
+    assert (payment.cents, payment.iban, payment.reference) == (
+        121_00, "BE68539007547034", "+++090/9337/55493+++",
+    )  # fmt: skip
+    assert "Drukkerij De Pers" not in desk.get(reverse("desk:payments")).text
 
 
 def test_the_rate_of_a_reverse_charge_is_asked(desk, by):

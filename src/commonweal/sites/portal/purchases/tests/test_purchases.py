@@ -48,6 +48,11 @@ def test_what_waits_stands_first(portal, amina_unit, by):
     assert task.text == "Is €121.00 of Drukkerij De Pers good to pay?"
 
 
+def test_what_waits_stands_on_the_home_of_who_may_spend(portal, amina_unit, by):
+    at_unit(amina_unit, document(), by)
+    assert "Is €121.00 of Drukkerij De Pers good to pay?" in portal.get(reverse("portal:home")).text
+
+
 def test_a_purchase_shows_what_it_does_to_the_budget(portal, amina_unit, by):
     filled(amina_unit, 500_00, by)
     answer = page(portal, at_unit(amina_unit, document(), by))
