@@ -20,6 +20,7 @@ __all__ = [
     "masked_iban",
     "masked_national_number",
     "search",
+    "with_account",
 ]
 
 
@@ -79,6 +80,11 @@ def search(*, text: str = "") -> "QuerySet[Member]":
     for word in fold(text).split():
         found &= Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
     return Member.objects.filter(found).order_by("search_key", "id")
+
+
+def with_account(*, iban: str) -> "QuerySet[Member]":
+    """Return the members who are paid on an account (IBAN without spaces)."""
+    return Member.objects.filter(iban=iban).order_by("id")
 
 
 def masked_iban(iban: str) -> str:

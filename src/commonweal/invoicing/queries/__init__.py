@@ -56,6 +56,7 @@ from commonweal.invoicing.queries._orders import (
     get_order,
     invoices_of_orders,
     orders,
+    orders_named,
     orders_of_assignments,
     to_bill,
     to_prepare,
@@ -87,7 +88,7 @@ from commonweal.invoicing.queries._quotes import (
     waiting_quotes,
     worth,
 )  # fmt: skip
-from commonweal.invoicing.queries._sieve import Sieve, Sums, drawn, sieved, sums
+from commonweal.invoicing.queries._sieve import Rows, Sieve, Sums, drawn, sieved, sums
 from commonweal.invoicing.queries._standings import (
     Credited,
     Left,
@@ -101,14 +102,15 @@ from commonweal.invoicing.quote_values import Totals
 
 __all__ = [
     "Credited", "Dispute", "Instalment", "Invoice", "InvoiceLine", "Left", "Order", "OrderLine",
-    "Papers", "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Recurrence", "Rendering",
+    "Papers", "PostalCopy", "Quote", "QuoteComment", "QuoteLine", "Recurrence", "Rendering", "Rows",
     "Sieve", "Standing", "Subtotal", "Sums", "Totals", "VAT_LABELS", "attachments",
     "cents_by_share", "comments", "credited", "disputes", "draft_pdf", "drafts",
     "drafts_of_orders", "drawn", "find_by_key", "find_order", "find_quote", "find_rendering",
     "get_dispute", "get_draft", "get_invoice", "get_order", "get_quote", "get_recurrence",
     "held_drafts", "instalments", "instalments_of", "invoices", "invoices_of_clients",
     "invoices_of_orders", "left", "lines", "lines_of_orders", "newest_sent", "open_disputes",
-    "open_instalments", "order_lines", "order_of_quote", "orders", "orders_of_assignments",
+    "open_instalments", "order_lines", "order_of_quote", "orders", "orders_named",
+    "orders_of_assignments",
     "orders_waiting_for", "papers", "parked", "parts_to_bill", "parts_to_prepare",
     "payment_code", "planned_parts", "postal_copies", "quote_lines", "quote_pdf", "quotes",
     "quotes_of", "quotes_to_remind", "recurrences", "recurrences_due", "search",

@@ -1,18 +1,18 @@
 """
 The list of what is issued, narrowed and ordered, for a desk with hundreds of thousands of rows.
 
-What is open is asked of the ledger row by row while a page is read, along an index in the order of
-the page: reading stops when the page is full. Sums read all that the filter leaves; they meet the
-ledger's open items at once, and read a covering index where they can. See decision 97.
+A page is read along an index in its own order, and asks the ledger what is open of each row until
+it is full. Sums read all that passes, from a covering index where they can. See decision 97.
 """
 
 import re
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -20,6 +20,8 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -30,17 +32,19 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, Concat, Substr
+from django.db.models.functions import Coalesce
 
 from commonweal.clients import queries as clients
 from commonweal.invoicing.models import Dispute, Invoice, Series
 from commonweal.invoicing.queries._standings import Standing, stand
 from commonweal.kernel import money
 from commonweal.ledger import queries as ledger
+from commonweal.ledger.queries import OpenItem
 
-Rows: TypeAlias = "QuerySet[Any]"  # invoices with columns of their own
+Rows: TypeAlias = QuerySet[Any]  # invoices with columns of their own
 CLAIMS = "400"
 MANY_CLIENTS = 2000  # beyond, their names are met row by row instead
+ALONG = ("open", "overdue", "paid")  # common states: found while reading in order
 NUMBER = re.compile(r"[A-Z]*\d{4}-\d{0,6}")
 REFERENCE_DIGITS, NUMBER_DIGITS = 12, 6
 DRAWN = (
@@ -48,8 +52,6 @@ DRAWN = (
     "vat_cents", "currency",
 )  # fmt: skip
 GROSS = ExpressionWrapper(F("net_cents") + F("vat_cents"), output_field=BigIntegerField())
-REF = Concat(Value("invoice:"), "number", output_field=TextField())
-OWED = ("open", "overdue", "overpaid", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Sieve:
 
     `state` is one of a standing, where "open" is all that is still owed; days are of issue, both
     included; cents include VAT; `vat` is a kind, with its rate in basis points if it has one
-    ("standard:2100"); `papers` is "ready", "parked" or "waiting".
+    ("standard:2100"); `papers` is "ready", "parked" or "waiting"; `among` are invoices to stay
+    within.
     """
 
     on: date
@@ -75,6 +78,14 @@ class Sieve:
     entity: int | None = None
     disputed: bool = False
     papers: str = ""
+    among: Rows | None = None
+
+    @property
+    def leaves_many(self) -> bool:
+        """Whether a page is soon full when rows are read in its order."""
+        narrow = (self.clients, self.units, self.among)
+        common = self.state in ("", *ALONG) and not (self.text or self.disputed or self.papers)
+        return common and all(each is None for each in narrow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,90 +106,111 @@ class Sums:
 def sieved(*, sieve: Sieve) -> Rows:
     """Return what is issued and passes the sieve, to be ordered and read page by page."""
     found = _narrowed(sieve).annotate(open_cents=_open_cents(), credited_cents=_credited_cents())
-    return _in_state(found, sieve)
+    if sieve.state not in ALONG:
+        return _in_state(found, sieve)
+    found = found.filter(corrects=None)
+    if sieve.state == "paid":
+        return found.filter(open_cents=0, credited_cents__lt=GROSS)
+    late = Q(due_on__lt=sieve.on) if sieve.state == "overdue" else Q()
+    return found.filter(late, open_cents__gt=0)
 
 
-def drawn(*, invoices: Rows, on: date) -> list[Standing]:
-    """Read rows of `sieved`, with what a list shows of them, in one statement."""
-    rows = invoices.select_related("unit").only(*DRAWN).annotate(
-        buyer_name=KeyTextTransform("name", "buyer"),
-        is_disputed=Exists(Dispute.objects.filter(invoice=OuterRef("pk"), state="open")),
-    )  # fmt: skip
-    return [stand(row, row.open_cents, row.credited_cents, on) for row in rows]
+def drawn(*, invoices: Rows, on: date, in_order: bool = False) -> list[Standing]:
+    """
+    Read rows of `sieved`, with what a list shows of them, in one statement.
+
+    `in_order` when a page is soon full (`leaves_many`): behind row security PostgreSQL expects too
+    few rows, and would sort them all.
+    """
+    rows = (
+        invoices.select_related("unit")
+        .only(*DRAWN)
+        .annotate(
+            buyer_name=KeyTextTransform("name", "buyer"),
+            is_disputed=Exists(Dispute.objects.filter(invoice=OuterRef("pk"), state="open")),
+        )
+    )
+    with _reading_in_order() if in_order else nullcontext():
+        return [stand(row, row.open_cents, row.credited_cents, on) for row in rows]
+
+
+@contextmanager
+def _reading_in_order() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("set enable_sort = off")
+        yield
+        cursor.execute("reset enable_sort")
 
 
 def sums(*, sieve: Sieve) -> list[Sums]:
     """Return what all that passes the sieve comes to, by currency."""
-    found = _narrowed(sieve)
-    if sieve.state in OWED:
-        found = _owed(found, sieve.state)
-    if sieve.state:
-        found = _of_state(found.annotate(credited_cents=_credited_cents()), sieve)
+    found = _in_state(_narrowed(sieve), sieve)
     sign = Case(When(corrects=None, then=Value(1)), default=Value(-1))
     rows = found.values("currency").annotate(
         count=Count("pk"), net=Sum(sign * F("net_cents")), vat=Sum(sign * F("vat_cents"))
     )
     return [
-        Sums(
-            row["currency"],
-            row["count"],
-            row["net"],
-            row["vat"],
-            _still_owed(found, row["currency"]),
-        )
+        Sums(row["currency"], row["count"], row["net"], row["vat"], _owed(found, row["currency"]))
         for row in rows.order_by("currency")
     ]
 
 
-def _still_owed(found: Rows, currency: str) -> int:
-    refs = found.filter(currency=currency, corrects=None).annotate(ref_=REF).values("ref_")
-    claims = ledger.still_open(account=CLAIMS).filter(item__in=refs)
+def _owed(found: Rows, currency: str) -> int:
+    mine = found.filter(currency=currency, corrects=None).annotate(ref_=_ref(F("number")))
+    claims = ledger.still_open(account=CLAIMS).filter(item__in=mine.values("ref_"))
     return claims.aggregate(cents=Sum("cents"))["cents"] or 0
 
 
-def _owed(found: Rows, state: str) -> Rows:
-    """The state in the books, for many rows at once."""
-    side = {"overpaid": Q(cents__lt=0), "paid": Q()}.get(state, Q(cents__gt=0))
-    claims = ledger.still_open(account=CLAIMS).filter(side, item__startswith="invoice:")
-    met = Q(number__in=claims.values(number=Substr("item", len("invoice:") + 1)))
-    return found.filter(~met if state == "paid" else met)
-
-
-def _of_state(found: Rows, sieve: Sieve) -> Rows:
-    """What of a state stands on the invoice itself and its credit notes."""
+def _in_state(found: Rows, sieve: Sieve) -> Rows:
+    """What the books say of an invoice, and its credit notes."""
+    if not sieve.state:
+        return found
     if sieve.state == "credit_note":
         return found.filter(corrects__isnull=False)
     found = found.filter(corrects=None)
-    if sieve.state == "overdue":
-        return found.filter(due_on__lt=sieve.on)
     if sieve.state == "credited":
-        noted = Exists(Invoice.objects.filter(corrects=OuterRef("pk"), number__isnull=False))
-        return found.filter(noted, credited_cents__gte=GROSS)
-    if sieve.state in ("paid", "overpaid"):
-        return found.filter(credited_cents__lt=GROSS)
-    return found
-
-
-def _in_state(found: Rows, sieve: Sieve) -> Rows:
-    """The state in the books, row by row as they are read."""
-    if not sieve.state:
-        return found
-    found = _of_state(found, sieve)
+        return found.filter(pk__in=_taken_back())
     if sieve.state in ("open", "overdue"):
-        return found.filter(open_cents__gt=0)
-    if sieve.state == "overpaid":
-        return found.filter(open_cents__lt=0)
-    return found.filter(open_cents=0) if sieve.state == "paid" else found
+        late = Q(due_on__lt=sieve.on) if sieve.state == "overdue" else Q()
+        return found.filter(late, Exists(_claim(cents__gt=0)))
+    owed = Exists(_claim(cents__lt=0)) if sieve.state == "overpaid" else ~Exists(_claim())
+    something_left = ~Exists(_notes()) | Q(pk__in=_notes_left())
+    return found.filter(owed, something_left)
+
+
+def _claim(**standing: int) -> "QuerySet[OpenItem]":
+    """What is open of the row outside; a credit note has no claim of its own."""
+    claims = ledger.still_open(account=CLAIMS).annotate(ref_=_ref(OuterRef("number")))
+    return claims.filter(item=F("ref_"), **standing)
+
+
+def _notes() -> Rows:
+    return Invoice.objects.filter(corrects=OuterRef("pk"), number__isnull=False)
+
+
+def _by_notes() -> Rows:
+    """Invoices with credit notes, and what these took back beside what they came to."""
+    notes = Invoice.objects.filter(corrects__isnull=False, number__isnull=False)
+    back, whole = Sum(GROSS), Max(F("corrects__net_cents") + F("corrects__vat_cents"))
+    return notes.order_by().values("corrects").annotate(back=back, whole=whole)
+
+
+def _taken_back() -> Rows:
+    return _by_notes().filter(back__gte=F("whole")).values("corrects")
+
+
+def _notes_left() -> Rows:
+    return _by_notes().filter(back__lt=F("whole")).values("corrects")
 
 
 def _open_cents() -> Coalesce:
-    claim = ledger.still_open(account=CLAIMS).annotate(ref_=_ref_outside())
-    return Coalesce(Subquery(claim.filter(item=F("ref_")).values("cents")), Value(0))
+    return Coalesce(Subquery(_claim().values("cents")), Value(0))
 
 
-def _ref_outside() -> Concat:
-    """The name of the claim of the row outside; a credit note has none of its own."""
-    return Concat(Value("invoice:"), OuterRef("number"), output_field=TextField())
+def _ref(number: "F | OuterRef") -> Func:
+    """The name of a claim, bare: in a COALESCE, as Concat writes it, row security sees no index."""
+    template = "('invoice:' || %(expressions)s)"
+    return Func(number, template=template, output_field=TextField())
 
 
 def _credited_cents() -> Coalesce:
@@ -211,6 +243,8 @@ def _narrowed(sieve: Sieve) -> Rows:
         found = found.filter(rendering=None)
     elif sieve.papers:
         found = found.filter(rendering__state=sieve.papers)
+    if sieve.among is not None:
+        found = found.filter(pk__in=sieve.among.order_by().values("pk"))
     return _with_text(found, sieve.text)
 
 
@@ -224,7 +258,7 @@ def _with_text(found: Rows, text: str) -> Rows:
     text = text.strip()
     if not text:
         return found
-    meant = _numbered(text) | Q(purchase_order__iexact=text)
+    meant = _numbered(text) | Q(purchase_order=text)
     with_name, found = _named(found, text)
     return found.filter(meant | with_name)
 
@@ -236,7 +270,7 @@ def _numbered(text: str) -> Q:
     if NUMBER.fullmatch(text.upper()):
         series, _dash, rest = text.upper().partition("-")
         meant |= Q(number=f"{series}-{rest.zfill(NUMBER_DIGITS)}")
-        meant |= Q(number__startswith=text.upper())
+        meant |= Q(number__gt=text.upper(), number__lt=f"{text.upper()}:")  # what begins so
     elif text.isdecimal() and len(text) <= NUMBER_DIGITS:
         names = Series.objects.values_list("name", flat=True)
         meant |= Q(number__in=[f"{name}-{text.zfill(NUMBER_DIGITS)}" for name in names])

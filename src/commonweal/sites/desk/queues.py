@@ -2,7 +2,7 @@
 The work queues of the desk: what has to be done by somebody, and where.
 
 A face adds its line to `QUEUES`: the name of the list, its address, how many wait and who works on
-it. `url` is the name of an address, with its query if need be ("desk:invoices?papers=parked"); the
+it. `url` is the name of an address, with its query if need be ("desk:invoices?way=parked"); the
 page behind it shows exactly the things counted. A count is one cheap question, for it is asked each
 time somebody comes to the desk.
 """
@@ -46,7 +46,7 @@ class Queue:
 QUEUES: list[Queue] = [
     Queue(
         _("Papers parked"),
-        "desk:invoices?show=parked",
+        "desk:invoices?way=parked",
         lambda at: invoicing.parked().count(),
         BILLERS,
         note=_("The papers break a rule; nothing was sent."),

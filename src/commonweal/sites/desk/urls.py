@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonweal.sites.desk import views
+from commonweal.sites.desk import search, views
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
     path("work-queues/", views.work_queues, name="work_queues"),
     path("people/", include("commonweal.sites.desk.access.urls")),
     path("jobs/", include("commonweal.sites.desk.three_in_one.urls")),

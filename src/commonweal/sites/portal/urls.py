@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonweal.sites.portal import views
+from commonweal.sites.portal import search, views
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
     path("budget/", include("commonweal.sites.portal.activities.urls")),
     path("budget/<int:unit>/work/", include("commonweal.sites.portal.from_budget.urls")),
     path("budget/<int:unit>/clients/", include("commonweal.sites.portal.clients.urls")),

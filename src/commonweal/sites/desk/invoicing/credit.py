@@ -36,7 +36,6 @@ class CreditForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         initial=WHOLE,
-        required=False,
     )
     reason = forms.CharField(
         label=gettext_lazy("Why is this invoice taken back?"),

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from commonweal.sites.desk.invoicing import credit, views
+from commonweal.sites.desk.invoicing import credit, listing, views
 
 urlpatterns = [
-    path("", views.index, name="invoices"),
+    path("", listing.index, name="invoices"),
+    path("keep/", listing.keep, name="invoices_keep"),
+    path("do/", listing.do, name="invoices_do"),
+    path("invoices.<str:ending>", listing.export, name="invoices_export"),
     path("<str:number>/", views.show, name="invoice"),
     path("<str:number>/invoice.pdf", views.page, name="invoice_pdf"),
     path("<str:number>/invoice.xml", views.electronic, name="invoice_xml"),

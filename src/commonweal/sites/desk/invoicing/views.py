@@ -1,42 +1,19 @@
-"""Invoices at the desk: a list to search, a page per invoice, credit notes, parked papers."""
+"""Invoices at the desk: a page per invoice, its papers."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.flows.dispatch import queries as dispatch
 from commonweal.invoicing import actions
-from commonweal.invoicing import queries as invoicing
 from commonweal.sites.shell import invoices as drawing
-from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.kit import Tab
 
 READERS = (
     "adviser", "payroll", "finance_maker", "finance_checker", "customer_service", "legal",
     "administrator", "auditor",
 )  # fmt: skip
 MENDERS = ("finance_maker", "customer_service", "administrator")
-
-
-@allow(*READERS)
-def index(request: Visit) -> HttpResponse:
-    """List what is issued, the newest first; or what is found; or what is parked."""
-    text, parked = request.GET.get("q", "").strip(), request.GET.get("show") == "parked"
-    waiting = invoicing.parked()
-    found = waiting if parked else invoicing.search(text=text) if text else invoicing.invoices()
-    page = keyset.page(request, found.select_related("unit"))
-    context = {
-        "page": page,
-        "rows": drawing.listed(page.rows, on=request.at.date()),
-        "text": text,
-        "tabs": [
-            Tab(_("All"), "?", not parked),
-            Tab(_("Papers parked"), "?show=parked", parked, waiting.count()),
-        ],
-    }
-    return render(request, "desk/invoicing/index.html", context)
 
 
 @allow(*READERS)

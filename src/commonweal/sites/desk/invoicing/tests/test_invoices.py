@@ -38,7 +38,7 @@ def test_the_list_finds_by_number_and_name(issued, desk):
     browser = desk(Role.ADVISER)
     for text, found in (("", 1), (issued.number, 1), ("senne", 1), ("nobody", 0)):
         page = browser.get(reverse("desk:invoices"), {"q": text})
-        assert len(page.context["rows"]) == found
+        assert len(page.context["page"].rows) == found
 
 
 def test_a_member_has_no_business_here(issued, amina, client):
@@ -50,7 +50,7 @@ def test_the_finance_maker_credits_an_invoice(issued, desk):
     browser = desk(Role.FINANCE_MAKER)
     address = reverse("desk:invoice_credit_note", args=[issued.number])
     assert browser.get(address).status_code == 200
-    answer = browser.post(address, {"reason": "Wrong client"})
+    answer = browser.post(address, {"extent": "whole", "reason": "Wrong client"})
     assert answer.url == reverse("desk:invoice", args=["C2026-000001"])
     assert browser.get(answer.url).status_code == 200
     assert ledger.open_amount(account="400", item=issued.ref) == 0
@@ -72,9 +72,9 @@ def test_the_finance_maker_credits_a_part_of_a_line(issued, desk):
 def test_a_credit_note_needs_a_reason_and_happens_once(issued, desk):
     browser = desk(Role.FINANCE_MAKER)
     address = reverse("desk:invoice_credit_note", args=[issued.number])
-    assert browser.post(address, {"reason": " "}).status_code == 422
-    browser.post(address, {"reason": "Wrong client"})
-    again = browser.post(address, {"reason": "Wrong client"})
+    assert browser.post(address, {"extent": "whole", "reason": " "}).status_code == 422
+    browser.post(address, {"extent": "whole", "reason": "Wrong client"})
+    again = browser.post(address, {"extent": "whole", "reason": "Wrong client"})
     assert again.status_code == 422
     assert "C2026-000001" in again.text
 
@@ -91,8 +91,8 @@ def test_what_is_parked_is_shown_with_its_rule_and_tried_again(issued, desk, by,
     ):
         actions.render(invoices=[issued.pk], by=by, at=at)
     browser = desk(Role.CUSTOMER_SERVICE)
-    parked = browser.get(reverse("desk:invoices"), {"show": "parked"})
-    assert [row.invoice for row in parked.context["rows"]] == [issued]
+    parked = browser.get(reverse("desk:invoices"), {"way": "parked"})
+    assert [row.invoice for row in parked.context["page"].rows] == [issued]
     assert "BR-CO-15" in browser.get(reverse("desk:invoice", args=[issued.number])).text
     browser.post(reverse("desk:invoice_papers", args=[issued.number]))
     pdf = browser.get(reverse("desk:invoice_pdf", args=[issued.number]))
