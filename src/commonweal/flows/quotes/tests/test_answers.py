@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.cast import NOW, TODAY, actor
 
 from commonweal.activities import queries as units
+from commonweal.flows.billing import jobs as billing
 from commonweal.flows.quotes import actions as quotes
 from commonweal.flows.quotes import jobs, queries
 from commonweal.flows.quotes.actions import Row
@@ -15,6 +16,7 @@ from commonweal.flows.quotes.tests.offers import FATIMA, THIRDS, accept, now, of
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
+from commonweal.invoicing.actions import PlannedPart
 from commonweal.kernel import clock
 from commonweal.letters.queries import tray
 
@@ -128,6 +130,33 @@ def test_what_is_left_of_an_order_in_parts_is_cancelled(activity, festival, amin
     assert states(activity) == (0, 0)
     order = orders.get_order(id=order.pk)
     assert [each.state for each in queries.parts(order=order, on=TODAY)] == ["cancelled"] * 3
+
+
+def test_the_deposit_is_invoiced_at_once_and_the_rest_goes_on_or_stops(activity, festival, amina):
+    order = accept(sent(activity, festival, amina), 2)
+    billing.run(at=NOW)
+    (invoice,) = orders.invoices().filter(order=order.pk)
+    assert (invoice.net_cents, orders.get_order(id=order.pk).state) == (433_29, "confirmed")
+    assert [each.state for each in queries.parts(order=order, on=TODAY)] == [
+        "invoiced", "to_come", "to_come",
+    ]  # fmt: skip
+    promises = units.commitments(unit=activity.pk, on=TODAY)
+    assert {promise.origin for promise in promises} == {f"{order.ref}/{n}" for n in (2, 3)}
+    three_in_one.withdraw(order=order, reason="The festival stops", by=actor(amina), at=NOW)
+    order = orders.get_order(id=order.pk)
+    assert [each.state for each in queries.parts(order=order, on=TODAY)] == [
+        "invoiced", "cancelled", "cancelled",
+    ]  # fmt: skip
+    assert states(activity) == (0, 0)
+
+
+def test_a_draft_of_a_part_goes_with_the_order_that_is_cancelled(activity, festival, amina):
+    soon = (PlannedPart("date", "All", 10_000, TODAY + timedelta(days=1)),)
+    order = accept(sent(activity, festival, amina, schedule=soon))
+    billing.run(at=NOW)
+    assert [each.state for each in queries.parts(order=order, on=TODAY)] == ["drafted"]
+    three_in_one.withdraw(order=order, reason="The festival stops", by=actor(amina), at=NOW)
+    assert orders.instalments(order=order)[0].invoice is None
 
 
 def test_a_part_is_due_on_its_day_or_once_it_is_reached(activity, festival, amina):
