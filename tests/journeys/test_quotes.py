@@ -88,7 +88,6 @@ def replace(page: Page, atelier: Unit) -> None:
     """Amina adds an option and sends the new version."""
     page.goto("/my/")
     page.get_by_role("link", name="asks a change of a quote").click()
-    look(page, "quotes-asked")
     page.get_by_role("button", name="Make a new version").click()
     page.get_by_role("button", name="Another line").click()
     page.get_by_label("Work", exact=True).nth(1).fill("Print run")
@@ -99,7 +98,6 @@ def replace(page: Page, atelier: Unit) -> None:
     expect(page.get_by_text("Sent to Festival de la Senne")).to_be_visible()
     page.get_by_role("link", name="What changed").click()
     expect(page.get_by_text("added", exact=True)).to_be_visible()
-    look(page, "quotes-changes")
     page.goto(f"/my/budget/{atelier.pk}/quotes/")
     look(page, "quotes-list")
 
