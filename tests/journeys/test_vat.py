@@ -37,6 +37,7 @@ def test_a_quarter_is_read_checked_and_taken(
     clock.move(to=quarter.morning(date(2026, 7, 6)))
     enter(page, cast.make_staff(Role.FINANCE_MAKER, name="Sofie Claes"))
     page.goto("/desk/")
+    page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="VAT", exact=True).first.click()
     page.get_by_label("Month or quarter").select_option("2026-Q2")
     page.get_by_role("button", name="Show").click()

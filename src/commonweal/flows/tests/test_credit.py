@@ -61,5 +61,5 @@ def test_what_was_kept_aside_for_its_expenses_is_free(invoice, amina_unit):
 def test_the_desk_credits_by_it(invoice, amina_unit, client):
     client.force_login(make_staff(Role.FINANCE_MAKER))
     address = reverse("desk:invoice_credit_note", args=[invoice.number])
-    assert client.post(address, {"reason": "Wrong client"}).status_code == 302
+    assert client.post(address, {"extent": "whole", "reason": "Wrong client"}).status_code == 302
     assert not Commitment.objects.exists()

@@ -14,6 +14,7 @@ from commonweal.access.queries import User
 from commonweal.kernel import clock
 from commonweal.sites.shell import navigation
 from commonweal.sites.shell.kit import Tab
+from commonweal.sites.shell.navigation import Shown, split
 
 ACCOUNT = (
     (_("Security"), "mfa_index"),
@@ -59,6 +60,15 @@ class Frame:
     @cached_property
     def navigation(self) -> list[navigation.Shown]:
         return navigation.shown(roles=self.roles, path=self.request.path) if self.roles else []
+
+    @cached_property
+    def bar(self) -> list[Shown]:
+        return split(self.navigation)[0]
+
+    @cached_property
+    def more(self) -> list[Shown]:
+        """What finds no room in the bar."""
+        return split(self.navigation)[1]
 
     @cached_property
     def home(self) -> str:

@@ -68,20 +68,9 @@ ITEMS: list[Item] = [
         "desk:openings",
         frozenset({"adviser", "legal", "customer_service", "auditor"}),
     ),
-    Item(
-        _("Portfolio"),
-        "desk:portfolio",
-        frozenset({"adviser", "customer_service", "finance_maker", "finance_checker", "auditor"}),
-    ),
     Item(_("Members"), "desk:members", SERVING | {"prevention"}),
     Item(_("Clients"), "desk:clients", SERVING),
     Item(_("Invoices"), "desk:invoices", SERVING),
-    Item(
-        _("Purchases"),
-        "desk:purchases",
-        frozenset({"finance_maker", "finance_checker", "customer_service", "adviser", "auditor"}),
-    ),
-    Item(_("Declarations"), "desk:declarations", frozenset({"payroll", "adviser", "auditor"})),
     Item(_("Bank"), "desk:bank", frozenset({"finance_maker", "finance_checker", "auditor"})),
     Item(
         _("Wages"),
@@ -93,6 +82,17 @@ ITEMS: list[Item] = [
         "desk:books",
         frozenset({"finance_maker", "finance_checker", "auditor", "payroll"}),
     ),
+    Item(
+        _("Purchases"),
+        "desk:purchases",
+        frozenset({"finance_maker", "finance_checker", "customer_service", "adviser", "auditor"}),
+    ),
+    Item(_("Declarations"), "desk:declarations", frozenset({"payroll", "adviser", "auditor"})),
+    Item(
+        _("Portfolio"),
+        "desk:portfolio",
+        frozenset({"adviser", "customer_service", "finance_maker", "finance_checker", "auditor"}),
+    ),
     Item(_("VAT"), "desk:vat", frozenset({"finance_maker", "finance_checker", "auditor"})),
     Item(
         _("Year end"),
@@ -102,6 +102,21 @@ ITEMS: list[Item] = [
     Item(_("Accounts"), "desk:people", frozenset({"administrator", "auditor"})),
     Item(_("Legal entities"), "desk:entities", frozenset({"administrator", "auditor"})),
 ]
+
+
+MOST = 9
+"""As many lines find room beside each other on a small desk; the others wait behind “More”."""
+
+
+def split(lines: list[Shown]) -> tuple[list[Shown], list[Shown]]:
+    """Return the lines of the bar and those behind “More”; the current one is always in the bar."""
+    if len(lines) <= MOST:
+        return lines, []
+    bar, rest = lines[:MOST], lines[MOST:]
+    here = next((line for line in rest if line.current), None)
+    if here:
+        bar, rest = [*bar[:-1], here], [bar[-1], *(line for line in rest if line is not here)]
+    return bar, rest
 
 
 def shown(*, roles: Collection[str], path: str) -> list[Shown]:
