@@ -77,21 +77,11 @@ def furnish() -> dict[str, Any]:
 
     from commonweal.activities import actions as activities
     from commonweal.clients import actions as clients
-    from commonweal.kernel import actions as kernel
     from commonweal.kernel.actor import SYSTEM
     from commonweal.kernel.clock import START
     from commonweal.members import actions as members
 
-    kernel.found_entity(
-        name="Commonweal cv",
-        enterprise_number="0896755397",
-        street="Coenraetsstraat 72",
-        postcode="1060",
-        city="Brussel",
-        email="hello@commonweal.example",
-        iban="BE69068765432178",
-        bic="GKCCBEBB",
-    )
+    found()
     with connection.cursor() as cursor:
         cursor.execute(COPIES)
     (manager,) = members.register(
@@ -134,6 +124,22 @@ def furnish() -> dict[str, Any]:
         at=START,
     )
     return {"client": client, "units": [unit.pk for unit in units], "by": SYSTEM, "at": START}
+
+
+def found() -> None:
+    """Enter the cooperative that invoices."""
+    from commonweal.kernel import actions as kernel
+
+    kernel.found_entity(
+        name="Commonweal cv",
+        enterprise_number="0896755397",
+        street="Coenraetsstraat 72",
+        postcode="1060",
+        city="Brussel",
+        email="hello@commonweal.example",
+        iban="BE69068765432178",
+        bic="GKCCBEBB",
+    )
 
 
 def drafts(house: dict[str, Any], count: int) -> list[Any]:
