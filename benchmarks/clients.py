@@ -58,7 +58,9 @@ def furnish(dice: random.Random) -> list[str]:
     from commonweal.clients import actions as clients
     from commonweal.kernel.actor import SYSTEM
     from commonweal.kernel.clock import START
+    from tests import cast
 
+    cast.make_entity()
     names = [name(dice) for _ in range(CLIENTS * 98 // 100)]
     names += [typing_error(dice, dice.choice(names)) for _ in range(CLIENTS - len(names))]
     new = [
