@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms, template
 from django.contrib.messages.storage.base import Message
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware
@@ -184,3 +185,11 @@ def is_money(field: Any) -> bool:
 
 def _minus(text: str) -> str:
     return text.replace("-", MINUS, 1)
+
+
+@register.simple_tag
+def search_page(roles: frozenset[str]) -> str:
+    """Return the page on which people with these roles find everything; none for a visitor."""
+    if roles - {"member"}:
+        return reverse("desk:search")
+    return reverse("portal:search") if roles else ""

@@ -34,3 +34,44 @@ document.addEventListener("allauth.error", (event) => {
   document.querySelector("main").append(note);
   note.hidden = false;
 });
+
+// The box that finds everything: / or Ctrl-K opens it, arrows choose, Enter goes there.
+const seek = document.getElementById("seek");
+if (seek) {
+  const input = seek.querySelector("input");
+  const options = () => [...seek.querySelectorAll("[role=option]")];
+  const choose = (chosen) => {
+    for (const option of options()) option.setAttribute("aria-selected", String(option === chosen));
+    if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
+    else input.removeAttribute("aria-activedescendant");
+    chosen?.scrollIntoView({ block: "nearest" });
+  };
+  const open = (event) => {
+    event.preventDefault();
+    seek.showPopover();
+    input.focus();
+    input.select();
+  };
+  document.querySelector("[data-seek]").addEventListener("click", open);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select");
+    const held = event.ctrlKey || event.metaKey;
+    if (held ? event.key.toLowerCase() === "k" : event.key === "/" && !typing && !event.altKey) open(event);
+  });
+  input.addEventListener("keydown", (event) => {
+    const all = options();
+    const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && all.length) {
+      event.preventDefault();
+      choose(all[(at + step + (at < 0 && step < 0 ? 1 : 0) + all.length) % all.length]);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      all[at].click();
+    }
+  });
+  seek.addEventListener("htmx:afterSwap", () => {
+    choose(null);
+    input.setAttribute("aria-expanded", String(options().length > 0));
+  });
+}
