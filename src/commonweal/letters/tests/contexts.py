@@ -42,6 +42,13 @@ CONTEXTS = {
         "text": "We agreed on one day.",
         "answer": "Credited for the second day.",
     },
+    "draft_to_check": {
+        "client": "Festival de la Senne",
+        "title": "Stage manager",
+        "total_cents": 145200,
+        "issue_on": "2026-05-20",
+        "link": "https://localhost/my/invoices/drafts/1/",
+    },
     "invoice": {
         "number": "2026-000012",
         "title": "Stage manager",
