@@ -54,11 +54,11 @@ def main() -> int:
 def furnish(dice: random.Random) -> list[str]:
     """Enter the clients through their verb; return their names."""
     from django.db import connection
+    from tests import cast
 
     from commonweal.clients import actions as clients
     from commonweal.kernel.actor import SYSTEM
     from commonweal.kernel.clock import START
-    from tests import cast
 
     cast.make_entity()
     names = [name(dice) for _ in range(CLIENTS * 98 // 100)]
