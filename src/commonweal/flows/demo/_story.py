@@ -19,6 +19,7 @@ from commonweal.employment import jobs as social_security
 from commonweal.flows.demo import (
     _advising,
     _between,
+    _billing,
     _clients,
     _collective,
     _contested,
@@ -133,6 +134,7 @@ class House:
         _fundings.live(day, self.members, self.units, morning)
         _outlook.live(day, self.members, self.units, morning)
         _quotes.live(day, self.members, self.units, self.clients, morning)
+        _billing.live(day, self.members, self.units, self.clients, morning)
         _advising.live(day, self.members, self.units, self.clients, morning)
         _purchases.live(day, morning)
         _contested.live(day, morning)

@@ -68,6 +68,13 @@ QUEUES: list[Queue] = [
         note=_("Ask what was agreed, mend it, and answer."),
     ),
     Queue(
+        _("Drafts that members hold"),
+        "desk:held_drafts",
+        lambda at: invoicing.held_drafts().count(),
+        BILLERS,
+        note=_("They say why: help them, then the invoice can leave."),
+    ),
+    Queue(
         _("Mail came back"),
         "desk:clients?show=bounced",
         lambda at: clients.bounced().count(),
