@@ -34,7 +34,8 @@ class Invoice(models.Model):
     """
     An invoice, or a credit note when `corrects` names the invoice of which it takes back a part or
     the whole; a draft while it has no number. A draft is issued on `issue_on`, unless somebody
-    holds it and says why; `key` tells the form it came from. Once numbered the row never changes (a trigger sees to it).
+    holds it and says why; `key` tells the form it came from. Once numbered the row never changes
+    (a trigger sees to it).
 
     Amounts are positive cents, also on a credit note. `vat_table` holds one row
     [kind, rate in basis points, net, VAT] per kind and rate; `buyer` is what was known of the
