@@ -43,7 +43,8 @@ from commonweal.ledger.queries import OpenItem
 
 Rows: TypeAlias = QuerySet[Any]  # invoices with columns of their own
 CLAIMS = "400"
-MANY_CLIENTS = 2000  # beyond, their names are met row by row instead
+MANY_CLIENTS = 2000  # beyond, their names are met row by row instead, in this column
+BY_NAME = "client_key"
 ALONG = ("open", "overdue", "paid")  # common states: found while reading in order
 NUMBER = re.compile(r"[A-Z]*\d{4}-\d{0,6}")
 REFERENCE_DIGITS, NUMBER_DIGITS = 12, 6
@@ -130,7 +131,8 @@ def drawn(*, invoices: Rows, on: date, in_order: bool = False) -> list[Standing]
             is_disputed=Exists(Dispute.objects.filter(invoice=OuterRef("pk"), state="open")),
         )
     )
-    with _reading_in_order() if in_order else nullcontext():
+    many = in_order or BY_NAME in invoices.query.annotations
+    with _reading_in_order() if many else nullcontext():
         return [stand(row, row.open_cents, row.credited_cents, on) for row in rows]
 
 
@@ -288,5 +290,5 @@ def _named(found: Rows, text: str) -> tuple[Q, Rows]:
     if len(ids) <= MANY_CLIENTS:
         return Q(client__in=clients.families(ids=ids)) if ids else Q(pk=None), found
     mine = clients.Client.objects.filter(pk=OuterRef("client"))
-    found = found.annotate(client_key=Subquery(mine.values("search_key")))
-    return clients.named(text=text, column="client_key"), found
+    found = found.annotate(**{BY_NAME: Subquery(mine.values("search_key"))})
+    return clients.named(text=text, column=BY_NAME), found
