@@ -115,7 +115,7 @@ def _repair(address: str) -> dict[str, str]:
         validate_email(address)
     except ValidationError:
         return {}
-    return {"repair": address}
+    return {} if any(email_faults(address, "email")) else {"repair": address}
 
 
 def _repeats(address: str) -> bool:

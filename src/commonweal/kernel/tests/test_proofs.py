@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.kernel import identifiers
@@ -87,6 +87,7 @@ def test_an_unknown_kind_is_no_verdict():
         judge(kind="shoe-size", value="42", on=DAY)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=9_999_999_999))
 def test_every_reference_we_make_is_valid_and_no_other_check_digits_are(number):
     good = identifiers.make_ogm(number)
@@ -98,6 +99,7 @@ def test_every_reference_we_make_is_valid_and_no_other_check_digits_are(number):
     assert fits == [int(good[10:])]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=19_999_999))
 def test_one_pair_of_check_digits_fits_an_enterprise_number(base):
     fits = [
@@ -108,6 +110,7 @@ def test_one_pair_of_check_digits_fits_an_enterprise_number(base):
     assert fits == [97 - base % 97]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=9_999_999_999))
 def test_a_belgian_account_has_one_iban_and_its_own_check_digits(base):
     account = f"{base:010d}{base % 97 or 97:02d}"
@@ -117,12 +120,14 @@ def test_a_belgian_account_has_one_iban_and_its_own_check_digits(base):
         assert not judge(kind="be-iban", value=f"BE{wrong:02d}{account}", on=DAY).is_valid
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["insz-nn", "be-iban", "vat", "peppol", "rf", "lei", "bic"]), st.text())
 def test_nothing_typed_breaks_it(kind, value):
     verdict = judge(kind=kind, value=value, on=DAY)
     assert verdict.is_valid == bool(verdict.form) == (not verdict.reason)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_the_house_refuses_and_never_breaks(text):
     for check in (identifiers.iban, identifiers.enterprise_number, identifiers.vat_number):
