@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from commonweal.kernel.money import round_half_up
+from commonweal.kernel.rounding import round_half_up
 
 
 class Vat(StrEnum):

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 
+from commonweal.kernel.rounding import round_half_up as round_half_up
+
 # Digits, or groups of three apart by one mark; then at most two decimals after another mark.
 AMOUNT = re.compile(r"(-?)([1-9]\d{0,2}([.,])\d{3}(?:\3\d{3})*|\d*)(?:(?!\3)[.,](\d{0,2}))?")
 LONGEST_AMOUNT = 24
@@ -24,13 +26,6 @@ def cents(text: str | int | float | Decimal) -> int:
     sign, whole, _mark, decimals = found.groups()
     digits = "".join(filter(str.isdigit, whole)) + (decimals or "").ljust(2, "0")
     return -int(digits) if sign else int(digits)
-
-
-def round_half_up(numerator: int, denominator: int) -> int:
-    """Divide and round half away from zero: 5 cents at 10 % is 1 cent, never 0."""
-    quotient, rest = divmod(abs(numerator), denominator)
-    quotient += 2 * rest >= denominator
-    return quotient if numerator >= 0 else -quotient
 
 
 def share(amount: int, rate: Decimal) -> int:

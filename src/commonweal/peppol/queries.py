@@ -33,6 +33,7 @@ __all__ = [
     "silent",
     "simulation",
     "under_way",
+    "wrap",
 ]
 
 State = Outgoing.State

@@ -10,8 +10,8 @@ from commonweal.einvoice import ubl
 from commonweal.einvoice.values import Item, Paper, Party, Vat, net
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.queries import entity
-from commonweal.peppol import envelope
 from commonweal.peppol import queries as peppol
+from commonweal.peppol.queries import wrap
 
 # Atelier du Nord and Léman Musique are not on the network: they get mail.
 BEHAVIOURS = {"festival": "accept", "city": "late", "theatre": "accept", "publisher": "reject"}
@@ -54,7 +54,7 @@ def _invoice(
         number=number, issued_on=day, due_on=day + TERM, seller=seller, buyer=buyer, iban=iban,
         bic="GEBABEBB", reference="", buyer_reference=reference, purchase_order="", items=(item,),
     )  # fmt: skip
-    message = envelope.wrap(
+    message = wrap(
         ubl.build(paper),
         id=str(uuid5(NAMESPACE_URL, f"{seller.enterprise_number}/{number}")),
         sender=("0208", seller.enterprise_number),
