@@ -32,7 +32,7 @@ from commonweal.kernel import hands
 
 PIECE, PIECES, RULE_PIECES, ROUNDS, WARM = 50, 60, 8, 5, 1
 SCHEMA_GOAL, SCHEMA_RATIO = 3_000, 0.5
-RULES_GOAL, RULES_RATIO = 120, 0.85
+RULES_GOAL, RULES_RATIO = 120, 0.8
 SELLER = Party(
     "Commonweal cv", "Coenraetsstraat 72", "1060", "Brussel", "BE", "0896755397", "BE0896755397",
     "hello@commonweal.example",
