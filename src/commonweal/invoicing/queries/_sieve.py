@@ -106,7 +106,7 @@ class Sums:
 
 def sieved(*, sieve: Sieve) -> Rows:
     """Return what is issued and passes the sieve, to be ordered and read page by page."""
-    found = _narrowed(sieve).annotate(open_cents=_open_cents(), credited_cents=_credited_cents())
+    found: Rows = _narrowed(sieve).annotate(open_cents=_open_cents(), credited_cents=_credited_cents())
     if sieve.state not in ALONG:
         return _in_state(found, sieve)
     found = found.filter(corrects=None)

@@ -61,7 +61,8 @@ from commonweal.ledger.values import AgedItem, BudgetLine, CardLine, Mark, Prove
 __all__ = [
     "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry",
     "Line", "Mark", "OpenItem", "Proven", "Scope", "UnitMonth", "YearSum", "account_balance",
-    "accounts", "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since", "budgets",
+    "accounts", "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since",
+    "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
     "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",

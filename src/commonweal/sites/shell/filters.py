@@ -61,7 +61,8 @@ class FilterForm(forms.Form):
         if isinstance(field, EuroField):
             return money.show(value)
         if isinstance(field, forms.ChoiceField):
-            return dict(field.choices).get(value, value)  # type: ignore[arg-type]
+            label: Text = dict(field.choices).get(value, value)  # type: ignore[arg-type]
+            return label
         if isinstance(value, date):
             return day(value)
         return "" if value is True else f"{value}"

@@ -1,7 +1,7 @@
 """The list of invoices at the desk: narrowed by its address, summed, exported, ticked."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from commonweal.invoicing.queries import Invoice, Sieve, Standing
 from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.dispatch.views import DEEDS as SENDINGS
 from commonweal.sites.desk.invoicing.filters import InvoiceFilters
+from commonweal.sites.desk.invoicing.rows import drawn
 from commonweal.sites.desk.invoicing.views import MENDERS, READERS
 from commonweal.sites.shell import filters, keyset
 from commonweal.sites.shell.doors import Visit, allow
@@ -81,13 +82,14 @@ def _list(
     bar = filters.bar(request, form, page=PAGE, tabs=TABS)
     sieve = form.sieve(on=on)
     page = _page(request, form, sieve)
+    listed = [Listed(row, *PILLS[row.state]) for row in page.rows]
     context = {
         "bar": bar,
-        "page": replace(page, rows=[Listed(row, *PILLS[row.state]) for row in page.rows]),
+        "page": page,
+        "rows": drawn(listed, may_tick=_may(request), ticked=chosen),
         "sums": invoicing.sums(sieve=sieve) if "sums" in request.GET else None,
         "deeds": [(name, label) for name, (label, _verb) in DEEDS.items()] if _may(request) else [],
         "endings": ENDINGS,
-        "chosen": chosen,
         "refused": refused,
     }
     return render(request, "desk/invoicing/list.html", context, status=422 if refused else 200)
