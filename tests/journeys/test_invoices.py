@@ -90,7 +90,7 @@ def test_the_finance_maker_takes_an_invoice_back(page: Page, people: tuple[User,
     enter(page, people[1])
     page.goto("/desk/invoices/")
     seen(page, "desk-invoices")
-    page.get_by_label("Number, client or reference").fill("000001")
+    page.get_by_label("Number, client, reference or amount").fill("000001")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="2026-000001").click()
     seen(page, "desk-invoice")
