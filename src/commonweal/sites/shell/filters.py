@@ -85,10 +85,11 @@ def bar(request: Visit, form: FilterForm, *, page: str, tabs: Mapping[Text, str]
     query = _kept(request.GET)
     saved = access.saved_filters(user=request.user.pk or 0, page=page)
     lines = [*tabs.items(), *((each.name, each.query) for each in saved)]
+    here = max((place for place, (_, wanted) in enumerate(lines) if wanted == query), default=-1)
     return Bar(
         form,
         list(_chips(form, request.GET)),
-        [Tab(label, f"?{wanted}", wanted == query) for label, wanted in lines],
+        [Tab(label, f"?{wanted}", n == here) for n, (label, wanted) in enumerate(lines)],
         next((each for each in saved if each.query == query), None),
         query,
         "filters" in request.GET or bool(form.errors),

@@ -75,3 +75,13 @@ if (seek) {
     input.setAttribute("aria-expanded", String(options().length > 0));
   });
 }
+
+// Tick every row of a list at once, or none.
+for (const button of document.querySelectorAll("[data-tick-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = [...button.form.querySelectorAll("tbody input[type=checkbox]")];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}
