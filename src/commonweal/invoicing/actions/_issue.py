@@ -1,5 +1,6 @@
 """Issue: number, day, what the client owes, and the order to set the papers."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -63,8 +64,14 @@ update invoicing_invoice invoice set
     reference = case when corrects_id is null then
         lpad(base::text, 10, '0') || lpad(coalesce(nullif(base %% 97, 0), 97)::text, 2, '0') end
 from based where invoice.id = based.id
-returning invoice.id, number, due_on, reference
+returning invoice.id, number, due_on, reference, client_id, net_cents, vat_cents,
+    contribution_cents, guaranteed, buyer, vat_table
 """
+# Somebody may have changed the draft since it was read: the books say what its row says now.
+FILLED_IN = (
+    "number", "due_on", "reference", "client_id", "net_cents", "vat_cents", "contribution_cents",
+    "guaranteed", "buyer", "vat_table",
+)  # fmt: skip
 
 
 class AlreadyIssued(Refusal):
@@ -112,7 +119,8 @@ def number(drafts: Sequence[Invoice], *, kind: str, on: date, by: Actor, at: dat
         refuse_held(Invoice.objects.filter(id__in=[invoice.pk for invoice in drafts]))
         raise AlreadyIssued
     for invoice in drafts:
-        invoice.number, invoice.due_on, invoice.reference = taken[invoice.pk]
+        for name, value in zip(FILLED_IN, taken[invoice.pk], strict=True):
+            setattr(invoice, name, value)
         invoice.issued_on, invoice.issued_by, invoice.issued_at = on, by.id, at
 
 
@@ -128,7 +136,7 @@ def _prefixes(drafts: Sequence[Invoice]) -> dict[int, str]:
 def _numbers(
     ids: list[int], series: str, entity: int, on: date, by: Actor, at: datetime
 ) -> dict[int, Sequence[Any]]:
-    """Number drafts of one legal entity; return number, due day and reference by draft."""
+    """Number drafts of one legal entity; return what `FILLED_IN` names, by draft."""
     with connection.cursor() as cursor:
         cursor.execute(
             NUMBER,
@@ -144,7 +152,10 @@ def _numbers(
                 "open": [Order.State.SENT.value, Order.State.CONFIRMED.value],
             },
         )
-        return {id: rest for id, *rest in cursor.fetchall()}
+        return {
+            id: (*rest, json.loads(buyer), json.loads(table))
+            for id, *rest, buyer, table in cursor.fetchall()
+        }
 
 
 def refuse_held(drafts: Iterable[Invoice]) -> None:

@@ -59,6 +59,15 @@ def test_a_change_is_reckoned_anew(new, by, at):
     assert (changed.net_cents, changed.contribution_cents) == (200_000, 13_000)
 
 
+def test_the_books_say_what_the_draft_says_now_not_what_was_read_before(new, by, at):
+    draft = billing.draft_free(invoice=new(), by=by, at=at)
+    read_before = found.get_draft(id=draft.pk)
+    billing.change_free(draft=draft, invoice=new(lines=[LINE, LINE]), by=by, at=at)
+    (issued,) = billing.issue_free(drafts=[read_before], by=by, at=at)
+    assert issued.total_cents == 242_000
+    assert ledger.open_amount(account="400", item=issued.ref) == 242_000
+
+
 def test_it_is_issued_on_its_day_on_the_data_of_that_day(new, festival, by, at):
     billing.draft_free(invoice=new(issue_on=TODAY + timedelta(days=3)), by=by, at=at)
     jobs.run(at=NOW + timedelta(days=2))
