@@ -2,9 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from stdnum.eu import vat
+
 from commonweal.clients._addresses import needs_postcode
 from commonweal.clients.models import Client, Kind
 from commonweal.kernel.refusals import Refusal
+
+
+UNION = {country.upper() for country in vat.MEMBER_STATES} | {"GR"}
 
 
 class MissingEmail(Refusal):
@@ -55,5 +60,8 @@ def _lacks_address(client: Client) -> bool:
 
 
 def _lacks_number(client: Client) -> bool:
+    """Only in the Union: elsewhere many a business has no VAT number, and no VAT is charged."""
+    if client.country not in UNION:
+        return False
     known = client.vat_number or (client.country == "BE" and client.enterprise_number)
     return client.kind != Kind.PERSON and not known

@@ -132,3 +132,16 @@ def test_many_are_set_by_several_processes_and_come_out_the_same(issued, by, at,
         assert documents.content(document=rendering.xml) == xml
         page = papers.page(invoice, invoice.entity, xml=xml, at=at)()
         assert documents.content(document=rendering.pdf) == page
+
+
+def test_a_business_outside_the_union_needs_no_vat_number(draft, by, at, settings, tmp_path):
+    settings.FILES = tmp_path
+    abroad = make_client(
+        name="Brooklyn Stage Inc.", enterprise_number=None, vat_number="", country="US",
+        street="12 Water Street", postcode="11201", city="Brooklyn", email="books@stage.example",
+    )  # fmt: skip
+    line = invoicing.NewLine("Workshop", 500_00, invoicing.Vat.OUTSIDE_SCOPE, 0)
+    drafted = draft(line, client=abroad, contribution_cents=32_50, guaranteed=False)
+    (issued,) = invoicing.issue(drafts=[drafted], by=by, at=at)
+    (rendered,) = invoicing.render(invoices=[issued.pk], by=by, at=at)
+    assert Rendering.objects.get(invoice=rendered).findings == []
