@@ -1,13 +1,11 @@
 """What is still lacking of a client, and where its electronic invoices go."""
 
 from django.utils.translation import gettext_lazy as _
-
 from stdnum.eu import vat
 
 from commonweal.clients._addresses import needs_postcode
 from commonweal.clients.models import Client, Kind
 from commonweal.kernel.refusals import Refusal
-
 
 UNION = {country.upper() for country in vat.MEMBER_STATES} | {"GR"}
 
