@@ -12,6 +12,8 @@ from commonweal.peppol.values import Arrived, Envelope, write
 
 KIND, ENVELOPE = "peppol_incoming", "peppol_envelope"
 XML = "application/xml"
+LONGEST_ID = 255
+"""Signs of an identifier; the standard counts 35, and what names a message must fit an index."""
 
 
 @action
@@ -51,14 +53,18 @@ def receive(*, arrived: Sequence[Arrived], by: Actor, at: datetime) -> list[Inco
 
 def _open(content: bytes) -> tuple[Envelope | None, str]:
     try:
-        return unwrap(content), ""
+        envelope = unwrap(content)
     except Unreadable as error:
         return None, str(error)
+    if len(envelope.id) > LONGEST_ID:
+        return None, f"The identifier of the message is longer than {LONGEST_ID} signs."
+    return envelope, ""
 
 
 def _files(id: str, arrived: Arrived, envelope: Envelope | None) -> list[documents.NewFile]:
+    """An empty message is kept as a line break: one odd message never holds up the others."""
     if envelope is None:
-        return [documents.NewFile(f"{id}.xml", XML, arrived.content, KIND)]
+        return [documents.NewFile(f"{id}.xml", XML, arrived.content or b"\n", KIND)]
     return [
         documents.NewFile(f"{id}.xml", XML, envelope.content, KIND),
         documents.NewFile(f"{id}-envelope.xml", XML, arrived.content, ENVELOPE),

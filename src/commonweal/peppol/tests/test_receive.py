@@ -51,6 +51,13 @@ def test_what_cannot_be_opened_is_kept_with_its_problem():
     assert content(document=row.document) == b"not even XML"
 
 
+@pytest.mark.parametrize("odd", [b"", mail.wrapped(id="x" * 256)])
+def test_an_odd_message_holds_up_no_other(odd):
+    first, second = receive(Arrived("odd-1", odd), Arrived("2", mail.wrapped()))
+    assert (first.message_id, bool(first.problem)) == ("odd-1", True)
+    assert second.sender == "0208:0543218707"
+
+
 def test_what_came_in_stays_as_it_is():
     (row,) = receive(Arrived("1", mail.wrapped()))
     with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
