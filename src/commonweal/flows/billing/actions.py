@@ -143,13 +143,14 @@ def repeat(*, recurrence: Recurrence, by: Actor, at: datetime) -> list[Invoice]:
     """
     Draft what comes back in the next days, and what was missed, each day once; its member looks.
 
+    :raises ShareNeeded, UnitClosed: as `draft_free`
     :raises Refusal: as `invoicing.draft`: then nothing moved on, and the next run tries again
     """
+    check_all(_not_to_invoice(recurrence.unit_id, at))
     today = at.astimezone(ZONE).date()
     ahead = figure("invoice.draft_days", today).value
     due = invoicing.take_due(recurrence=recurrence, today=today, ahead=ahead)
-    client = clients.get(id=recurrence.client_id)
-    new = [invoicing.one_of(held, day, client, today) for held, day in due]
+    new = [invoicing.one_of(held, day, clients.get(id=held.client_id), today) for held, day in due]
     drafts = invoicing.draft(
         invoices=[terms_of_free(new=each, at=at) for each in new], by=by, at=at
     )

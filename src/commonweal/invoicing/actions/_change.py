@@ -144,6 +144,13 @@ def refresh(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoi
     """
     held = hold_drafts(drafts)
     found = clients.many(ids=[draft.client_id for draft in held])
+    check_all(
+        refusal
+        for draft in held
+        for refusal in clients.missing(
+            client=found[draft.client_id], purchase_order=draft.purchase_order
+        )
+    )
     changed = []
     for draft in held:
         fresh = buyer(found[draft.client_id], _own_cost_centre(draft))

@@ -3,11 +3,13 @@ from datetime import date, timedelta
 import pytest
 from tests.cast import NOW, TODAY, make_unit
 
+from commonweal.clients.models import Client
 from commonweal.flows.billing import actions as billing
 from commonweal.flows.billing import jobs
 from commonweal.flows.shareholders.queries import ShareNeeded
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as found
+from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as ledger
 from commonweal.members.models import Member
 
@@ -78,6 +80,20 @@ def test_it_is_issued_on_its_day_on_the_data_of_that_day(new, festival, by, at):
     assert found.invoices().get().buyer["street"] == "Quai au Foin 1"
 
 
+def test_a_client_that_asks_for_its_number_meanwhile_gets_no_invoice_without(new, festival, by, at):
+    draft = billing.draft_free(invoice=new(issue_on=TODAY), by=by, at=at)
+    Client.objects.filter(pk=festival.pk).update(purchase_order_required=True)
+    with pytest.raises(Refusal, match="purchase-order"):
+        billing.issue_free(drafts=[draft], by=by, at=at)
+    jobs.run(at=at)
+    assert not found.invoices().exists()
+    billing.change_free(
+        draft=draft, invoice=new(issue_on=TODAY, purchase_order="PO-7"), by=by, at=at
+    )
+    jobs.run(at=at)
+    assert found.invoices().get().purchase_order == "PO-7"
+
+
 def test_without_a_day_it_waits(new, by, at):
     billing.draft_free(invoice=new(), by=by, at=at)
     jobs.run(at=NOW + timedelta(days=40))
@@ -144,5 +160,15 @@ def test_a_client_that_lacks_something_stops_only_itself(new, festival, studio, 
     assert not found.drafts().exists()
     festival.street = "Quai au Foin 1"
     festival.save()
+    jobs.run(at=NOW + timedelta(days=30))
+    assert found.invoices().count() == 1
+
+
+def test_it_comes_back_only_while_its_member_is_a_co_owner(new, festival, studio, amina, by, at):
+    recurrence(new, festival, studio, by, at)
+    Member.objects.filter(pk=amina.pk).update(share_paid_on=None)
+    jobs.run(at=NOW + timedelta(days=30))
+    assert not found.drafts().exists()
+    Member.objects.filter(pk=amina.pk).update(share_paid_on=date(2024, 1, 1))
     jobs.run(at=NOW + timedelta(days=30))
     assert found.invoices().count() == 1
