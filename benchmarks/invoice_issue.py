@@ -26,6 +26,7 @@ NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL
 
 COPIES = """
 create table copy_invoice (like invoicing_invoice including all);
+alter table copy_invoice alter gross_cents drop expression;
 create table copy_entry (like ledger_entry including all);
 create table copy_line (like ledger_line including all);
 create trigger copy_line_check after insert on copy_line

@@ -28,7 +28,7 @@ BUYER = (
 )  # fmt: skip
 
 
-FIELDS = [field.attname for field in Invoice._meta.concrete_fields]
+FIELDS = [field.attname for field in Invoice._meta.concrete_fields if not field.generated]
 
 
 class DraftedBefore(Refusal):

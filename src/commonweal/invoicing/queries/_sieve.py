@@ -18,7 +18,6 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
     Func,
     Max,
@@ -50,9 +49,8 @@ NUMBER = re.compile(r"[A-Z]*\d{4}-\d{0,6}")
 REFERENCE_DIGITS, NUMBER_DIGITS = 12, 6
 DRAWN = (
     "number", "unit__name", "client_id", "issued_on", "due_on", "corrects_id", "net_cents",
-    "vat_cents", "currency",
+    "vat_cents", "gross_cents", "currency",
 )  # fmt: skip
-GROSS = ExpressionWrapper(F("net_cents") + F("vat_cents"), output_field=BigIntegerField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +104,14 @@ class Sums:
 
 def sieved(*, sieve: Sieve) -> Rows:
     """Return what is issued and passes the sieve, to be ordered and read page by page."""
-    found: Rows = _narrowed(sieve).annotate(open_cents=_open_cents(), credited_cents=_credited_cents())
+    found: Rows = _narrowed(sieve).annotate(
+        open_cents=_open_cents(), credited_cents=_credited_cents()
+    )
     if sieve.state not in ALONG:
         return _in_state(found, sieve)
     found = found.filter(corrects=None)
     if sieve.state == "paid":
-        return found.filter(open_cents=0, credited_cents__lt=GROSS)
+        return found.filter(open_cents=0, credited_cents__lt=F("gross_cents"))
     late = Q(due_on__lt=sieve.on) if sieve.state == "overdue" else Q()
     return found.filter(late, open_cents__gt=0)
 
@@ -146,7 +146,7 @@ def _reading_in_order() -> Iterator[None]:
 
 def sums(*, sieve: Sieve) -> list[Sums]:
     """Return what all that passes the sieve comes to, by currency."""
-    found = _in_state(_narrowed(sieve), sieve)
+    found = _in_state(_narrowed(sieve, by_row=False), sieve)
     sign = Case(When(corrects=None, then=Value(1)), default=Value(-1))
     rows = found.values("currency").annotate(
         count=Count("pk"), net=Sum(sign * F("net_cents")), vat=Sum(sign * F("vat_cents"))
@@ -193,7 +193,7 @@ def _notes() -> Rows:
 def _by_notes() -> Rows:
     """Invoices with credit notes, and what these took back beside what they came to."""
     notes = Invoice.objects.filter(corrects__isnull=False, number__isnull=False)
-    back, whole = Sum(GROSS), Max(F("corrects__net_cents") + F("corrects__vat_cents"))
+    back, whole = Sum("gross_cents"), Max("corrects__gross_cents")
     return notes.order_by().values("corrects").annotate(back=back, whole=whole)
 
 
@@ -217,15 +217,13 @@ def _ref(number: "F | OuterRef") -> Func:
 
 def _credited_cents() -> Coalesce:
     notes = Invoice.objects.filter(corrects=OuterRef("pk"), number__isnull=False)
-    summed = (
-        notes.order_by().values("corrects").annotate(cents=Sum(F("net_cents") + F("vat_cents")))
-    )
+    summed = notes.order_by().values("corrects").annotate(cents=Sum("gross_cents"))
     return Coalesce(Subquery(summed.values("cents"), output_field=BigIntegerField()), Value(0))
 
 
-def _narrowed(sieve: Sieve) -> Rows:
-    """All but the state."""
-    found: Rows = Invoice.objects.filter(number__isnull=False).annotate(gross_cents=GROSS)
+def _narrowed(sieve: Sieve, *, by_row: bool = True) -> Rows:
+    """All but the state; names of very many clients are met row by row, or all at once."""
+    found: Rows = Invoice.objects.filter(number__isnull=False)
     plain = {
         "issued_on__gte": sieve.first,
         "issued_on__lte": sieve.last,
@@ -247,7 +245,7 @@ def _narrowed(sieve: Sieve) -> Rows:
         found = found.filter(rendering__state=sieve.papers)
     if sieve.among is not None:
         found = found.filter(pk__in=sieve.among.order_by().values("pk"))
-    return _with_text(found, sieve.text)
+    return _with_text(found, sieve.text, by_row)
 
 
 def _vat_row(vat: str) -> list[str | int]:
@@ -255,20 +253,20 @@ def _vat_row(vat: str) -> list[str | int]:
     return [kind, int(rate)] if rate.isdecimal() else [kind]
 
 
-def _with_text(found: Rows, text: str) -> Rows:
+def _with_text(found: Rows, text: str, by_row: bool) -> Rows:
     """Rows with a number, reference, amount, order of the client or name as typed."""
     text = text.strip()
     if not text:
         return found
     meant = _numbered(text) | Q(purchase_order=text)
-    with_name, found = _named(found, text)
+    with_name, found = _named(found, text, by_row)
     return found.filter(meant | with_name)
 
 
 def _numbered(text: str) -> Q:
     """A number may be typed without its year: all series are looked through."""
     digits = "".join(char for char in text if char.isdigit())
-    meant = Q(pk=None)
+    meant = Q()
     if NUMBER.fullmatch(text.upper()):
         series, _dash, rest = text.upper().partition("-")
         meant |= Q(number=f"{series}-{rest.zfill(NUMBER_DIGITS)}")
@@ -283,12 +281,14 @@ def _numbered(text: str) -> Q:
     return meant
 
 
-def _named(found: Rows, text: str) -> tuple[Q, Rows]:
+def _named(found: Rows, text: str, by_row: bool) -> tuple[Q, Rows]:
     """Rows of clients whose names begin so; of very many clients the name is met row by row."""
     named = clients.search(text=text)
     ids = list(named.order_by().values_list("pk", flat=True)[: MANY_CLIENTS + 1])
     if len(ids) <= MANY_CLIENTS:
-        return Q(client__in=clients.families(ids=ids)) if ids else Q(pk=None), found
+        return Q(client__in=clients.families(ids=ids)) if ids else Q(), found
+    if not by_row:
+        return clients.named(text=text, column="client__search_key"), found
     mine = clients.Client.objects.filter(pk=OuterRef("client"))
     found = found.annotate(**{BY_NAME: Subquery(mine.values("search_key"))})
     return clients.named(text=text, column=BY_NAME), found

@@ -25,6 +25,7 @@ def issued(amina_unit, festival, by, at):
 
 @pytest.fixture
 def desk(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"  # also of what a post says
     client.force_login(make_staff(Role.FINANCE_MAKER))
     return lambda **query: client.get(reverse(LIST), query, headers=ENGLISH)
 
