@@ -15,20 +15,21 @@ SOFIE = Actor("staff:Sofie Claes", "Sofie Claes")
 def live(day: date, at: datetime) -> None:
     """What clients say about their invoices, and what finance answers."""
     if day == SAID_ON:
-        _contest(0, "amount", "De tweede repetitie is niet doorgegaan: graag 50,00 minder.", at)
+        said = "De tweede repetitie is niet doorgegaan: graag 50,00 minder."
+        _contest(0, "Fatima El Amrani", "amount", said, at)
     if day == SETTLED_ON:
         _settle(at)
     if day == PAID_ON:
-        _contest(1, "paid", "Betaald op 24 april, met een andere mededeling.", at)
+        _contest(1, "Greet Aerts", "paid", "Betaald op 24 april, met een andere mededeling.", at)
 
 
 def _invoices() -> list[Invoice]:
     return list(queries.invoices().filter(corrects=None).order_by("id")[2:4])
 
 
-def _contest(place: int, kind: str, text: str, at: datetime) -> None:
+def _contest(place: int, name: str, kind: str, text: str, at: datetime) -> None:
     invoice = _invoices()[place]
-    client = Actor(f"client:{invoice.client_id}", "Fatima El Amrani")
+    client = Actor(f"client:{invoice.client_id}", name)
     pages.contest(complaint=Complaint(invoice, kind, text), by=client, at=at)
 
 
