@@ -8,7 +8,7 @@ from commonweal.activities import queries as units
 from commonweal.clients import queries as clients
 from commonweal.clients.queries import Client
 from commonweal.invoicing import queries as invoicing
-from commonweal.invoicing.queries import Invoice, Standing
+from commonweal.invoicing.queries import Invoice, Order, Standing
 
 PURPOSE = "client"
 MOST = 500  # what one page shows: the newest
@@ -40,6 +40,11 @@ def mail_address(client: Client) -> str:
 def units_of(*, client: Client) -> list[int]:
     """Return the units that invoiced a client, those of what was merged into it too."""
     return invoicing.units_of_clients(clients=clients.family(client=client))
+
+
+def orders_waiting(*, client: Client) -> list[Order]:
+    """Return the orders a client still has to answer, those of what was merged into it too."""
+    return invoicing.orders_waiting_for(clients=clients.family(client=client))
 
 
 def shown(*, client: Client, on: date) -> list[Shown]:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from commonweal.clients.actions import Client
 from commonweal.invoicing import paycode
 from commonweal.invoicing.models import Invoice, Order
 from commonweal.invoicing.numbers import show_reference
@@ -39,8 +38,8 @@ def payment_code(*, invoice: Invoice, cents: int) -> str:
     )
 
 
-def orders_waiting_for(*, client: Client) -> list[Order]:
-    """Return the orders that wait for the answer of a client, whatever the scope."""
+def orders_waiting_for(*, clients: Collection[int]) -> list[Order]:
+    """Return the orders that wait for the answer of these clients, whatever the scope."""
     with past_the_lock():
-        waiting = Order.objects.filter(client=client, state=Order.State.SENT).order_by("id")
+        waiting = Order.objects.filter(client__in=clients, state=Order.State.SENT).order_by("id")
         return list(waiting.select_related("client"))

@@ -22,6 +22,7 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal, Refusals
 from commonweal.sites.public.clients.doors import by_link, client_of
 from commonweal.sites.public.clients.forms import DataForm, WrongForm
+from commonweal.sites.shell import doors
 from commonweal.sites.shell import invoices as drawing
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
@@ -45,7 +46,7 @@ def overview(request: Visit, client: Client, token: str) -> HttpResponse:
         "open_cents": sum(each.standing.open_cents for each in waiting),
         "open_count": len(waiting),
         "overdue": sum(each.standing.state == "overdue" for each in waiting),
-        "orders": invoicing.orders_waiting_for(client=client),
+        "orders": pages.orders_waiting(client=client),
         "tabs": [
             Tab(_("To pay"), "?show=open", not show_all, len(waiting)),
             Tab(_("All"), "?show=all", show_all, len(every)),
@@ -113,9 +114,10 @@ def electronic(request: Visit, client: Client, token: str, number: str) -> HttpR
 @by_link
 def order_link(request: Visit, client: Client, token: str, id: int) -> HttpResponse:
     """Send the link of an order that waits again, to the address where orders go."""
-    found = [order for order in invoicing.orders_waiting_for(client=client) if order.pk == id]
+    found = [order for order in pages.orders_waiting(client=client) if order.pk == id]
     if request.method != "POST" or not found:
         return redirect("public:client", token)
+    doors.see_units([found[0].unit_id])  # it may be the first work for this client
     try:
         three_in_one.send_link(order=found[0], by=Actor(client.ref, client.name), at=request.at)
     except Refusal as refusal:

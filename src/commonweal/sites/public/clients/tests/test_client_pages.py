@@ -9,11 +9,14 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.cast import NOW, make_client, make_staff
+from tests.cast import NOW, make_client, make_staff, make_unit
 
 from commonweal.access.queries import Role
+from commonweal.clients import actions as clients_verbs
 from commonweal.clients import queries as clients
+from commonweal.clients.models import Client
 from commonweal.flows.client_pages import actions
+from commonweal.flows.tests.jobs_of_amina import job, place, worker
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries
 from commonweal.invoicing.tests import work
@@ -157,3 +160,20 @@ def test_the_page_asks_as_many_questions_for_two_invoices_as_for_twenty(
         for _ in range(18):
             work.issue(amina_unit, festival, by=by, at=at)
     assert asked[0] == asked[1]
+
+
+def test_the_link_of_a_first_order_is_sent_again_also_of_an_entry_that_was_merged(
+    browser, invoices, amina, festival, by, at
+):
+    first = make_unit(amina)
+    double = make_client(name="Festival", enterprise_number="0403170701", vat_number="BE0403170701")
+    place(amina, double, job(first, double, worker(amina)))
+    Client.objects.filter(pk=double.pk).update(enterprise_number=None)
+    double.refresh_from_db()
+    clients_verbs.merge(keep=festival, others=[double], reason="One", by=by, at=at)
+    address = actions.links(clients=[festival], by=SYSTEM, at=at)[festival.pk]
+    link = re.search(r"/client/\S+/", address)[0]
+    (order,) = browser.get(link).context["orders"]
+    sent = tray().filter(kind="order_to_confirm").count()
+    assert browser.post(f"{link}order/{order.pk}/").status_code == 302
+    assert tray().filter(kind="order_to_confirm").count() == sent + 1
