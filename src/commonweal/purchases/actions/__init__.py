@@ -14,6 +14,7 @@ from commonweal.purchases.actions._routing import (
     NotSound,
     NotWaiting,
     OtherCurrency,
+    OtherEntity,
     SameNumber,
     UnitClosed,
     assign,
@@ -24,6 +25,6 @@ from commonweal.purchases.actions._routing import (
 
 __all__ = [
     "AlreadySettled", "NeedsConsent", "NewPurchase", "NoReason", "NotACost", "NotForUs",
-    "NotSound", "NotWaiting", "OtherCurrency", "Received", "SameNumber", "UnitClosed", "approve",
-    "assign", "book", "hand_back", "obstacles", "receive", "refuse",
+    "NotSound", "NotWaiting", "OtherCurrency", "OtherEntity", "Received", "SameNumber",
+    "UnitClosed", "approve", "assign", "book", "hand_back", "obstacles", "receive", "refuse",
 ]  # fmt: skip

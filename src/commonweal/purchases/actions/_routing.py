@@ -52,6 +52,13 @@ class NotForUs(Refusal):
     )
 
 
+class OtherEntity(Refusal):
+    message = _(
+        "Give it to an activity of %(entity)s, or hand it back to the desk: %(number)s is "
+        "addressed to that entity, which alone deducts its VAT."
+    )
+
+
 class AlreadySettled(Refusal):
     message = _("Look at its page again: %(number)s is %(state)s.")
 
@@ -170,6 +177,14 @@ def unpayable(held: Sequence[Purchase]) -> Iterator[Refusal]:
             yield OtherCurrency(**_named(each), currency=each.currency, cash=queries.CASH)
         if each.addressee == Purchase.Addressee.OTHER:
             yield NotForUs(**_named(each), buyer=each.buyer_name)
+        yield from _of_a_sister(each)
+
+
+def _of_a_sister(purchase: Purchase) -> Iterator[Refusal]:
+    """A unit pays from the books of its own legal entity: what another one owes is not in them."""
+    is_said = purchase.addressee == Purchase.Addressee.US
+    if purchase.unit and is_said and purchase.unit.entity_id != purchase.entity_id:
+        yield OtherEntity(entity=purchase.entity.name, number=_named(purchase)["number"])
 
 
 def obstacles(*, purchase: Purchase) -> list[Refusal]:

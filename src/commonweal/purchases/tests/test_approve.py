@@ -7,6 +7,7 @@ from tests.cast import TODAY
 
 from commonweal.activities import actions as activities_actions
 from commonweal.activities import queries as activities
+from commonweal.kernel.actions import found_sister
 from commonweal.purchases import actions
 from commonweal.purchases.models import Purchase
 from commonweal.purchases.tests.suppliers import (
@@ -66,6 +67,19 @@ def test_what_is_addressed_to_somebody_else_cannot_be_paid(amina_unit, by, at):
     purchase = at_unit(amina_unit, document(buyer=other), by)
     with pytest.raises(actions.NotForUs, match="is addressed to “Ander bv”"):
         actions.approve(purchases=[purchase], account="614", by=by, at=at)
+
+
+def test_an_activity_pays_what_its_own_legal_entity_owes(amina_unit, by, at):
+    filled(amina_unit, 500_00, by)
+    school = found_sister(name="School cv", enterprise_number="0403019261", series="SC")
+    to_school = replace(US, enterprise_number="0403019261", vat_number="BE0403019261")
+    purchase = at_unit(amina_unit, document(buyer=to_school), by)
+    with pytest.raises(actions.OtherEntity, match="an activity of School cv"):
+        actions.approve(purchases=[purchase], account="614", by=by, at=at)
+    amina_unit.entity = school
+    amina_unit.save()
+    (found,) = actions.approve(purchases=[purchase], account="614", by=by, at=at)
+    assert found.state == State.APPROVED
 
 
 def test_a_second_time_is_refused(amina_unit, by, at):
