@@ -41,6 +41,7 @@ def test_a_client_reads_contests_and_is_answered(page: Page, own_database: str) 
 
     page.get_by_role("link", name="Poster design").first.click()
     expect(page.get_by_text("Scan it with your banking app.")).to_be_visible()
+    page.get_by_text("Something is wrong with this invoice").click()
     page.get_by_label("The amount is not what was agreed").check()
     page.get_by_label("What is wrong?").fill("We agreed on 900.00")
     page.get_by_label("Your name").fill("Leila Haddad")
