@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonweal.flows.quotes.queries import VatChoice
 from commonweal.flows.quotes.values import Row
@@ -44,7 +45,7 @@ class LineForm(Hushable):
 
     description = forms.CharField(label=_("Work"), max_length=400)
     quantity = QuantityField(label=_("Quantity"))
-    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
+    unit = forms.ChoiceField(label=pgettext_lazy("of a quantity", "Unit"), choices=UNITS)
     price = EuroField(label=_("Price per unit"), least_cents=0)
     vat = forms.ChoiceField(label=_("VAT"), choices=VatChoice.choices)
 

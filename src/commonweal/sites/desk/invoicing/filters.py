@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonweal.activities import queries as activities
 from commonweal.clients import queries as clients
@@ -65,7 +66,7 @@ class InvoiceFilters(FilterForm):
     way = forms.ChoiceField(label=_("On its way"), choices=WAYS)
     entity = forms.ChoiceField(label=_("Legal entity"))
     disputed = forms.BooleanField(label=_("Disputed"))
-    sort = forms.ChoiceField(label=_("Order"), choices=ORDERS)
+    sort = forms.ChoiceField(label=pgettext_lazy("of a list", "Order"), choices=ORDERS)
 
     def __init__(self, query: Any) -> None:
         self.base_fields["entity"].choices = _entities  # type: ignore[attr-defined]
