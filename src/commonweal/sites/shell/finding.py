@@ -72,14 +72,19 @@ def invoices(text: str, *, on: date, name: str, roles: Collection[str], more: st
     rows = invoicing.sieved(sieve=sieve).order_by("-issued_on", "-pk")[:EACH]
     hits = [
         Hit(
-            f"{row.invoice.number}",
-            f"{row.invoice.buyer_name} · {euro(row.invoice.total_cents)}"  # type: ignore[attr-defined]
-            f" · {day(row.invoice.issued_on)}",
-            address(name, f"{row.invoice.number}", roles=roles),
+            f"{invoice.number}",
+            f"{invoice.buyer_name} · {euro(_signed_cents(invoice))}"  # type: ignore[attr-defined]
+            f" · {day(invoice.issued_on)}",
+            address(name, f"{invoice.number}", roles=roles),
         )
-        for row in invoicing.drawn(invoices=rows, on=on)
+        for invoice in (row.invoice for row in invoicing.drawn(invoices=rows, on=on))
     ]
     return Group(_("Invoices and credit notes"), _open(hits), more if len(hits) == EACH else "")
+
+
+def _signed_cents(invoice: invoicing.Invoice) -> int:
+    """What it adds to what a client owes: a credit note takes off, as in the list."""
+    return invoice.total_cents * (-1 if invoice.corrects_id else 1)
 
 
 def orders(text: str, *, name: str, roles: Collection[str]) -> Group:

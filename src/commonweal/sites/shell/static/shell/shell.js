@@ -65,6 +65,9 @@ if (seek) {
     if (step && all.length) {
       event.preventDefault();
       choose(all[(at + step + (at < 0 && step < 0 ? 1 : 0) + all.length) % all.length]);
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // else the first press only empties the field
+      seek.hidePopover();
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
       all[at].click();
