@@ -30,6 +30,7 @@ PILLS = {
 STORY = {
     "invoicing.issue": gettext_lazy("Issued"),
     "invoicing.credit_note": gettext_lazy("Issued"),
+    "invoicing.credit_parts": gettext_lazy("Issued"),
     "invoicing.render": gettext_lazy("Checked by the rules, papers set"),
 }
 CONTESTED = gettext_lazy("The client says something is wrong")

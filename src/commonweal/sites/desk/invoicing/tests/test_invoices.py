@@ -69,6 +69,13 @@ def test_the_finance_maker_credits_a_part_of_a_line(issued, desk):
     assert b"C2026-000001" in browser.get(reverse("desk:invoice", args=[issued.number])).content
 
 
+def test_the_story_of_a_credit_note_begins_when_it_was_issued(issued, desk, by, at):
+    part = actions.NewCredit(issued.pk, [actions.CreditLine(1, price_cents=100_00)])
+    (note,) = actions.credit_parts(credits=[part], reason="Rain", by=by, at=at)
+    page = desk(Role.FINANCE_MAKER).get(reverse("desk:invoice", args=[note.number]))
+    assert (page.context["story"][0].who, page.context["story"][0].at) == (by.name, at)
+
+
 def test_a_credit_note_needs_a_reason_and_happens_once(issued, desk):
     browser = desk(Role.FINANCE_MAKER)
     address = reverse("desk:invoice_credit_note", args=[issued.number])
