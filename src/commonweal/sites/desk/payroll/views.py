@@ -20,6 +20,7 @@ from commonweal.sites.shell.refusals import show_refusals
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=60)
 WEEK = timedelta(days=7)
+READERS = {"payroll", "auditor"}
 
 
 @allow("payroll", "finance_maker", "finance_checker", "auditor")
@@ -41,11 +42,12 @@ def wages(request: Visit) -> HttpResponse:
         "marks": _marks(found),
         "today": today,
         "may_compare": "payroll" in request.roles,
+        "may_read": not request.roles.isdisjoint(READERS),
     }
     return render(request, "desk/payroll/wages.html", context)
 
 
-@allow("payroll", "auditor")
+@allow(*READERS)
 def payslip(request: Visit, number: int) -> HttpResponse:
     """Show a person's payslip to who says why. The reason is logged, and the worker reads it."""
     slip, form = _payslip(number), ReasonForm(request.POST or None)
