@@ -14,7 +14,6 @@ from commonweal.invoicing.actions._draft import (
     hold_drafts,
     insert_lines,
     row_of,
-    sellers_of,
     table_of,
 )
 from commonweal.invoicing.actions._issue import refuse_held
@@ -24,6 +23,7 @@ from commonweal.invoicing.values import NewInvoice, NewLine
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
+from commonweal.kernel.models import LegalEntity
 from commonweal.kernel.refusals import Refusal, check_all
 
 KEPT = {
@@ -47,8 +47,8 @@ class NotHeld(Refusal):
 @action
 def change_draft(*, draft: Invoice, invoice: NewInvoice, by: Actor, at: datetime) -> Invoice:
     """
-    Say a draft anew: its lines, texts, days and client. It stays with its unit, order and key;
-    what a client confirmed keeps its price.
+    Say a draft anew: its lines, texts, days and client. It stays with its unit, legal entity,
+    order and key; what a client confirmed keeps its price.
 
     :raises AlreadyIssued: if it carries a number
     :raises AgreedPrice: if its client confirmed another price or VAT
@@ -57,10 +57,9 @@ def change_draft(*, draft: Invoice, invoice: NewInvoice, by: Actor, at: datetime
     (held,) = hold_drafts([draft])
     new = replace(invoice, unit_id=held.unit_id, order_id=held.order_id, attachments=(), key=None)
     setting = Setting.of(at.astimezone(ZONE).date())
-    seller = sellers_of([new])[new.unit_id]
     items, table = table_of(new, setting)
-    row = row_of(new, table, seller, setting, by, at)
-    check_all([*_price_kept(held, row["vat_table"]), *refusals(new, table, seller, setting)])
+    row = row_of(new, table, held.entity, setting, by, at)
+    check_all([*_price_kept(held, row["vat_table"]), *refusals(new, table, held.entity, setting)])
     changes = {name: value for name, value in row.items() if name not in KEPT}
     Invoice.objects.filter(id=held.pk).update(**changes)
     InvoiceLine.objects.filter(invoice=held).delete()
@@ -83,7 +82,7 @@ def schedule_draft(*, draft: Invoice, issue_on: date | None, by: Actor, at: date
     :raises Refusal: what `draft` refuses of such a day
     """
     (held,) = hold_drafts([draft])
-    _check(replace(as_new(held), issue_on=issue_on), at)
+    _check(replace(as_new(held), issue_on=issue_on), held.entity, at)
     held.issue_on = issue_on
     held.save(update_fields=["issue_on"])
     return held
@@ -158,7 +157,7 @@ def refresh(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoi
             draft.buyer = fresh
             changed.append(draft)
     for draft in changed:
-        _check(replace(as_new(draft), issue_on=None), at)
+        _check(replace(as_new(draft), issue_on=None), draft.entity, at)
     Invoice.objects.bulk_update(changed, ["buyer"])
     by_id = {draft.pk: draft for draft in changed}
     for given in drafts:
@@ -196,9 +195,8 @@ def _new_line(line: InvoiceLine) -> NewLine:
     )  # fmt: skip
 
 
-def _check(new: NewInvoice, at: datetime) -> None:
+def _check(new: NewInvoice, seller: LegalEntity, at: datetime) -> None:
     setting = Setting.of(at.astimezone(ZONE).date())
-    seller = sellers_of([new])[new.unit_id]
     _items, table = table_of(new, setting)
     check_all(refusals(new, table, seller, setting))
 

@@ -9,6 +9,7 @@ from commonweal.flows.billing import jobs
 from commonweal.flows.shareholders.queries import ShareNeeded
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as found
+from commonweal.kernel.actions import found_sister
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as ledger
 from commonweal.members.models import Member
@@ -68,6 +69,17 @@ def test_the_books_say_what_the_draft_says_now_not_what_was_read_before(new, by,
     (issued,) = billing.issue_free(drafts=[read_before], by=by, at=at)
     assert issued.total_cents == 242_000
     assert ledger.open_amount(account="400", item=issued.ref) == 242_000
+
+
+def test_a_draft_keeps_its_legal_entity_and_the_vat_of_that(new, studio, by, at):
+    draft = billing.draft_free(invoice=new(), by=by, at=at)
+    school = found_sister(
+        name="School cv", enterprise_number="0403170701", series="SC", vat_regime="training"
+    )
+    studio.entity = school
+    studio.save()
+    changed = billing.change_free(draft=draft, invoice=new(lines=[LINE, LINE]), by=by, at=at)
+    assert (changed.entity_id, changed.vat_cents) == (1, 42_000)
 
 
 def test_it_is_issued_on_its_day_on_the_data_of_that_day(new, festival, by, at):
