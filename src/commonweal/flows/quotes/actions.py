@@ -121,6 +121,8 @@ def send(*, quote: Quote, by: Actor, at: datetime) -> Quote:
     :raises Refusal: everything that stands in the way, each with its remedy
     """
     (unit,) = activities.hold(units=[quote.unit_id])
+    if orders.get_quote(id=quote.pk).state != Quote.State.DRAFT:  # sent by a click just before
+        raise invoicing.NoDraft
     client = client_base.get(id=quote.client_id)
     check_all(not_to_offer(unit, client, at.astimezone(ZONE).date()))
     asked = _ask(quote, by, at)

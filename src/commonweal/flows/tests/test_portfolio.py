@@ -214,7 +214,8 @@ def test_everything_of_a_whole_job_is_quiet_once_it_is_declared(amina, amina_uni
     confirm(order)
     declare()
     at = on(date(2026, 5, 7))
-    assert {signal.kind for signal in signals(unit=amina_unit, on=at.date())} == {Kind.CLIENT}
+    kinds = {signal.kind for signal in signals(unit=amina_unit, on=at.date())}
+    assert kinds - {Kind.WAITING} == {Kind.CLIENT}  # one order in ten is looked at afterwards
     assert at == datetime(2026, 5, 7, 9, tzinfo=ZONE)
 
 

@@ -67,6 +67,18 @@ def test_of_yes_to_the_old_and_sending_the_new_one_counts(offered):
     assert queries.orders().count() == done.count("accepted")
 
 
+def test_of_many_clicks_one_sends(offered):
+    amina, _first, second = offered
+
+    def click(_number):
+        quotes.send(quote=second, by=actor(amina), at=NOW)
+        return "sent"
+
+    outcomes = at_once(click)
+    assert sorted(set(outcomes)) == ["no_draft", "sent"]
+    assert outcomes.count("sent") == 1
+
+
 def test_of_many_yeses_one_makes_the_order(offered):
     _amina, first, _second = offered
     outcomes = at_once(lambda number: accept(first) and "accepted")
