@@ -65,7 +65,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "internal_invoice_disputed": ("number", "title", "seller", "buyer", "cents", "reason", "link"),
     "internal_invoice_withdrawn": ("number", "title", "seller", "buyer", "cents", "link"),
     "purchase_to_approve": (
-        "unit", "supplier", "number", "is_credit", "cents", "currency", "link",
+        "unit",
+        "supplier",
+        "number",
+        "is_credit",
+        "cents",
+        "currency",
+        "link",
     ),  # fmt: skip
     "quote_to_answer": (
         "member",

@@ -19,16 +19,20 @@ INVESTMENTS = ("211", "230", "240", "2400", "241", "2600", "2601")
 """Accounts of what is used for years: of the house only, for they are in no budget."""
 
 
-def entry(purchase: Purchase, outcome: Outcome, *, on: date) -> Entry:
-    """Return what the supplier is owed, the cost, and the VAT both ways; a credit note reversed."""
-    sign = purchase.sign
-    lines = [line._replace(cents=sign * line.cents) for line in _lines(purchase, outcome)]
+def entry(purchase: Purchase, outcome: Outcome, *, on: date, item: str = "") -> Entry:
+    """
+    Return what the supplier is owed, the cost, and the VAT both ways; a credit note reversed.
+
+    `item` is the open item of the invoice that a credit note takes from, so that less is paid.
+    """
+    sign, item = purchase.sign, item or purchase.ref
+    lines = [line._replace(cents=sign * line.cents) for line in _lines(purchase, outcome, item)]
     text = f"{purchase.supplier_name} {purchase.number}"
     whose = purchase.unit or purchase
     return Entry(JOURNAL, on, text, purchase.ref, purchase.ref, lines, entity=whose.entity_id or 1)
 
 
-def _lines(purchase: Purchase, outcome: Outcome) -> Iterator[Line]:
+def _lines(purchase: Purchase, outcome: Outcome, item: str) -> Iterator[Line]:
     """
     The supplier's reference is not given to the books: a reference there names one claim of ours,
     and suppliers write the same one every month.
@@ -39,6 +43,6 @@ def _lines(purchase: Purchase, outcome: Outcome) -> Iterator[Line]:
         Line(VAT_DUE_UNION, -outcome.due_union_cents),
         Line(VAT_DUE_REVERSE, -outcome.due_reverse_cents),
         Line(PREPAID, -outcome.prepaid_cents),
-        Line(SUPPLIERS, -outcome.payable_cents, purchase.unit_id, purchase.ref),
+        Line(SUPPLIERS, -outcome.payable_cents, purchase.unit_id, item),
     )
     return (line for line in sides if line.cents)

@@ -22,8 +22,8 @@ from commonweal.rules.parameters import figure
 __all__ = [
     "COSTS", "INVESTMENTS", "BookedPurchase", "BookedVat", "Outcome", "Payable", "Purchase",
     "PurchaseLine", "PurchaseVat", "Treatment", "at_desk", "booked", "costs", "due_rate_bp",
-    "find_twin", "get", "lines", "numbers_named", "of_unit", "paper", "payable", "purchases",
-    "to_book", "unit_reference", "vat_rows", "waiting",
+    "find_twin", "get", "item_credited", "lines", "numbers_named", "of_unit", "paper", "payable",
+    "purchases", "to_book", "unit_reference", "vat_rows", "waiting",
 ]  # fmt: skip
 
 State = Purchase.State
@@ -174,6 +174,23 @@ def _deducts_nothing(purchase: Purchase) -> bool:
     """A training entity sells without VAT, so it deducts none (VAT code art. 44 and 45)."""
     buyer = purchase.unit.entity if purchase.unit else purchase.entity
     return bool(buyer.vat_regime == LegalEntity.VatRegime.TRAINING)
+
+
+def item_credited(*, purchase: Purchase) -> str:
+    """
+    Return the open item of the booked invoice from which a supplier's credit note takes; nothing
+    when it names none, or several, of that supplier.
+    """
+    if purchase.sign > 0 or not purchase.supplier_key:
+        return ""
+    named = Purchase.objects.filter(
+        supplier_key=purchase.supplier_key,
+        number__in=purchase.corrects,
+        state=State.BOOKED,
+        unit=purchase.unit_id,
+    )
+    found = [each for each in named.order_by("id")[:2] if each.sign > 0]
+    return found[0].ref if len(found) == 1 else ""
 
 
 def payable(*, due_by: date) -> list[Payable]:

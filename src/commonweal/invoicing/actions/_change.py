@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients import queries as clients
+from commonweal.clients.actions import Client
 from commonweal.einvoice.values import Vat
-from commonweal.invoicing.actions._demands import Setting, refusals
+from commonweal.invoicing.actions._demands import ClientIsBlocked, Setting, refusals
 from commonweal.invoicing.actions._draft import (
     buyer,
     hold_drafts,
@@ -144,26 +145,31 @@ def refresh(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoi
     held = hold_drafts(drafts)
     found = clients.many(ids=[draft.client_id for draft in held])
     check_all(
-        refusal
-        for draft in held
-        for refusal in clients.missing(
-            client=found[draft.client_id], purchase_order=draft.purchase_order
-        )
+        refusal for draft in held for refusal in _not_today(draft, found[draft.client_id], at)
     )
     changed = []
     for draft in held:
-        fresh = buyer(found[draft.client_id], _own_cost_centre(draft))
-        if fresh != draft.buyer:
-            draft.buyer = fresh
+        client = found[draft.client_id]
+        fresh = buyer(client, _own_cost_centre(draft))
+        if fresh != draft.buyer or client.pk != draft.client_id:
+            draft.buyer, draft.client_id = fresh, client.pk
             changed.append(draft)
     for draft in changed:
         _check(replace(as_new(draft), issue_on=None), draft.entity, at)
-    Invoice.objects.bulk_update(changed, ["buyer"])
+    Invoice.objects.bulk_update(changed, ["buyer", "client"])
     by_id = {draft.pk: draft for draft in changed}
     for given in drafts:
         if given.pk in by_id:
-            given.buyer = by_id[given.pk].buyer
+            given.buyer, given.client_id = by_id[given.pk].buyer, by_id[given.pk].client_id
     return changed
+
+
+def _not_today(draft: Invoice, client: Client, at: datetime) -> Iterator[Refusal]:
+    """What keeps a draft from leaving that did not when it was made."""
+    yield from clients.missing(client=client, purchase_order=draft.purchase_order)
+    blocked = client.blocked_on and client.blocked_on <= at.astimezone(ZONE).date()
+    if blocked and not draft.order_id:
+        yield ClientIsBlocked(name=client.name)
 
 
 def as_new(draft: Invoice) -> NewInvoice:

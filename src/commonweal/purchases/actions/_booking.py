@@ -101,7 +101,8 @@ def book(
     activities.spend(spends=_spends(held, outcomes), by=by, at=at)
     activities.release(origins=[each.ref for each in held], by=by, at=at)
     on = at.astimezone(ZONE).date()
-    entries = [accounts.entry(each, outcomes[each.pk], on=on) for each in held]
+    items = {each.pk: queries.item_credited(purchase=each) for each in held}
+    entries = [accounts.entry(each, outcomes[each.pk], on=on, item=items[each.pk]) for each in held]
     posted = ledger.post(entries=entries, by=by, at=at)
     for each, place in zip(held, posted, strict=True):
         each.state, each.booked_on, each.entry_id = State.BOOKED, on, place.id

@@ -72,6 +72,15 @@ def test_a_credit_note_gives_back_without_consent(unit, by, at):
     assert activities.states(unit=unit.pk, on=TODAY).spendable == 1100_00
 
 
+def test_a_credit_note_lowers_what_the_invoice_it_names_is_paid(unit, by, at):
+    found, _lines = booked(unit, document(), by, at)
+    booked(unit, credit_note(item(40_00)), by, at)
+    (owed,) = queries.payable(due_by=date(2026, 12, 31))
+    assert (owed.item, owed.cents) == (found.ref, 121_00 - 48_40)
+    (item_open,) = ledger.open_list(account="440")
+    assert item_open.cents == -72_60
+
+
 def test_several_rates_stand_in_one_entry(unit, by, at):
     found, lines = booked(unit, document(item(100_00), item(50_00, rate_bp=600)), by, at)
     assert lines == {"614": 150_00, "4110": 24_00, "440": -174_00}

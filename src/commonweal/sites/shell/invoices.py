@@ -142,7 +142,13 @@ def _story(standing: Standing, rendering: Rendering | None) -> list[TimelineEntr
             _("Papers parked: they break a rule"), at=rendering.rendered_at, state="refused"
         )
     sent = deliveries.told(dispatch.history(invoice=invoice))
-    return [*story, *sent, *_contested(invoice), *_next(standing)]
+    past = sorted([*story, *sent, *_contested(invoice)], key=_moment)
+    return [*past, *_next(standing)]
+
+
+def _moment(entry: TimelineEntry) -> tuple[bool, str]:
+    """In the order of time; what goes on now has no instant, and comes last."""
+    return entry.at is None, f"{entry.at}"
 
 
 def _contested(invoice: Invoice) -> list[TimelineEntry]:
