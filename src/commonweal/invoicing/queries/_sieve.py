@@ -22,6 +22,7 @@ from django.db.models import (
     Func,
     Max,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -33,6 +34,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
+from commonweal.activities.actions import Unit
 from commonweal.clients import queries as clients
 from commonweal.invoicing.models import Dispute, Invoice, Series
 from commonweal.invoicing.queries._standings import Standing, stand
@@ -48,7 +50,7 @@ ALONG = ("open", "overdue", "paid")  # common states: found while reading in ord
 NUMBER = re.compile(r"[A-Z]*\d{4}-\d{0,6}")
 REFERENCE_DIGITS, NUMBER_DIGITS = 12, 6
 DRAWN = (
-    "number", "unit__name", "client_id", "issued_on", "due_on", "corrects_id", "net_cents",
+    "number", "unit_id", "client_id", "issued_on", "due_on", "corrects_id", "net_cents",
     "vat_cents", "gross_cents", "currency",
 )  # fmt: skip
 
@@ -118,13 +120,14 @@ def sieved(*, sieve: Sieve) -> Rows:
 
 def drawn(*, invoices: Rows, on: date, in_order: bool = False) -> list[Standing]:
     """
-    Read rows of `sieved`, with what a list shows of them, in one statement.
+    Read rows of `sieved`, with what a list shows of them, in two statements: joined to the rows,
+    PostgreSQL reads all units for each of them, because behind row security it expects few.
 
     `in_order` when a page is soon full (`leaves_many`): behind row security PostgreSQL expects too
     few rows, and would sort them all.
     """
     rows = (
-        invoices.select_related("unit")
+        invoices.prefetch_related(Prefetch("unit", Unit.objects.only("name")))
         .only(*DRAWN)
         .annotate(
             buyer_name=KeyTextTransform("name", "buyer"),
