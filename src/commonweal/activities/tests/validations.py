@@ -8,7 +8,7 @@ from commonweal.activities import actions as activities
 from commonweal.activities import queries
 from commonweal.kernel.actor import Actor
 
-DIRK = Actor("user:900", "Dirk Maes")
+DIRK = Actor("user:900000000", "Dirk Maes")
 ORIGINS = [f"order:{number}" for number in range(1, 200)]
 SAMPLED = [origin for origin in ORIGINS if queries.is_sampled(origin=origin, on=TODAY)]
 UNSEEN = [origin for origin in ORIGINS if origin not in SAMPLED]
