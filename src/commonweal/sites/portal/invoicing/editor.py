@@ -1,5 +1,6 @@
 """Write an invoice without an order: a new one, a draft again, or one that comes back."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -8,13 +9,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.activities.queries import Deed, Mandate, Unit, UnitKind
-from commonweal.clients import actions as client_verbs
 from commonweal.clients import queries as client_base
 from commonweal.clients.actions import Client
+from commonweal.clients.queries import Likeness
 from commonweal.flows.billing import actions as billing
 from commonweal.flows.three_in_one.queries import VatChoice, vat_terms
 from commonweal.invoicing import actions as invoicing
@@ -22,15 +24,14 @@ from commonweal.invoicing import queries as found
 from commonweal.invoicing.queries import Invoice, Recurrence
 from commonweal.kernel import money
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.refusals import Refusal, each_of
+from commonweal.kernel.refusals import Refusal
 from commonweal.rules.errors import RuleError
+from commonweal.sites.portal import choosing
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.invoicing._total import sums
 from commonweal.sites.portal.invoicing.forms import InvoiceForms
 from commonweal.sites.portal.quotes import _rows
-from commonweal.sites.portal.three_in_one._rows import NEW_CLIENT
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
 
 Written = Invoice | Recurrence
 
@@ -79,14 +80,15 @@ def _posted(request: Visit, unit: Unit, written: Written | None) -> HttpResponse
     if _rows.changed(data) or _chose_client(data):
         return _show(request, unit, data, written, hushed=True)
     forms = InvoiceForms(request.POST, _today(request))
-    if forms.is_valid():
+    likes: Sequence[Likeness] = ()
+    if forms.is_valid() and not (likes := choosing.alike(request, forms)):
         try:
             kept = _keep(request, unit, forms, written)
         except (Refusal, RuleError) as refusal:
-            _beside_fields(forms, refusal)
+            choosing.beside_fields(forms, refusal)
         else:
             return _kept(request, kept)
-    return _show(request, unit, request.POST, written, forms=forms, status=422)
+    return _show(request, unit, request.POST, written, forms=forms, likes=likes, status=422)
 
 
 def _kept(request: Visit, kept: Written) -> HttpResponse:
@@ -100,7 +102,7 @@ def _kept(request: Visit, kept: Written) -> HttpResponse:
 @transaction.atomic
 def _keep(request: Visit, unit: Unit, forms: InvoiceForms, written: Written | None) -> Written:
     """A refusal takes the new client back too: the whole form stands or falls."""
-    client = _client(request, forms)
+    client = choosing.client_of(request, forms)
     key = None if written else f"{request.user.pk}:{request.POST.get('key', '')[:64]}"
     who: dict[str, Any] = {"by": request.actor, "at": request.at}
     again = forms.recurrence(client, unit, key)
@@ -112,14 +114,6 @@ def _keep(request: Visit, unit: Unit, forms: InvoiceForms, written: Written | No
     if again:
         return invoicing.start_recurrence(recurrence=again, **who)
     return billing.draft_free(invoice=forms.invoice(client, unit, key), **who)
-
-
-def _client(request: Visit, forms: InvoiceForms) -> Client:
-    if not forms.creates_client:
-        return get_object_or_404(Client, pk=forms.client_id)
-    fresh = forms.client.new_client(forms.head.cleaned_data["language"])
-    (client,) = client_verbs.register(clients=[fresh], by=request.actor, at=request.at)
-    return client
 
 
 def _today(request: Visit) -> date:
@@ -187,21 +181,10 @@ def _choice(line: invoicing.NewLine, client: Client, on: date, seller: str) -> s
 
 def _chose_client(data: QueryDict) -> bool:
     """Choose whose invoice it is; a client brings its language."""
-    if not {"choose_client", "new_client", "search_client"} & data.keys():
+    if not choosing.chose(data):
         return False
-    chosen = data.get("choose_client", "")
-    data.pop("client_id", None)
-    data.pop("client_new", None)
-    if chosen.isdecimal() and len(chosen) < 16:
-        data["client_id"] = chosen
-        if client := client_base.many(ids=[int(chosen)]).get(int(chosen)):
-            data["language"] = client.language
-    elif "new_client" in data:
-        data["client_new"] = "1"
-        for name, value in NEW_CLIENT.items():
-            data.setdefault(f"client-{name}", value)
-        if not data.get("client-name"):
-            data["client-name"] = str(data.get("client_search", ""))
+    if client := choosing.chosen(choosing.ChoosingForms(data)):
+        data["language"] = client.language
     return True
 
 
@@ -213,6 +196,7 @@ def _show(
     hushed: bool = False,
     *,
     forms: InvoiceForms | None = None,
+    likes: Sequence[Likeness] = (),
     status: int = 200,
 ) -> HttpResponse:
     forms = forms or InvoiceForms(data, _today(request))
@@ -223,15 +207,14 @@ def _show(
         "written": written,
         "comes_back": isinstance(written, Recurrence),
         "forms": forms,
-        "chosen": _chosen(forms),
+        "chosen": choosing.chosen(forms),
+        "likes": likes,
+        "target": "#invoice",
+        "search_url": reverse("portal:invoice_clients", args=[unit.pk]),
         "key": data.get("key", ""),
     }
-    context |= sums(InvoiceForms(data, _today(request)), unit, _chosen(forms))
+    context |= sums(InvoiceForms(data, _today(request)), unit, choosing.chosen(forms))
     return render(request, "portal/invoicing/edit.html", context, status=status)
-
-
-def _chosen(forms: InvoiceForms) -> Client | None:
-    return client_base.many(ids=[forms.client_id]).get(forms.client_id) if forms.client_id else None
 
 
 @require_POST
@@ -240,29 +223,14 @@ def total(request: Visit, unit: int) -> HttpResponse:
     """Answer while the member types: what it comes to, and what the budget gets of it."""
     own = acting(request, unit, Deed.WORK)
     forms = InvoiceForms(request.POST, _today(request))
-    return render(request, "portal/invoicing/_total.html", sums(forms, own.unit, _chosen(forms)))
+    return render(
+        request, "portal/invoicing/_total.html", sums(forms, own.unit, choosing.chosen(forms))
+    )
 
 
 @require_GET
 @allow("member")
 def clients(request: Visit, unit: int) -> HttpResponse:
     """Answer the search box: clients by name or enterprise number."""
-    own = acting(request, unit, Deed.WORK)
-    text = request.GET.get("client_search", "")
-    context = {
-        "found": list(client_base.search(text=text)[:8]),
-        "text": text.strip(),
-        "unit": own.unit,
-        "action": request.GET.get("action", ""),
-    }
-    return render(request, "portal/invoicing/_search.html", context)
-
-
-def _beside_fields(forms: InvoiceForms, refusal: Refusal | RuleError) -> None:
-    """Put each refusal where its remedy is: the client, or the head."""
-    if isinstance(refusal, RuleError):
-        forms.head.add_error(None, refusal.said(_))
-        return
-    for one in each_of(refusal):
-        is_clients = forms.creates_client and one.field in forms.client.fields
-        show_refusals(forms.client if is_clients else forms.head, one)
+    acting(request, unit, Deed.WORK)
+    return choosing.search(request, target="#invoice")

@@ -16,8 +16,9 @@ from commonweal.clients.actions import Client
 from commonweal.flows.three_in_one.queries import vat_terms
 from commonweal.invoicing.actions import NewInvoice, NewLine, NewRecurrence
 from commonweal.rules.parameters import figure
+from commonweal.sites.portal.choosing import ChoosingForms
 from commonweal.sites.portal.quotes.forms import MOST_LINES
-from commonweal.sites.portal.three_in_one.forms import LANGUAGES, ClientForm
+from commonweal.sites.portal.three_in_one.forms import LANGUAGES
 from commonweal.sites.shell import line_forms
 from commonweal.sites.shell.fields import DayField
 from commonweal.sites.shell.uploads import FilesField
@@ -167,24 +168,14 @@ class HoldForm(forms.Form):
     )
 
 
-class InvoiceForms:
+class InvoiceForms(ChoosingForms):
     """The whole family, bound to what was posted."""
 
     def __init__(self, data: QueryDict, on: date) -> None:
-        self.data, self.on = data, on
+        super().__init__(data)
+        self.on = on
         self.head = HeadForm(data)
-        self.client = ClientForm(data, prefix="client")
         self.lines: Any = Lines(data, prefix="line", form_kwargs={"on": on})
-
-    @property
-    def client_id(self) -> int | None:
-        """The client chosen from the list, if one was."""
-        text = self.data.get("client_id", "")
-        return int(text) if text.isdecimal() and len(text) < 16 else None
-
-    @property
-    def creates_client(self) -> bool:
-        return self.data.get("client_new") == "1" and self.client_id is None
 
     def hush(self) -> None:
         """Show what was typed without complaining."""
@@ -193,17 +184,7 @@ class InvoiceForms:
 
     def is_valid(self) -> bool:
         """Check every form of the family, also after the first fault."""
-        some: list[Any] = [self.head, self.lines]
-        if self.creates_client:
-            some.append(self.client)
-        else:
-            self.client.hush()
-        chosen = self.client_id is not None or self.creates_client
-        if not chosen:
-            self.head.is_valid()
-            self.head.add_error(None, _("Choose the client, or enter a new one."))
-        verdicts = [part.is_valid() for part in some]
-        return all(verdicts) and chosen
+        return self.are_valid([self.head, self.lines])
 
     def typed(self) -> Iterator[LineForm]:
         """Return the lines that are complete so far."""

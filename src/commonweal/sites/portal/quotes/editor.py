@@ -1,5 +1,6 @@
 """Write a quote: a new one, or a draft again."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -8,27 +9,28 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.activities.queries import Deed, Mandate, UnitKind
 from commonweal.clients import actions as client_verbs
 from commonweal.clients import queries as client_base
+from commonweal.clients.queries import Likeness
 from commonweal.flows.quotes import actions as quotes
 from commonweal.flows.quotes import queries as offers
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Quote
 from commonweal.kernel import money
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.refusals import Refusal, each_of
+from commonweal.kernel.refusals import Refusal
 from commonweal.rules.errors import RuleError
+from commonweal.sites.portal import choosing
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.quotes import _rows
 from commonweal.sites.portal.quotes.forms import QuoteForms
-from commonweal.sites.portal.three_in_one._rows import NEW_CLIENT
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.quotes import money as money_lines
-from commonweal.sites.shell.refusals import show_refusals
 
 
 @allow("member")
@@ -59,27 +61,24 @@ def _posted(request: Visit, own: Mandate, draft: Quote | None) -> HttpResponse:
     if _rows.changed(data) or _chose_client(data) or _took_terms(data, _today(request)):
         return _show(request, own, data, draft, hushed=True)
     forms = QuoteForms(request.POST)
-    if forms.is_valid():
+    likes: Sequence[Likeness] = ()
+    if forms.is_valid() and not (likes := choosing.alike(request, forms)):
         try:
             kept = _keep(request, own, forms, draft)
         except (Refusal, RuleError) as refusal:
-            _beside_fields(forms, refusal)
+            choosing.beside_fields(forms, refusal)
         else:
             messages.success(
                 request, _("Kept. The client has not got it yet: read it and send it.")
             )
             return redirect("portal:quote", own.unit_id, kept.pk)
-    return _show(request, own, request.POST, draft, forms=forms, status=422)
+    return _show(request, own, request.POST, draft, forms=forms, likes=likes, status=422)
 
 
 @transaction.atomic
 def _keep(request: Visit, own: Mandate, forms: QuoteForms, draft: Quote | None) -> Quote:
     """A refusal takes the new client back too: the whole form stands or falls."""
-    if forms.creates_client:
-        fresh = forms.client.new_client(forms.head.cleaned_data["language"])
-        (client,) = client_verbs.register(clients=[fresh], by=request.actor, at=request.at)
-    else:
-        client = get_object_or_404(client_verbs.Client, pk=forms.client_id)
+    client = choosing.client_of(request, forms)
     offer = forms.offer(own.unit_id)
     if draft:
         return quotes.change(
@@ -153,23 +152,11 @@ def _line(line: invoicing.QuoteLine, client: client_verbs.Client, on: date) -> d
 
 def _chose_client(data: QueryDict) -> bool:
     """Choose whose quote it is; a client brings its language and the conditions in it."""
-    if not {"choose_client", "new_client", "search_client"} & data.keys():
+    if not choosing.chose(data):
         return False
-    chosen = data.get("choose_client", "")
-    data.pop("client_id", None)
-    data.pop("client_new", None)
-    if chosen.isdecimal() and len(chosen) < 16:
-        data["client_id"] = chosen
-        client = client_base.many(ids=[int(chosen)]).get(int(chosen))
-        if client:
-            data["language"] = client.language
-            data["house_terms"] = "if_untouched"
-    elif "new_client" in data:
-        data["client_new"] = "1"
-        for name, value in NEW_CLIENT.items():
-            data.setdefault(f"client-{name}", value)
-        if not data.get("client-name"):
-            data["client-name"] = str(data.get("client_search", ""))
+    if client := choosing.chosen(choosing.ChoosingForms(data)):
+        data["language"] = client.language
+        data["house_terms"] = "if_untouched"
     return True
 
 
@@ -198,6 +185,7 @@ def _show(
     draft: Quote | None = None,
     *,
     forms: QuoteForms | None = None,
+    likes: Sequence[Likeness] = (),
     hushed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -206,14 +194,14 @@ def _show(
     forms = forms or QuoteForms(data)
     if hushed:
         forms.hush()
-    chosen = (
-        client_base.many(ids=[forms.client_id]).get(forms.client_id) if forms.client_id else None
-    )
     context: dict[str, Any] = {
         "unit": own.unit,
         "draft": draft,
         "forms": forms,
-        "chosen": chosen,
+        "chosen": choosing.chosen(forms),
+        "likes": likes,
+        "target": "#quote",
+        "search_url": reverse("portal:quote_clients", args=[own.unit_id]),
         "key": data.get("key", ""),
     }
     context |= _sums(request, own.unit_id, QuoteForms(data))
@@ -231,7 +219,7 @@ def total(request: Visit, unit: int) -> HttpResponse:
 
 def _sums(request: Visit, unit: int, forms: QuoteForms) -> dict[str, Any]:
     """Whatever is complete enough is added up."""
-    client = client_base.many(ids=[forms.client_id or 0]).get(forms.client_id or 0)
+    client = choosing.chosen(forms)
     on = _today(request)
     rows = [row for row in forms.rows() if row.is_chosen]
     if not rows:
@@ -253,22 +241,9 @@ def _sums(request: Visit, unit: int, forms: QuoteForms) -> dict[str, Any]:
     }
 
 
-def _beside_fields(forms: QuoteForms, refusal: Refusal | RuleError) -> None:
-    """Put each refusal where its remedy is: the client, or the head."""
-    if isinstance(refusal, RuleError):
-        forms.head.add_error(None, refusal.said(_))
-        return
-    for one in each_of(refusal):
-        new = forms.creates_client and one.field in forms.client.fields
-        show_refusals(forms.client if new else forms.head, one)
-
-
 @require_GET
 @allow("member")
 def clients(request: Visit, unit: int) -> HttpResponse:
     """Answer the search box: clients by name or enterprise number."""
-    own = acting(request, unit, Deed.WORK)
-    text = request.GET.get("client_search", "")
-    found = list(client_base.search(text=text)[:8])
-    context = {"found": found, "text": text.strip(), "unit": own.unit}
-    return render(request, "portal/quotes/_clients.html", context)
+    acting(request, unit, Deed.WORK)
+    return choosing.search(request, target="#quote")

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.flows.quotes.actions import Offer, Row
 from commonweal.invoicing.actions import PlannedPart
-from commonweal.sites.portal.three_in_one.forms import LANGUAGES, ClientForm
+from commonweal.sites.portal.choosing import ChoosingForms
+from commonweal.sites.portal.three_in_one.forms import LANGUAGES
 from commonweal.sites.shell.fields import DayField, RateField
 from commonweal.sites.shell.line_forms import LineForm
 from commonweal.sites.shell.work_forms import Hushable, filled
@@ -108,25 +109,14 @@ class CommentForm(forms.Form):
     )
 
 
-class QuoteForms:
+class QuoteForms(ChoosingForms):
     """The whole family, bound to what was posted."""
 
     def __init__(self, data: QueryDict) -> None:
-        self.data = data
+        super().__init__(data)
         self.head = HeadForm(data)
-        self.client = ClientForm(data, prefix="client")
         self.lines: Any = Lines(data, prefix="line")
         self.parts: Any = Parts(data, prefix="part")
-
-    @property
-    def client_id(self) -> int | None:
-        """The client chosen from the list, if one was."""
-        text = self.data.get("client_id", "")
-        return int(text) if text.isdecimal() and len(text) < 16 else None
-
-    @property
-    def creates_client(self) -> bool:
-        return self.data.get("client_new") == "1" and self.client_id is None
 
     @property
     def all_forms(self) -> Iterator[Hushable]:
@@ -142,17 +132,7 @@ class QuoteForms:
 
     def is_valid(self) -> bool:
         """Check every form of the family, also after the first fault."""
-        some: list[Any] = [self.head, self.lines, self.parts]
-        if self.creates_client:
-            some.append(self.client)
-        else:
-            self.client.hush()
-        chosen = self.client_id is not None or self.creates_client
-        if not chosen:
-            self.head.is_valid()
-            self.head.add_error(None, _("Choose the client, or enter a new one."))
-        verdicts = [part.is_valid() for part in some]
-        return all(verdicts) and chosen
+        return self.are_valid([self.head, self.lines, self.parts])
 
     def rows(self) -> list[Row]:
         """Return the lines that are complete so far."""

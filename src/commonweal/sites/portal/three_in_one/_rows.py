@@ -2,9 +2,9 @@
 
 from django.http import QueryDict
 
+from commonweal.sites.portal import choosing
 from commonweal.sites.shell import rows
 
-NEW_CLIENT = {"kind": "company", "country": "BE"}
 FAMILIES = r"worker|expense|line|worker-\d+-day"
 
 
@@ -17,28 +17,10 @@ def changed(data: QueryDict) -> QueryDict | None:
     `search_client` decide whose job it is.
     """
     result = data.copy()
-    if _chose_client(result):
+    if choosing.chose(result):
         return result
     fill = {"worker": _fill_worker, "line": _fill_line}
     return result if rows.changed(result, FAMILIES, like_before=_like_before, fill=fill) else None
-
-
-def _chose_client(data: QueryDict) -> bool:
-    buttons = {"choose_client", "new_client", "search_client"} & data.keys()
-    if not buttons:
-        return False
-    chosen = data.get("choose_client", "")
-    data.pop("client_id", None)
-    data.pop("client_new", None)
-    if chosen:
-        data["client_id"] = chosen
-    elif "new_client" in buttons:
-        data["client_new"] = "1"
-        for name, value in NEW_CLIENT.items():
-            data.setdefault(f"client-{name}", value)
-        if not data.get("client-name"):
-            data["client-name"] = str(data.get("client_search", ""))
-    return True
 
 
 def _fill_worker(data: QueryDict, number: int) -> None:

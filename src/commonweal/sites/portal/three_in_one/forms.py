@@ -13,11 +13,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.clients.actions import NewClient
 from commonweal.flows.quotes.queries import cents_of_row
 from commonweal.flows.quotes.values import Row
 from commonweal.flows.three_in_one.actions import Expense, Job, VatChoice, Worker
 from commonweal.members.queries import WorkerStatus
+from commonweal.sites.portal.choosing import ChoosingForms
 from commonweal.sites.shell.fields import DayField, EuroField
 from commonweal.sites.shell.line_forms import LineForm
 from commonweal.sites.shell.work_forms import Days, Hushable, filled, member_of
@@ -55,41 +55,6 @@ class WhatForm(Hushable):
         max_length=60,
         help_text=_("Some clients do not pay an invoice without one."),
     )
-
-
-class ClientForm(Hushable):
-    """A client that is not in the base yet."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    kind = forms.ChoiceField(
-        label=_("What is it?"),
-        choices=[
-            ("company", _("A company or association")),
-            ("public", _("A public body")),
-            ("person", _("A private person")),
-        ],
-    )
-    country = forms.CharField(label=_("Country (two letters)"), max_length=2, initial="BE")
-    enterprise_number = forms.CharField(
-        label=_("Enterprise number"), required=False, help_text=_("For example 0871.234.105.")
-    )
-    vat_number = forms.CharField(label=_("VAT number"), required=False)
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The order to confirm is sent here.")
-    )
-    street = forms.CharField(label=_("Street and number"))
-    postcode = forms.CharField(label=_("Postcode"), max_length=12)
-    city = forms.CharField(label=_("City"))
-    purchase_order_required = forms.BooleanField(
-        label=_("This client demands a purchase-order number"), required=False
-    )
-
-    def new_client(self, language: str) -> NewClient:
-        """Return what was typed as a client to register."""
-        facts = dict(self.cleaned_data)
-        facts["country"] = facts["country"].upper()
-        facts["enterprise_number"] = facts["enterprise_number"] or None
-        return NewClient(language=language, **facts)
 
 
 class WorkerForm(Hushable):
@@ -133,31 +98,21 @@ Lines = forms.formset_factory(LineForm, extra=0, max_num=40, validate_max=True)
 Expenses = forms.formset_factory(ExpenseForm, extra=0, max_num=12)
 
 
-class JobForms:
+class JobForms(ChoosingForms):
     """
     The whole family, bound to what was posted. A job of an activity has days instead of workers:
     its price feeds the budget, and work is paid from there.
     """
 
     def __init__(self, data: QueryDict, *, has_workers: bool = True) -> None:
-        self.data, self.has_workers = data, has_workers
-        self.what = WhatForm(data)
+        super().__init__(data)
+        self.has_workers = has_workers
+        self.head = self.what = WhatForm(data)
         self.what.fields["starts_on"].required = not has_workers
-        self.client = ClientForm(data, prefix="client")
         self.workers = Workers(data, prefix="worker")
         self.days = [Days(data, prefix=f"{form.prefix}-day") for form in self.workers]
         self.expenses = Expenses(data, prefix="expense")
         self.lines: Any = Lines(data if "line-TOTAL_FORMS" in data else None, prefix="line")
-
-    @property
-    def client_id(self) -> int | None:
-        """The client chosen from the list, if one was."""
-        text = self.data.get("client_id", "")
-        return int(text) if text.isdigit() else None
-
-    @property
-    def creates_client(self) -> bool:
-        return self.data.get("client_new") == "1" and self.client_id is None
 
     @property
     def rows(self) -> Iterator[tuple[Any, Any]]:
@@ -183,15 +138,7 @@ class JobForms:
         parts: list[Any] = [self.what, self.expenses]
         parts += [self.workers, *self.days] if self.has_workers else []
         parts += [self.lines] if self.lines.is_bound and not self.has_workers else []
-        parts += [self.client] if self.creates_client else []
-        if not self.creates_client:
-            self.client.hush()
-        chosen = self.client_id is not None or self.creates_client
-        if not chosen:
-            self.what.is_valid()
-            self.what.add_error(None, _("Choose the client, or enter a new one."))
-        verdicts = [part.is_valid() for part in parts]
-        return all(verdicts) and chosen
+        return self.are_valid(parts)
 
     @property
     def typed_lines(self) -> tuple[Row, ...]:

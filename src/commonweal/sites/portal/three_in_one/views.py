@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.activities import queries as units
 from commonweal.activities.queries import Deed
-from commonweal.clients import actions as client_verbs
 from commonweal.clients import queries as client_base
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import queries as stories
@@ -25,6 +24,7 @@ from commonweal.invoicing import queries as invoicing
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.members import queries as members
 from commonweal.rules.errors import RuleError
+from commonweal.sites.portal import choosing
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.three_in_one._preview import Preview
 from commonweal.sites.portal.three_in_one._rows import changed
@@ -86,11 +86,7 @@ def _place(request: Visit, forms: JobForms, unit: int) -> invoicing.Order:
     key = _key(request)
     if earlier := three_in_one.placed_before(key=key):
         return earlier
-    if forms.creates_client:
-        new = forms.client.new_client(forms.what.cleaned_data["language"])
-        (client,) = client_verbs.register(clients=[new], by=request.actor, at=request.at)
-    else:
-        client = get_object_or_404(client_verbs.Client, pk=forms.client_id)
+    client = choosing.client_of(request, forms)
     job = forms.job(unit_id=unit, client_id=client.pk)
     placed = three_in_one.place(job=job, client=client, key=key, by=request.actor, at=request.at)
     return placed.order
@@ -188,11 +184,14 @@ def _show(
     forms = forms or _forms(request, data)
     if hushed:
         forms.hush()
-    client = _chosen(forms)
+    client = choosing.chosen(forms)
     context = {
         "forms": forms,
         "key": data.get("key", ""),
         "chosen": client,
+        "target": "#client",
+        "action": reverse("portal:new_job"),
+        "search_url": reverse("portal:job_clients"),
         "likes": likes,
         "units": _options(request),
         "unit": _unit(request),
@@ -202,18 +201,10 @@ def _show(
 
 
 def _alike(request: Visit, forms: JobForms) -> list[client_base.Likeness]:
-    """Clients that may be the new one, unless the member says that it is another."""
-    if not forms.creates_client or "client_anyway" in request.POST:
-        return []
+    """Clients that may be the new one; a second click is no second client."""
     if three_in_one.placed_before(key=_key(request)):
         return []
-    typed = forms.client.cleaned_data
-    names = ("name", "enterprise_number", "vat_number", "postcode")
-    return client_base.alike(**{name: typed[name] for name in names})
-
-
-def _chosen(forms: JobForms) -> client_verbs.Client | None:
-    return client_base.many(ids=[forms.client_id]).get(forms.client_id) if forms.client_id else None
+    return choosing.alike(request, forms)
 
 
 @require_POST
@@ -273,19 +264,14 @@ def _form_of(forms: JobForms, refusal: Refusal) -> Any:
         if isinstance(day, int):
             return forms.days[worker].forms[day]
         return forms.workers.forms[worker]
-    if forms.creates_client and refusal.field in forms.client.fields:
-        return forms.client
-    return forms.what
+    return choosing.form_of(forms, refusal)
 
 
 @require_GET
 @allow("member")
 def clients(request: Visit) -> HttpResponse:
     """Answer the search box: clients by name or enterprise number."""
-    text = request.GET.get("client_search", "")
-    found = list(client_base.search(text=text)[:8])
-    context = {"found": found, "text": text.strip()}
-    return render(request, "portal/three_in_one/_clients.html", context)
+    return choosing.search(request, target="#client")
 
 
 @require_GET
