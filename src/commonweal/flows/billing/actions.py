@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
@@ -126,14 +126,19 @@ def _not_to_invoice(unit_id: int, at: datetime) -> Iterator[Refusal]:
 
 
 @action
-def issue_free(*, drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoice]:
+def issue_free(
+    *, drafts: Sequence[Invoice], by: Actor, at: datetime, due_by: date | None = None
+) -> list[Invoice]:
     """
-    Issue drafts that stand alone, with what was corrected of their clients since.
+    Issue drafts that stand alone, with what was corrected of their clients since. With `due_by`
+    those stay that are not due until this day any more: moved, held, or issued meanwhile.
 
     :raises AlreadyIssued, DraftHeld: if one is not to be issued
     :raises Refusal: what an invoice still lacks
     """
     activities.hold(units={draft.unit_id for draft in drafts})
+    if due_by is not None:
+        drafts = invoicing.hold_due(drafts=drafts, on=due_by)
     invoicing.refresh(drafts=drafts, by=by, at=at)
     return invoicing.issue(drafts=drafts, by=by, at=at)
 

@@ -63,9 +63,10 @@ def _repeat(at: datetime) -> None:
 
 
 def _issue_free(at: datetime) -> None:
+    today = at.astimezone(clock.ZONE).date()
     in_batches_or_alone(
-        lambda some: actions.issue_free(drafts=some, by=SYSTEM, at=at),
-        list(orders.to_issue(on=at.astimezone(clock.ZONE).date())),
+        lambda some: actions.issue_free(drafts=some, due_by=today, by=SYSTEM, at=at),
+        list(orders.to_issue(on=today)),
     )
 
 

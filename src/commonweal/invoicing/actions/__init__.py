@@ -86,6 +86,7 @@ from commonweal.invoicing.actions._draft import (
     discard,
     draft,
     hold_drafts,
+    hold_due,
     note_parts,
     worth_of,
 )
@@ -209,7 +210,7 @@ __all__ = [
     "change_draft", "change_quote", "change_recurrence", "comment_quote", "confirm_order",
     "contest", "credit_note", "credit_parts", "decline_quote", "detach", "detail_order",
     "discard", "draft", "draft_quote", "enclose", "expire_quotes", "free_draft", "hold_back",
-    "hold_confirmed", "hold_draft", "hold_drafts", "hold_issued", "issue", "let_go",
+    "hold_confirmed", "hold_draft", "hold_drafts", "hold_due", "hold_issued", "issue", "let_go",
     "let_go_quote", "lines_of", "mark_posted", "mark_reminded", "new_version", "note_parts",
     "one_of", "place_order", "put_in_post", "reach_milestone", "refresh", "refuse_settled",
     "render", "schedule_draft", "send_quote", "settle", "start_recurrence", "stop_recurrence",

@@ -1,7 +1,7 @@
 """Make drafts: everything an invoice says, except its number and its day."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +94,19 @@ def hold_drafts(drafts: Sequence[Invoice]) -> list[Invoice]:
     found = list(rows)
     check_all([AlreadyIssued()] if len(found) < len(ids) else [])
     return found
+
+
+def hold_due(*, drafts: Sequence[Invoice], on: date) -> list[Invoice]:
+    """
+    Return those of these drafts that are to be issued by themselves until a day, as they are now,
+    locked until the transaction ends: whose day was moved, whom somebody holds or who are issued
+    or gone are left out.
+    """
+    ids = {invoice.pk for invoice in drafts}
+    rows = Invoice.objects.select_for_update().filter(
+        id__in=ids, number=None, held_by="", issue_on__lte=on
+    )
+    return list(rows.order_by("id"))
 
 
 def _item(line: NewLine) -> Item:

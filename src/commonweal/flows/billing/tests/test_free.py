@@ -92,6 +92,18 @@ def test_it_is_issued_on_its_day_on_the_data_of_that_day(new, festival, by, at):
     assert found.invoices().get().buyer["street"] == "Quai au Foin 1"
 
 
+def test_what_was_moved_or_held_since_the_job_looked_stays(new, by, at):
+    drafts = [billing.draft_free(invoice=new(issue_on=TODAY), by=by, at=at) for _ in range(3)]
+    seen = list(found.to_issue(on=TODAY))
+    moved, held, due = drafts
+    invoicing.schedule_draft(draft=moved, issue_on=TODAY + timedelta(days=9), by=by, at=at)
+    invoicing.hold_draft(draft=held, reason="Ask the client first", by=by, at=at)
+    issued = billing.issue_free(drafts=seen, due_by=TODAY, by=by, at=at)
+    assert [one.pk for one in issued] == [due.pk]
+    assert {one.pk for one in found.drafts()} == {moved.pk, held.pk}
+    assert billing.issue_free(drafts=seen, due_by=TODAY, by=by, at=at) == []
+
+
 def test_a_client_that_asks_for_its_number_meanwhile_gets_no_invoice_without(new, festival, by, at):
     draft = billing.draft_free(invoice=new(issue_on=TODAY), by=by, at=at)
     Client.objects.filter(pk=festival.pk).update(purchase_order_required=True)
