@@ -29,6 +29,7 @@ __all__ = [
     "prepare",
     "prepare_parts",
     "repeat",
+    "start_recurrence",
     "terms_of_free",
 ]
 
@@ -141,6 +142,18 @@ def issue_free(
         drafts = invoicing.hold_due(drafts=drafts, on=due_by)
     invoicing.refresh(drafts=drafts, by=by, at=at)
     return invoicing.issue(drafts=drafts, by=by, at=at)
+
+
+@action
+def start_recurrence(*, recurrence: invoicing.NewRecurrence, by: Actor, at: datetime) -> Recurrence:
+    """
+    Let an invoice come back by itself, for who may invoice today.
+
+    :raises ShareNeeded, UnitClosed: as `draft_free`
+    :raises Refusal: as `invoicing.start_recurrence`
+    """
+    check_all(_not_to_invoice(recurrence.unit_id, at))
+    return invoicing.start_recurrence(recurrence=recurrence, by=by, at=at)
 
 
 @action

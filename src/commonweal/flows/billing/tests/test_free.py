@@ -130,7 +130,14 @@ def recurrence(new, festival, studio, by, at, **details):
         "every_months": 1, "next_on": date(2026, 5, 31),
     }  # fmt: skip
     wanted = invoicing.NewRecurrence(**{**values, **details})
-    return invoicing.start_recurrence(recurrence=wanted, by=by, at=at)
+    return billing.start_recurrence(recurrence=wanted, by=by, at=at)
+
+
+def test_who_lets_an_invoice_come_back_is_a_co_owner(new, festival, studio, amina, by, at):
+    Member.objects.filter(pk=amina.pk).update(share_paid_on=None)
+    with pytest.raises(ShareNeeded, match="one share is needed to invoice from an activity"):
+        recurrence(new, festival, studio, by, at)
+    assert not found.recurrences(units=[studio.pk]).exists()
 
 
 def issue_days() -> list[date]:

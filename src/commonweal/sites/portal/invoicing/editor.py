@@ -112,7 +112,7 @@ def _keep(request: Visit, unit: Unit, forms: InvoiceForms, written: Written | No
         said = forms.invoice(client, unit, None)
         return billing.change_free(draft=written, invoice=said, **who)
     if again:
-        return invoicing.start_recurrence(recurrence=again, **who)
+        return billing.start_recurrence(recurrence=again, **who)
     return billing.draft_free(invoice=forms.invoice(client, unit, key), **who)
 
 

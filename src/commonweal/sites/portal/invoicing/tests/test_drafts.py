@@ -180,6 +180,15 @@ def test_an_invoice_comes_back_until_it_is_stopped(me, studio, festival):
     assert one.stopped_at
 
 
+def test_who_owns_no_share_reads_so_when_an_invoice_is_to_come_back(me, amina, studio, festival):
+    type(amina).objects.filter(pk=amina.pk).update(share_paid_on=None)
+    address = reverse("portal:invoice_new", args=[studio.pk])
+    answer = me.post(address, typed(festival, every_months="1", issue_on="2026-05-31"))
+    assert answer.status_code == 422
+    assert "one share is needed to invoice from an activity" in answer.content.decode()
+    assert not Recurrence.objects.exists()
+
+
 def test_a_stranger_finds_nothing(client, carla, me, draft, studio):
     client.force_login(carla.user)
     for name, about in (("draft", draft), ("draft_pdf", draft), ("invoice_new", studio)):
