@@ -142,7 +142,7 @@ def _cover(spends: Sequence[Spend], at: datetime) -> list[Unit]:
     due = _by_unit(spend for spend in spends if spend.is_due)
     wanted = _by_unit(spend for spend in spends if not spend.is_due)
     left = {unit: cents - due[unit] for unit, cents in free.items()}
-    check_all([*_closed(held, wanted, today), *_shortfalls(wanted, left)])
+    check_all([*_closed(held, wanted, today), *_shortfalls(held, wanted, left)])
     return held
 
 
@@ -172,10 +172,16 @@ def _closed(units: Sequence[Unit], wanted: Counter[int], today: date) -> Iterato
             yield UnitClosed(name=unit.name, day=f"{unit.closed_on:%d/%m/%Y}")
 
 
-def _shortfalls(wanted: Counter[int], spendable: dict[int, int]) -> Iterator[Refusal]:
+def _shortfalls(
+    units: Sequence[Unit], wanted: Counter[int], spendable: dict[int, int]
+) -> Iterator[Refusal]:
+    names = {unit.pk: unit.name for unit in units}
     for unit, cents in wanted.items():
-        if cents > spendable.get(unit, 0):
-            yield BudgetTooSmall(wanted=show(cents), spendable=show(max(spendable.get(unit, 0), 0)))
+        left = spendable.get(unit, 0)
+        if cents > left:
+            yield BudgetTooSmall(
+                wanted=show(cents), spendable=show(max(left, 0)), unit=names.get(unit, "")
+            )
 
 
 def _draw(spends: Sequence[Spend], today: date) -> None:

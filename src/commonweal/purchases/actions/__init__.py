@@ -3,6 +3,7 @@
 from commonweal.purchases.actions._booking import (
     NeedsConsent,
     NotACost,
+    NotCovered,
     approve,
     book,
 )
@@ -24,7 +25,7 @@ from commonweal.purchases.actions._routing import (
 )
 
 __all__ = [
-    "AlreadySettled", "NeedsConsent", "NewPurchase", "NoReason", "NotACost", "NotForUs",
-    "NotSound", "NotWaiting", "OtherCurrency", "OtherEntity", "Received", "SameNumber",
+    "AlreadySettled", "NeedsConsent", "NewPurchase", "NoReason", "NotACost", "NotCovered",
+    "NotForUs", "NotSound", "NotWaiting", "OtherCurrency", "OtherEntity", "Received", "SameNumber",
     "UnitClosed", "approve", "assign", "book", "hand_back", "obstacles", "receive", "refuse",
 ]  # fmt: skip

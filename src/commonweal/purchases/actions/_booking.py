@@ -1,6 +1,7 @@
 """“Good to pay” by the unit, and the entry in the books by the desk."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from commonweal.activities.actions import NewCommitment, Spend
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.kernel.refusals import Refusal, check_all, each_of
 from commonweal.ledger import actions as ledger
 from commonweal.purchases import accounts, queries
 from commonweal.purchases.actions._routing import AlreadySettled, NotWaiting, hold, unpayable
@@ -34,6 +35,13 @@ class NeedsConsent(Refusal):
     )
 
 
+class NotCovered(activities.BudgetTooSmall):
+    message = _(
+        "Wait until the budget is there, or let the desk give it to another activity: %(wanted)s "
+        "euro is asked and “%(unit)s” has %(spendable)s euro left."
+    )
+
+
 @action
 def approve(
     *, purchases: Sequence[Purchase], account: str, by: Actor, at: datetime
@@ -45,7 +53,7 @@ def approve(
     :raises NotACost: if the account is no cost of a unit
     :raises NotWaiting: if one does not wait for this
     :raises NotSound, SameNumber, OtherCurrency, NotForUs: if one can never be paid
-    :raises BudgetTooSmall, UnitClosed: if a unit cannot pay
+    :raises NotCovered, UnitClosed: if a unit cannot pay
     """
     held = hold(purchases)
     if account not in queries.COSTS:
@@ -60,7 +68,8 @@ def approve(
             *unpayable(held),
         ]
     )
-    activities.commit(commitments=list(_kept_aside(held)), by=by, at=at)
+    with _in_words_of_a_purchase():
+        activities.commit(commitments=list(_kept_aside(held)), by=by, at=at)
     for each in held:
         each.state, each.account = State.APPROVED, account
         each.approved_by_name, each.approved_at = by.name, at
@@ -88,7 +97,7 @@ def book(
     :raises AlreadySettled: if one is booked or refused
     :raises NeedsConsent: if a unit has to say “good to pay” first
     :raises NotACost: if there is no account, or none for a cost
-    :raises BudgetTooSmall, UnitClosed: if a unit cannot pay
+    :raises NotCovered, UnitClosed: if a unit cannot pay
     """
     held = hold(purchases)
     for each in held:
@@ -98,7 +107,8 @@ def book(
     check_all([*unpayable(held), *_not_ready(held)])
     outcomes = {each.pk: queries.costs(purchase=each, due_bp=due_bp) for each in held}
     check_all(_without_consent(held, outcomes))
-    activities.spend(spends=_spends(held, outcomes), by=by, at=at)
+    with _in_words_of_a_purchase():
+        activities.spend(spends=_spends(held, outcomes), by=by, at=at)
     activities.release(origins=[each.ref for each in held], by=by, at=at)
     on = at.astimezone(ZONE).date()
     items = {each.pk: queries.item_credited(purchase=each) for each in held}
@@ -111,6 +121,20 @@ def book(
         held, ["state", "booked_on", "entry_id", "account", "deducted_bp", "twin"]
     )
     return held
+
+
+@contextmanager
+def _in_words_of_a_purchase() -> Iterator[None]:
+    """Nobody lowers what a supplier asks: a budget that cannot pay it has another remedy."""
+    try:
+        yield
+    except Refusal as refusal:
+        check_all(
+            NotCovered("amount", **one.values)
+            if isinstance(one, activities.BudgetTooSmall)
+            else one
+            for one in each_of(refusal)
+        )
 
 
 def _kept_aside(held: Sequence[Purchase]) -> Iterator[NewCommitment]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from tests.cast import TODAY
 
-from commonweal.activities import actions as activities_actions
 from commonweal.activities import queries as activities
 from commonweal.kernel.actions import found_sister
 from commonweal.purchases import actions
@@ -36,8 +35,12 @@ def test_its_cost_is_kept_aside_until_the_desk_books_it(amina_unit, by, at):
 def test_a_budget_that_is_too_small_says_so_and_changes_nothing(amina_unit, by, at):
     filled(amina_unit, 99_99, by)
     purchase = at_unit(amina_unit, document(), by)
-    with pytest.raises(activities_actions.BudgetTooSmall, match="100.00 is asked and 99.99"):
+    with pytest.raises(actions.NotCovered) as refused:
         actions.approve(purchases=[purchase], account="614", by=by, at=at)
+    assert str(refused.value) == (
+        "Wait until the budget is there, or let the desk give it to another activity: 100.00 euro "
+        "is asked and “3in1 Amina Benali” has 99.99 euro left."
+    )
     purchase.refresh_from_db()
     assert purchase.state == State.DRAFT
 

@@ -78,7 +78,7 @@ def test_a_budget_that_is_too_small_is_told_and_nothing_is_lost(portal, amina_un
     to = url("activity_purchase_consent", amina_unit, purchase.pk)
     answer = portal.post(to, {"account": "614"})
     assert answer.status_code == 422
-    assert "100.00 is asked and 0.00 can be spent" in answer.text
+    assert "100.00 euro is asked and “3in1 Amina Benali” has 0.00 euro left" in answer.text
     assert '<option value="614" selected>' in answer.text
 
 
