@@ -23,8 +23,8 @@ from commonweal.purchases.actions import NewPurchase, Received
 from commonweal.purchases.queries import Purchase, PurchaseLine, PurchaseVat
 from commonweal.sites.shell.books import account_label
 from commonweal.sites.shell.kit import Text, TimelineEntry
+from commonweal.sites.shell.templatetags.house import MINUS, euro, in_euro
 from commonweal.sites.shell.templatetags.house import cents as amount
-from commonweal.sites.shell.templatetags.house import euro
 from commonweal.sites.shell.uploads import FilesField
 
 State = Purchase.State
@@ -192,10 +192,16 @@ def _row(line: PurchaseLine, currency: str) -> Row:
         name=line.name,
         note=line.description,
         quantity=f"{plain(line.quantity)} {_unit(line.unit_code)}".strip(),
-        price=f"{plain(line.price, least=2)}{per}",
+        price=f"{_price(line.price, currency)}{per}",
         vat="" if line.rate is None else f"{plain(line.rate)} %",
         net=money(line.net_cents, currency),
     )
+
+
+def _price(price: Decimal, currency: str) -> str:
+    """Write a price of one thing, which may have fractions of a cent."""
+    number, mark = plain(abs(price), least=2), MINUS if price < 0 else ""
+    return in_euro(number, mark) if currency in ("EUR", "") else f"{mark}{number} {currency}"
 
 
 def _unit(code: str) -> str:

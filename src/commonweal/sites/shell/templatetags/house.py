@@ -60,7 +60,11 @@ def euro(amount: int | None, style: str = "") -> str:
         number = number_format(round_half_up(abs(amount), 100), 0, force_grouping=True)
     else:
         number = show(abs(amount))
-    mark = MINUS if amount < 0 else "+" if style == "+" and amount else ""
+    return in_euro(number, MINUS if amount < 0 else "+" if style == "+" and amount else "")
+
+
+def in_euro(number: str, mark: str = "") -> str:
+    """Put the sign of the euro where the reader's language has it, `mark` before all."""
     language = (get_language() or "nl")[:2]
     if language in ("fr", "de"):
         return f"{mark}{number}{NBSP}€"

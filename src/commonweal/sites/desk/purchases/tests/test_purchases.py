@@ -79,6 +79,17 @@ def test_a_purchase_shows_its_paper(desk, by):
         assert words in text, words
 
 
+@pytest.mark.parametrize(
+    ("price", "currency", "shown"),
+    [("100.00", "EUR", "€100.00"), ("0.00125", "EUR", "€0.00125"), ("100.00", "GBP", "100.00 GBP")],
+)
+def test_the_price_of_a_line_has_its_currency(desk, by, price, currency, shown):
+    content = document().replace(b"EUR", currency.encode())
+    purchase = received(content, by).purchase
+    purchase.lines.update(price=price)
+    assert f'data-label="Price">{shown}</td>' in page(desk, purchase).text
+
+
 def test_what_breaks_the_rules_shows_which(desk, by):
     purchase = received(broken(document()), by).purchase
     text = page(desk, purchase).text
