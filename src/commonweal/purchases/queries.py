@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from commonweal.documents import queries as documents
 from commonweal.einvoice.document import Document
 from commonweal.einvoice.reader import Unreadable, read
+from commonweal.kernel import queries as kernel
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.ledger import queries as ledger
@@ -22,8 +23,8 @@ from commonweal.rules.parameters import figure
 __all__ = [
     "COSTS", "INVESTMENTS", "BookedPurchase", "BookedVat", "Outcome", "Payable", "Purchase",
     "PurchaseLine", "PurchaseVat", "Treatment", "at_desk", "booked", "costs", "due_rate_bp",
-    "find_twin", "get", "item_credited", "lines", "numbers_named", "of_unit", "paper", "payable",
-    "purchases", "to_book", "unit_reference", "vat_rows", "waiting",
+    "find_twin", "get", "has_one_hand", "item_credited", "lines", "numbers_named", "of_unit",
+    "paper", "payable", "purchases", "to_book", "unit_reference", "vat_rows", "waiting",
 ]  # fmt: skip
 
 State = Purchase.State
@@ -128,6 +129,16 @@ def paper(*, purchase: Purchase) -> Document | None:
         return read(documents.content(document=purchase.document))
     except Unreadable:
         return None
+
+
+def has_one_hand(*, purchase: Purchase) -> bool:
+    """Return whether it was handed in and found good to pay by one and the same person."""
+    if not purchase.approved_by_name:
+        return False
+    hands = {event.verb: event.by for event in kernel.events(of=[purchase.ref])}
+    return "purchases.approve" in hands and hands["purchases.approve"] == hands.get(
+        "purchases.receive"
+    )
 
 
 def numbers_named(*, contents: Sequence[bytes]) -> set[str]:

@@ -206,6 +206,7 @@ def _page(request: Visit, found: Purchase, **typed: Any) -> HttpResponse:
         "may_book": may_book and (found.state != State.DRAFT or found.sign < 0),
         "may_refuse": may_handle,
         "obstacles": actions.obstacles(purchase=found) if is_open else [],
+        "one_hand": is_open and queries.has_one_hand(purchase=found),
     }
     status = 422 if typed else 200
     return render(request, "desk/purchases/show.html", context, status=status)

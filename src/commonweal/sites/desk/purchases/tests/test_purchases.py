@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.cast import TODAY, make_staff
+from tests.cast import TODAY, actor, make_staff
 
 from commonweal.access.queries import Role
 from commonweal.banking.actions import NewAccount, open_accounts
@@ -182,6 +182,23 @@ def test_all_that_are_good_to_pay_are_booked_together(desk, amina_unit, by, at):
     )
     assert "2 purchases are booked." in answer.text
     assert books.account_balance(account="440") == -242_00
+
+
+def test_what_one_person_handed_in_and_found_good_to_pay_is_for_the_desk_to_read(
+    desk, amina, bram, amina_unit, by, at
+):
+    filled(amina_unit, 500_00, by)
+    own, other = (
+        received(document(number=f"P{n}"), actor(amina), unit_id=amina_unit.pk).purchase
+        for n in range(2)
+    )
+    assert "Nobody else looked at it" not in page(desk, own).text
+    actions.approve(purchases=[own], account="614", by=actor(amina), at=at)
+    actions.approve(purchases=[other], account="614", by=actor(bram), at=at)
+    assert "Amina Benali handed it in and said “good to pay”." in page(desk, own).text
+    assert "Nobody else looked at it" not in page(desk, other).text
+    actions.assign(purchases=[own], unit=amina_unit, by=by, at=at)
+    assert "Nobody else looked at it" not in page(desk, own).text
 
 
 def test_it_is_refused_with_the_reason(desk, by):
