@@ -96,7 +96,8 @@ def confirm(*, origins: Sequence[str], by: Actor, at: datetime) -> list[Commitme
 @action
 def release(*, origins: Sequence[str], by: Actor, at: datetime) -> list[Commitment]:
     """Take back every promise of these origins: they are in the books now, or will never be."""
-    released = list(Commitment.objects.select_for_update().filter(origin__in=origins))
+    rows = Commitment.objects.select_for_update().filter(origin__in=origins)
+    released = list(rows.order_by("id"))
     Commitment.objects.filter(id__in=[commitment.pk for commitment in released]).delete()
     return released
 
