@@ -10,6 +10,7 @@ from commonweal.purchases.actions._booking import (
 from commonweal.purchases.actions._receive import NewPurchase, Received, receive
 from commonweal.purchases.actions._routing import (
     AlreadySettled,
+    Moved,
     NoReason,
     NotForUs,
     NotSound,
@@ -25,7 +26,8 @@ from commonweal.purchases.actions._routing import (
 )
 
 __all__ = [
-    "AlreadySettled", "NeedsConsent", "NewPurchase", "NoReason", "NotACost", "NotCovered",
-    "NotForUs", "NotSound", "NotWaiting", "OtherCurrency", "OtherEntity", "Received", "SameNumber",
-    "UnitClosed", "approve", "assign", "book", "hand_back", "obstacles", "receive", "refuse",
+    "AlreadySettled", "Moved", "NeedsConsent", "NewPurchase", "NoReason", "NotACost",
+    "NotCovered", "NotForUs", "NotSound", "NotWaiting", "OtherCurrency", "OtherEntity",
+    "Received", "SameNumber", "UnitClosed", "approve", "assign", "book", "hand_back",
+    "obstacles", "receive", "refuse",
 ]  # fmt: skip

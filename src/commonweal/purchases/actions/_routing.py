@@ -63,6 +63,10 @@ class AlreadySettled(Refusal):
     message = _("Look at its page again: %(number)s is %(state)s.")
 
 
+class Moved(Refusal):
+    message = _("Look at the list again: %(number)s was given to somebody else meanwhile.")
+
+
 class NotWaiting(Refusal):
     message = _("Choose one that waits for an activity: %(number)s is %(state)s.")
 
@@ -143,10 +147,21 @@ def refuse(*, purchase: Purchase, reason: str, by: Actor, at: datetime) -> Purch
 
 
 def hold(purchases: Sequence[Purchase]) -> list[Purchase]:
-    """Lock purchases as they stand now, their units before them."""
+    """
+    Lock purchases as they stand now, their units before them.
+
+    :raises Moved: if one is at another unit by now, which is not locked and did not say yes
+    """
     activities.hold(units={each.unit_id for each in purchases if each.unit_id})
     rows = Purchase.objects.select_for_update(of=("self",)).select_related("unit", "document")
-    return list(rows.filter(pk__in=[each.pk for each in purchases]).order_by("pk"))
+    held = list(rows.filter(pk__in=[each.pk for each in purchases]).order_by("pk"))
+    now = {each.pk: each.unit_id for each in held}
+    check_all(
+        Moved(number=str(each))
+        for each in purchases
+        if now.get(each.pk, -1) not in (each.unit_id, None)
+    )
+    return held
 
 
 def unsound(held: Sequence[Purchase]) -> Iterator[Refusal]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from tests.cast import TODAY
 
 from commonweal.activities import queries as activities
@@ -97,3 +98,19 @@ def test_what_is_at_the_desk_is_nobodys_to_approve(entity, by, at):
     purchase = received(document(item(5_00)), by).purchase
     with pytest.raises(actions.NotWaiting, match="is At the desk"):
         actions.approve(purchases=[purchase], account="614", by=by, at=at)
+
+
+def test_what_was_given_to_another_activity_meanwhile_is_that_ones_to_approve(
+    amina_unit, carla_unit, by, at
+):
+    filled(carla_unit, 500_00, by)
+    seen = at_unit(amina_unit, document(), by)
+    actions.assign(purchases=[seen], unit=carla_unit, by=by, at=at)
+    with pytest.raises(actions.Moved, match="P2026-31 was given to somebody else"):
+        actions.approve(purchases=[seen], account="614", by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('commonweal.scope', %s, true)", [str(amina_unit.pk)])
+        with pytest.raises(actions.Moved):
+            actions.approve(purchases=[seen], account="614", by=by, at=at)
+        cursor.execute("select set_config('commonweal.scope', '*', true)")
+    assert Purchase.objects.get().state == State.DRAFT
