@@ -1,6 +1,6 @@
 """Verbs that bring invoices to clients, and those of the desk when that fails."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from commonweal.invoicing.actions import Invoice, PostalCopy
 from commonweal.invoicing.queries import Papers
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.letters import actions as letters
@@ -27,6 +28,7 @@ from commonweal.peppol import queries as peppol
 from commonweal.peppol.actions import Participant
 
 __all__ = [
+    "JustMailed",
     "NoMailAddress",
     "NotForPeppol",
     "dispatch",
@@ -43,6 +45,13 @@ class NotForPeppol(Refusal):
     message = _(
         "Send invoice %(number)s by mail or by post: %(client)s has no number on Peppol, or the"
         " invoice was made before it had one."
+    )
+
+
+class JustMailed(Refusal):
+    message = _(
+        "Wait until %(until)s before you mail it again: invoice %(number)s was mailed to"
+        " %(address)s a moment ago."
     )
 
 
@@ -115,15 +124,19 @@ def send_by_mail(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> lis
     decided, and what waits to be posted needs no stamp any more.
 
     :raises NoMailAddress: if a client has no address, or mail to it came back
+    :raises JustMailed: if it was mailed to that address a moment ago, by a first press say
     :raises NoPapersYet: if an invoice has no papers
     """
+    invoicing.hold_issued(refs=[invoice.ref for invoice in invoices])
     papers = _papers(invoices)
     buyers = _buyers(papers)
+    to = {paper.invoice: mail_address(buyers[paper.invoice.client_id]) for paper in papers}
     check_all(
-        NoMailAddress(number=paper.invoice.number, client=buyers[paper.invoice.client_id].name)
-        for paper in papers
-        if not mail_address(buyers[paper.invoice.client_id])
+        NoMailAddress(number=invoice.number, client=buyers[invoice.client_id].name)
+        for invoice, address in to.items()
+        if not address
     )
+    check_all(_mailed_before(to, at))
     _settle_refused(invoices, by=by, at=at)
     invoicing.take_out_of_post(invoices=invoices, by=by, at=at)
     return _carry(papers, over_peppol=False, by=by, at=at)
@@ -153,6 +166,14 @@ def leave(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoi
 
 
 mark_posted = invoicing.mark_posted
+
+
+def _mailed_before(to: Mapping[Invoice, str], at: datetime) -> Iterator[Refusal]:
+    just = queries.just_mailed(refs=[invoice.ref for invoice in to], at=at)
+    for invoice, address in to.items():
+        if (letter := just.get(invoice.ref)) and letter.to == address:
+            until = (letter.posted_at + queries.SAME_POST).astimezone(ZONE)
+            yield JustMailed(number=invoice.number, address=address, until=f"{until:%H:%M}")
 
 
 def _papers(some: Sequence[Invoice]) -> list[Papers]:

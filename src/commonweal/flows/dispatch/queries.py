@@ -20,12 +20,14 @@ from commonweal.peppol import queries as peppol
 from commonweal.peppol.queries import Outgoing
 
 __all__ = [
-    "Channel", "Delivery", "Stage", "deliveries", "dispatched", "history", "noticed", "paper",
-    "print_out", "refused_by_peppol", "silent", "to_send",
+    "Channel", "Delivery", "Stage", "deliveries", "dispatched", "history", "just_mailed",
+    "noticed", "paper", "print_out", "refused_by_peppol", "silent", "to_send",
 ]  # fmt: skip
 
 State = Outgoing.State
 PATIENCE = timedelta(days=3)
+SAME_POST = timedelta(minutes=10)
+"""Who asks for a letter again so soon pressed twice, or did not see that it left."""
 STAGES = {
     State.QUEUED: Stage.WAITING,
     State.SENDING: Stage.WAITING,
@@ -46,6 +48,12 @@ def dispatched(*, refs: Collection[str]) -> set[str]:
         *letters.about(refs=refs).filter(kind__in=CARRIES).values_list("about", flat=True),
         *(f"invoice:{number}" for number in posted.values_list("invoice__number", flat=True)),
     }
+
+
+def just_mailed(*, refs: Collection[str], at: datetime) -> dict[str, Letter]:
+    """Return the letter that carries each of these invoices since a moment ago, by ref."""
+    carrying = letters.about(refs=refs).filter(kind__in=CARRIES, failed_at=None)
+    return {letter.about: letter for letter in carrying.filter(posted_at__gt=at - SAME_POST)}
 
 
 def noticed(*, refs: Collection[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """What the desk decides after a no: again, by mail, by post, or nothing more."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -54,6 +55,21 @@ def test_mail_instead_settles_it(house, refused):
     (letter,) = house.mails()
     assert letter.about == refused.ref
     assert not queries.refused_by_peppol().exists()
+
+
+def test_it_is_mailed_once_however_often_the_button_is_pressed(house, refused):
+    actions.send_by_mail(invoices=[refused], by=SYSTEM, at=NOW)
+    with pytest.raises(actions.JustMailed, match="until 09:10.*2026-000001 was mailed to"):
+        actions.send_by_mail(invoices=[refused], by=SYSTEM, at=NOW + timedelta(minutes=9))
+    assert len(house.mails()) == 1
+
+
+def test_it_is_mailed_again_later_or_to_another_address(house, refused):
+    actions.send_by_mail(invoices=[refused], by=SYSTEM, at=NOW)
+    type(refused.client).objects.update(email="boekhouding@festival.example")
+    actions.send_by_mail(invoices=[refused], by=SYSTEM, at=NOW)
+    actions.send_by_mail(invoices=[refused], by=SYSTEM, at=NOW + timedelta(minutes=10))
+    assert len(house.mails()) == 3
 
 
 def test_mail_needs_an_address_and_says_so(house, refused):
