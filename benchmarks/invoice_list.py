@@ -2,8 +2,8 @@
 How long the desk's list of invoices takes: 50 of 170,000, filtered and searched.
 
 A house of the size of the goal is made by the verbs (`invoice_house.py`; some minutes). Then the
-server that `./commonweal` starts, with its own command and settings but for two workers, is asked
-by eight connections at once, each with a mix of lists and searches, the session and row-level
+server of the operator's guide, with a worker for each of two processors, is asked by eight
+connections at once, each with a mix of lists and searches, the session and row-level
 security included. The limit is the very SQL of the same addresses, sent from the same eight
 connections without Django. What the sums of a filter cost is printed apart: they are asked for
 after the list is on the screen.
@@ -91,10 +91,9 @@ def staff_session() -> str:
 
 
 def serve() -> "subprocess.Popen[bytes]":
-    """Start the web server as `./commonweal` does."""
+    """Start the web server as the operator's guide does, with as many workers as processors."""
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", f"{PORT}", "--workers", f"{WORKERS}", "--blocking-threads", "4", "--no-ws",
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{PORT}", "--workers", f"{WORKERS}",
         "--log-level", "warning", "commonweal.config.wsgi:application",
     ]  # fmt: skip
     source = Path(__file__).resolve().parents[1] / "src"

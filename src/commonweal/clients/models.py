@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.clients._words import WORDS
+
 
 class Kind(models.TextChoices):
     """What the client is: it decides which data an invoice needs."""
@@ -119,9 +121,7 @@ class Client(models.Model):
                 fields=["bounced_at"], name="client_bounced", condition=Q(bounced_at__isnull=False)
             ),
             models.Index(fields=["id"], name="client_to_compare", condition=Q(to_compare=True)),
-            GinIndex(
-                fields=["search_key"], name="client_search_trigrams", opclasses=["gin_trgm_ops"]
-            ),
+            GinIndex(WORDS, name="client_words"),
             GinIndex(
                 fields=["match_key"], name="client_match_trigrams", opclasses=["gin_trgm_ops"]
             ),

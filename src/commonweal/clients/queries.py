@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from commonweal.clients import _addresses, _matching
@@ -19,6 +20,7 @@ from commonweal.clients._completeness import (
     missing,
 )
 from commonweal.clients._matching import Asked
+from commonweal.clients._words import words_begin
 from commonweal.clients.models import Client, ClientMerge, Kind, LikelyPair
 from commonweal.kernel import identifiers
 from commonweal.kernel.names import fold
@@ -36,6 +38,15 @@ __all__ = [
 ]  # fmt: skip
 
 LETTERS_TO_SEARCH = 3
+NAMED = """
+with found (id) as materialized ({found})
+select array_agg(id) from (
+    select id from found
+    union all
+    select merged.id from clients_client merged join found on found.id = merged.merged_into_id
+    where merged.merged_into_id is not null
+) known
+"""
 OFFERED = 5
 
 
@@ -239,17 +250,19 @@ def _by_number(digits: str) -> Q:
     return Q(enterprise_number__startswith=digits) | Q(enterprise_number__startswith=f"0{digits}")
 
 
-def named(*, text: str, column: str = "search_key") -> Q:
-    """Return the question whether a column of search keys has words that begin like these."""
-    return _by_name(fold(text).split(), column)
+def named(*, text: str) -> list[int]:
+    """Return every id under which the clients that `search` finds were ever known."""
+    found = search(text=text)
+    if found.query.is_empty():
+        return []
+    sql, values = found.order_by().values_list("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED.format(found=sql), values)
+        return cursor.fetchone()[0] or []
 
 
-def _by_name(words: Sequence[str], column: str = "search_key") -> Q:
-    found = Q()
-    for word in words:
-        begins, inside = {f"{column}__startswith": word}, {f"{column}__contains": f" {word}"}
-        found &= Q(**begins) | Q(**inside)
-    return found
+def _by_name(words: Sequence[str]) -> Q:
+    return Q(words_begin(words))
 
 
 def _digits(text: str) -> str:

@@ -160,7 +160,10 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["order"], name="invoice_order", condition=Q(order__isnull=False)),
             models.Index(
-                fields=["corrects"], name="invoice_corrects", condition=Q(corrects__isnull=False)
+                fields=["corrects"],
+                name="invoice_corrects",
+                condition=Q(corrects__isnull=False),
+                include=["gross_cents", "number", "unit"],
             ),
             models.Index(fields=["issue_on"], name="invoice_draft", condition=Q(number=None)),
             # The lists of what is issued, by day, by the day it falls due, by amount. The first

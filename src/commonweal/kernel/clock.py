@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,8 +35,10 @@ def now() -> datetime:
     """Return the present instant, in the zone of the house."""
     if not settings.CLOCK_IS_MOVABLE:
         return timezone.now().astimezone(ZONE)
-    setting = ClockSetting.objects.filter(id=1).values_list("instant", flat=True).first()
-    return (setting or START).astimezone(ZONE)
+    with connection.cursor() as cursor:  # every page of a demo asks: written by hand
+        cursor.execute("select instant from kernel_clocksetting where id = 1")
+        found = cursor.fetchone()
+    return (found[0] if found else START).astimezone(ZONE)
 
 
 def today() -> date:

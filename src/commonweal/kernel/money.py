@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format
+from django.utils.translation import get_language
 
 from commonweal.kernel.rounding import round_half_up as round_half_up
 
@@ -49,6 +51,16 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def show(amount: int) -> str:
-    """Write cents as a reader of the active language writes euro: 1.234,56 or 1 234,56."""
-    return number_format(Decimal(amount) / 100, 2, force_grouping=True)
+def show(amount: int, language: str | None = None) -> str:
+    """Write cents as a reader of a language (the active one) writes euro: 1.234,56 or 1 234,56."""
+    point, group = _marks(language or get_language())
+    whole, cents = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{f'{whole:,}'.replace(',', group)}{point}{cents:02}"
+
+
+@cache
+def _marks(language: str | None) -> tuple[str, str]:
+    """What stands before the cents and between thousands: asked once, a list has hundreds."""
+    names = ("DECIMAL_SEPARATOR", "THOUSAND_SEPARATOR")
+    point, group = (get_format(name, language, use_l10n=True) for name in names)
+    return f"{point}", f"{group}"

@@ -155,7 +155,8 @@ __all__ = [
     "Advance", "AdvanceStanding", "Budget", "CarriedOver", "CarryOver", "Commitment", "Condition",
     "Contact", "Deal", "Deed", "ForecastLine", "FundingAgreement", "FundingReport",
     "FundingStanding", "FundingTranche", "InternalInvoice", "Mandate", "MandateInvitation",
-    "MandateRole", "NOBODY", "Note", "OpeningRequest", "Portion", "Promise", "Proposal", "Sleeping",
+    "MandateRole", "NAME_OF_UNIT", "NOBODY", "Note", "OpeningRequest", "Portion", "Promise",
+    "Proposal", "Sleeping",
     "Standing", "States", "ToCarry", "Trade", "TrancheStanding", "Transfer", "Trust", "Unit",
     "UnitKind", "Validation", "YearState", "advances", "advances_of", "budgets", "by_size",
     "carried", "carried_over", "carry_key", "carry_overs", "closed_units", "commitments",
@@ -173,3 +174,6 @@ __all__ = [
     "to_answer", "to_carry", "trades", "trust_history", "units_by_entity", "units_of", "units_to",
     "waiting", "was_sent_to", "watched", "year_state",
 ]  # fmt: skip
+
+# For a list of another room, beside its rows.
+NAME_OF_UNIT = "select name from activities_unit where id = {unit}"

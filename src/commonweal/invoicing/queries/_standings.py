@@ -86,11 +86,6 @@ def standings(*, invoices: Sequence[Invoice], on: date) -> list[Standing]:
     ]
 
 
-def stand(invoice: Invoice, cents: int, credited_cents: int, on: date) -> Standing:
-    """Return the standing of an invoice of which is known what is open and what was credited."""
-    return Standing(invoice, cents, (), credited_cents, _state(invoice, cents, credited_cents, on))
-
-
 def _standing(invoice: Invoice, cents: int, notes: Sequence[Invoice], on: date) -> Standing:
     back = sum(note.total_cents for note in notes)
     numbers = tuple(f"{note.number}" for note in notes)
@@ -98,12 +93,20 @@ def _standing(invoice: Invoice, cents: int, notes: Sequence[Invoice], on: date) 
 
 
 def _state(invoice: Invoice, cents: int, credited_cents: int, on: date) -> State:
-    if invoice.corrects_id:
+    late = invoice.due_on is not None and invoice.due_on < on
+    return state_of(bool(invoice.corrects_id), invoice.total_cents, credited_cents, cents, late)
+
+
+def state_of(
+    is_credit_note: bool, total_cents: int, credited_cents: int, open_cents: int, late: bool
+) -> State:
+    """Say what state the amounts make, in the order in which one state hides another."""
+    if is_credit_note:
         return "credit_note"
-    if credited_cents >= invoice.total_cents:
+    if credited_cents >= total_cents:
         return "credited"
-    if cents <= 0:
-        return "overpaid" if cents else "paid"
-    if invoice.due_on and invoice.due_on < on:
+    if open_cents <= 0:
+        return "overpaid" if open_cents else "paid"
+    if late:
         return "overdue"
-    return "partly_paid" if cents < invoice.total_cents - credited_cents else "open"
+    return "partly_paid" if open_cents < total_cents - credited_cents else "open"

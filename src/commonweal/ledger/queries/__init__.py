@@ -45,7 +45,13 @@ from commonweal.ledger.queries._card import (
 from commonweal.ledger.queries._disputed import disputed
 from commonweal.ledger.queries._months import budget_moves
 from commonweal.ledger.queries._names import JOURNALS, entry_name
-from commonweal.ledger.queries._open import aged, open_list, open_of_units, still_open
+from commonweal.ledger.queries._open import (
+    OPEN_OF_ITEM,
+    OPEN_OF_ITEMS,
+    aged,
+    open_list,
+    open_of_units,
+)
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
 from commonweal.ledger.queries._results import (
     YearSum,
@@ -60,14 +66,15 @@ from commonweal.ledger.values import AgedItem, BudgetLine, CardLine, Mark, Prove
 
 __all__ = [
     "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry",
-    "Line", "Mark", "OpenItem", "Proven", "Scope", "UnitMonth", "YearSum", "account_balance",
+    "Line", "Mark", "OPEN_OF_ITEM", "OPEN_OF_ITEMS", "OpenItem", "Proven", "Scope",
+    "UnitMonth", "YearSum", "account_balance",
     "accounts", "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since",
     "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
     "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
     "month_balance", "open_amount", "open_amounts", "open_items", "open_list", "open_of_units",
-    "place", "proofs", "results_of_units", "settled_on", "standing", "statement", "still_open",
+    "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
     "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_moved",
     "units_with_results", "year_sums",
 ]  # fmt: skip

@@ -4,12 +4,15 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from commonweal.ledger import values
-from commonweal.ledger.models import Line, OpenItem
+from commonweal.ledger.models import Line
 from commonweal.ledger.values import AgedItem
 
+# For a list of another room that shows what is open: of one row, or of all to be joined.
+OPEN_OF_ITEM = "select cents from ledger_openitem where account = {account} and item = {item}"
+OPEN_OF_ITEMS = "select item, cents from ledger_openitem where account = {account}"
 # Only what is open is read; its day and reference are looked up by the index of its item.
 OPEN = """
 select coalesce(reference, ''), account, item, unit, cents, opened_on
@@ -20,11 +23,6 @@ from ledger_openitem standing, lateral (
 where account = %(account)s and cents <> 0
 order by {order} item collate "C"
 """
-
-
-def still_open(*, account: str) -> "QuerySet[OpenItem]":
-    """Return what is not settled on an account, to be joined by the names of items."""
-    return OpenItem.objects.filter(account=account)
 
 
 def open_list(*, account: str) -> list[values.OpenItem]:

@@ -18,7 +18,7 @@ def scope(units):
 
 
 def standing(account="400"):
-    return dict(queries.still_open(account=account).values_list("item", "cents"))
+    return {each.item: each.cents for each in queries.open_list(account=account)}
 
 
 def test_an_invoice_is_open_until_it_is_paid():

@@ -68,23 +68,15 @@ def answer(request: Visit, groups: Iterable[Group], *, text: str, page: str) -> 
 
 def invoices(text: str, *, on: date, name: str, roles: Collection[str], more: str = "") -> Group:
     """Invoices and credit notes by number, reference, amount, order of the client or its name."""
-    sieve = Sieve(on=on, text=text)
-    rows = invoicing.sieved(sieve=sieve).order_by("-issued_on", "-pk")[:EACH]
     hits = [
         Hit(
-            f"{invoice.number}",
-            f"{invoice.buyer_name} · {euro(_signed_cents(invoice))}"  # type: ignore[attr-defined]
-            f" · {day(invoice.issued_on)}",
-            address(name, f"{invoice.number}", roles=roles),
+            row.number,
+            f"{row.buyer_name} · {euro(row.sign * row.gross_cents)} · {day(row.issued_on)}",
+            address(name, row.number, roles=roles),
         )
-        for invoice in (row.invoice for row in invoicing.drawn(invoices=rows, on=on))
+        for row in invoicing.issued(sieve=Sieve(on=on, text=text), most=EACH)
     ]
     return Group(_("Invoices and credit notes"), _open(hits), more if len(hits) == EACH else "")
-
-
-def _signed_cents(invoice: invoicing.Invoice) -> int:
-    """What it adds to what a client owes: a credit note takes off, as in the list."""
-    return invoice.total_cents * (-1 if invoice.corrects_id else 1)
 
 
 def orders(text: str, *, name: str, roles: Collection[str]) -> Group:

@@ -7,14 +7,15 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.access import queries as access
 from commonweal.access.queries import User
 from commonweal.kernel import clock
-from commonweal.sites.shell import navigation
+from commonweal.sites.shell import bars, navigation
 from commonweal.sites.shell.kit import Tab
-from commonweal.sites.shell.navigation import Shown, split
 
 ACCOUNT = (
     (_("Security"), "mfa_index"),
@@ -62,13 +63,25 @@ class Frame:
         return navigation.shown(roles=self.roles, path=self.request.path) if self.roles else []
 
     @cached_property
-    def bar(self) -> list[Shown]:
-        return split(self.navigation)[0]
+    def here(self) -> str:
+        return navigation.here(roles=self.roles, path=self.request.path)
 
-    @cached_property
-    def more(self) -> list[Shown]:
+    @property
+    def head(self) -> SafeString:
+        return bars.head()
+
+    @property
+    def nav(self) -> SafeString:
+        return bars.nav(self.language, self.roles, self.here)
+
+    @property
+    def more_pages(self) -> SafeString:
         """What finds no room in the bar."""
-        return split(self.navigation)[1]
+        return bars.more_pages(self.language, self.roles, self.here)
+
+    @property
+    def account_menu(self) -> SafeString:
+        return bars.account_menu(self.language)
 
     @cached_property
     def home(self) -> str:
@@ -104,6 +117,10 @@ class Frame:
     @property
     def cast_password(self) -> str:
         return settings.DEMO_PASSWORD
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
 
     @property
     def language_name(self) -> str:

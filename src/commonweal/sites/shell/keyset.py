@@ -26,22 +26,14 @@ class Order:
     """A column that rows are ordered by, with the primary key among equals; how it is read."""
 
     column: str
-    descending: bool = True
-    read: Callable[[str], date | int] = date.fromisoformat
+    read: Callable[[str], Any] = date.fromisoformat
 
-    def by(self) -> tuple[str, str]:
-        minus = "-" if self.descending else ""
-        return f"{minus}{self.column}", f"{minus}pk"
-
-    def after(self, place: str) -> Q:
-        """What comes after the row at a place ("2026-05-04_12"); a wrong place is the beginning."""
+    def parse(self, place: str) -> tuple[Any, int] | None:
+        """Return value and key of a place ("2026-05-04_12"); a wrong place is the beginning."""
         value, _mark, key = place.rpartition("_")
         with suppress(ValueError):
-            last, pk = self.read(value), int(key)
-            way = "lt" if self.descending else "gt"
-            further = Q(**{f"{self.column}__{way}": last})
-            return Q(**{f"{self.column}__{way}e": last}) & (further | Q(**{f"pk__{way}": pk}))
-        return Q()
+            return self.read(value), int(key)
+        return None
 
     def place(self, row: Any) -> str:
         return f"{getattr(row, self.column)}_{row.pk}"
@@ -61,22 +53,14 @@ def page(request: HttpRequest, rows: "QuerySet[Any]", *, size: int = SIZE) -> Pa
 
 def ordered(
     request: HttpRequest,
-    rows: "QuerySet[Any]",
     order: Order,
+    read: Callable[[tuple[Any, int] | None, int], list[Any]],
     *,
-    read: Callable[["QuerySet[Any]"], list[Any]] = list,
-    key: Callable[[Any], Any] = lambda row: row,
     size: int = SIZE,
 ) -> Page:
-    """
-    Return the rows after `?after=VALUE_ID` in an order.
-
-    `read` makes of the rows what the page holds, `key` finds the row in one of these again.
-    """
-    if after := request.GET.get("after", ""):
-        rows = rows.filter(order.after(after))
-    found = read(rows.order_by(*order.by())[: size + 1])
-    return _page(request, found, size, lambda row: order.place(key(row)))
+    """Return the rows after `?after=VALUE_ID`; `read` gives so many rows after a place."""
+    found = read(order.parse(request.GET.get("after", "")), size + 1)
+    return _page(request, found, size, order.place)
 
 
 def _page(request: HttpRequest, found: list[Any], size: int, place: Callable[[Any], str]) -> Page:

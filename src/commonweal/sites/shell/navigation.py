@@ -7,6 +7,7 @@ every address under it, unless it is `exact`.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +122,22 @@ def split(lines: list[Shown]) -> tuple[list[Shown], list[Shown]]:
 
 def shown(*, roles: Collection[str], path: str) -> list[Shown]:
     """Return the lines for these roles; the one that leads closest to `path` is current."""
-    lines = [(item, reverse(item.url)) for item in ITEMS if not item.roles.isdisjoint(roles)]
+    roles = frozenset(roles)
+    return marked(roles=roles, here=here(roles=roles, path=path))
+
+
+def marked(*, roles: frozenset[str], here: str) -> list[Shown]:
+    """Return the lines for these roles, of which the one at `here` is current."""
+    return [Shown(item.label, url, url == here) for item, url in _lines(roles)]
+
+
+def here(*, roles: frozenset[str], path: str) -> str:
+    """Return the address of the line that leads closest to `path`; "" if none does."""
+    lines = _lines(roles)
     under = [url for item, url in lines if path == url or (not item.exact and path.startswith(url))]
-    current = max(under, key=len, default="")
-    return [Shown(item.label, url, url == current) for item, url in lines]
+    return max(under, key=len, default="")
+
+
+@lru_cache(128)
+def _lines(roles: frozenset[str]) -> list[tuple[Item, str]]:
+    return [(item, reverse(item.url)) for item in ITEMS if not item.roles.isdisjoint(roles)]

@@ -115,8 +115,8 @@ def _is_id(text: str) -> bool:
 
 def _clients(text: str) -> list[int]:
     if _is_id(text):
-        return [int(text)]
-    return list(clients.search(text=text).order_by().values_list("pk", flat=True)[:MOST_FOUND])
+        return clients.families(ids=[int(text)])
+    return clients.named(text=text)
 
 
 def _units(text: str, on: date) -> list[int]:

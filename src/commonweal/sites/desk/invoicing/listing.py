@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from commonweal.invoicing import actions
 from commonweal.invoicing import queries as invoicing
-from commonweal.invoicing.queries import Invoice, Sieve, Standing
+from commonweal.invoicing.queries import Invoice, IssuedRow, ListOrder, Sieve
 from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.dispatch.views import DEEDS as SENDINGS
 from commonweal.sites.desk.invoicing.filters import InvoiceFilters
@@ -23,15 +23,15 @@ from commonweal.sites.desk.invoicing.views import MENDERS, READERS
 from commonweal.sites.shell import filters, keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import ENDINGS, Cell, Cents, table_file
-from commonweal.sites.shell.invoices import PILLS, Listed
+from commonweal.sites.shell.invoices import PILLS
 from commonweal.sites.shell.keyset import Order
 from commonweal.sites.shell.kit import Text
 
 PAGE = "desk:invoices"
-ORDERS = {
-    "": Order("issued_on"),
-    "due": Order("due_on", descending=False),
-    "amount": Order("gross_cents", read=int),
+ORDERS: dict[str, tuple[ListOrder, Order]] = {
+    "": (invoicing.NEWEST, Order("issued_on")),
+    "due": (invoicing.FIRST_DUE, Order("due_on")),
+    "amount": (invoicing.LARGEST, Order("gross_cents", read=int)),
 }
 TABS: dict[Text, str] = {
     gettext_lazy("All"): "",
@@ -82,11 +82,10 @@ def _list(
     bar = filters.bar(request, form, page=PAGE, tabs=TABS)
     sieve = form.sieve(on=on)
     page = _page(request, form, sieve)
-    listed = [Listed(row, *PILLS[row.state]) for row in page.rows]
     context = {
         "bar": bar,
         "page": page,
-        "rows": drawn(listed, may_tick=_may(request), ticked=chosen),
+        "rows": drawn(page.rows, may_tick=_may(request), ticked=chosen),
         "sums": invoicing.sums(sieve=sieve) if "sums" in request.GET else None,
         "deeds": [(name, label) for name, (label, _verb) in DEEDS.items()] if _may(request) else [],
         "endings": ENDINGS,
@@ -100,13 +99,12 @@ def _may(request: Visit) -> bool:
 
 
 def _page(request: Visit, form: InvoiceFilters, sieve: Sieve) -> keyset.Page:
-    def read(rows: invoicing.Rows) -> list[Standing]:
-        return invoicing.drawn(invoices=rows, on=sieve.on, in_order=sieve.leaves_many)
+    order, places = ORDERS.get(form.chosen().get("sort", ""), ORDERS[""])
 
-    order = ORDERS.get(form.chosen().get("sort", ""), ORDERS[""])
-    return keyset.ordered(
-        request, invoicing.sieved(sieve=sieve), order, read=read, key=lambda row: row.invoice
-    )
+    def read(after: tuple[date | int, int] | None, most: int) -> list[IssuedRow]:
+        return invoicing.issued(sieve=sieve, order=order, after=after, most=most)
+
+    return keyset.ordered(request, places, read)
 
 
 @require_POST
@@ -164,7 +162,7 @@ def export(request: Visit, ending: str) -> FileResponse:
         _("Amount"), _("Open"), _("Currency"), _("State"),
     ]  # fmt: skip
     about = [(f"{chip.label}", f"{chip.value}") for chip in _chips(request, form)]
-    rows = _cells(form.sieve(on=request.at.date()), request.at.date())
+    rows = _cells(form.sieve(on=request.at.date()))
     return table_file(ending=ending, name=_("invoices"), head=head, rows=rows, about=about)
 
 
@@ -172,22 +170,20 @@ def _chips(request: Visit, form: InvoiceFilters) -> list[filters.Chip]:
     return filters.bar(request, form, page=PAGE, tabs={}).chips
 
 
-def _cells(sieve: Sieve, on: date) -> Iterator[list[Cell]]:
-    rows, order, after = invoicing.sieved(sieve=sieve), ORDERS[""], ""
+def _cells(sieve: Sieve) -> Iterator[list[Cell]]:
+    after = None
     while True:
-        part = rows.filter(order.after(after)).order_by(*order.by())[:AT_ONCE]
-        standings = invoicing.drawn(invoices=part, on=on)
-        yield from map(_row, standings)
-        if len(standings) < AT_ONCE:
+        rows = invoicing.issued(sieve=sieve, after=after, most=AT_ONCE)
+        yield from map(_row, rows)
+        if len(rows) < AT_ONCE:
             return
-        after = order.place(standings[-1].invoice)
+        after = rows[-1].issued_on, rows[-1].pk
 
 
-def _row(row: Standing) -> list[Cell]:
-    invoice, sign = row.invoice, -1 if row.invoice.corrects_id else 1
+def _row(row: IssuedRow) -> list[Cell]:
     return [
-        f"{invoice.number}", invoice.buyer_name, invoice.unit.name, invoice.issued_on,  # type: ignore[attr-defined]
-        None if invoice.corrects_id else invoice.due_on, Cents(sign * invoice.net_cents),
-        Cents(sign * invoice.vat_cents), Cents(sign * invoice.total_cents), Cents(row.open_cents),
-        invoice.currency, f"{PILLS[row.state][1]}",
+        row.number, row.buyer_name, row.unit_name, row.issued_on,
+        None if row.is_credit_note else row.due_on, Cents(row.sign * row.net_cents),
+        Cents(row.sign * row.vat_cents), Cents(row.sign * row.gross_cents), Cents(row.open_cents),
+        row.currency, f"{PILLS[row.state][1]}",
     ]  # fmt: skip

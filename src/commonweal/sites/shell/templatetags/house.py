@@ -48,47 +48,53 @@ def cents(amount: int | None) -> str:
 
 
 @register.filter
-def euro(amount: int | None, style: str = "") -> str:
+def euro(amount: int | None, style: str = "", language: str = "") -> str:
     """
     Write cents as euro with the sign: 123456 -> € 1.234,56 (nl), 1 234,56 € (fr).
 
-    `style`: "+" shows the plus too; "whole" leaves out the cents (rounded half up).
+    `style`: "+" shows the plus too; "whole" leaves out the cents (rounded half up). `language` is
+    the active one: who writes hundreds asks for it once.
     """
+    language = language or get_language() or "nl"
     if amount is None:
         return ""
     if style == "whole":
         number = number_format(round_half_up(abs(amount), 100), 0, force_grouping=True)
     else:
-        number = show(abs(amount))
-    return in_euro(number, MINUS if amount < 0 else "+" if style == "+" and amount else "")
+        number = show(abs(amount), language)
+    mark = MINUS if amount < 0 else "+" if style == "+" and amount else ""
+    return in_euro(number, mark, language)
 
 
-def in_euro(number: str, mark: str = "") -> str:
+def in_euro(number: str, mark: str = "", language: str = "") -> str:
     """Put the sign of the euro where the reader's language has it, `mark` before all."""
-    language = (get_language() or "nl")[:2]
+    language = (language or get_language() or "nl")[:2]
     if language in ("fr", "de"):
         return f"{mark}{number}{NBSP}€"
     return f"{mark}€{'' if language == 'en' else NBSP}{number}"
 
 
 @register.filter
-def day(value: date | None, style: str = "") -> str:
+def day(value: date | None, style: str = "", language: str = "") -> str:
     """
     Write a day in words: 4 May 2026.
 
-    `style`: "short" leaves out the year, "long" adds the weekday.
+    `style`: "short" leaves out the year, "long" adds the weekday. `language`: as in `euro`.
     """
     if value is None:
         return ""
     if isinstance(value, datetime) and is_aware(value):
         value = value.astimezone(ZONE)
-    language = (get_language() or "nl")[:2]
-    number = "j." if language == "de" else "j"
-    if language == "fr" and value.day == 1:
-        number = r"j\e\r"
-    number = f"{number}{NBSP}F"  # 4 and May stay together at the end of a line
-    form = {"short": number, "long": f"l {number} Y"}.get(style, f"{number} Y")
-    return date_format(value, form)
+    return _day(value.year, value.month, value.day, style, language or get_language() or "nl")
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, number: int, style: str, language: str) -> str:
+    """A list writes the same few days again and again."""
+    mark = {"de": "j.", "fr": r"j\e\r" if number == 1 else "j"}.get(language[:2], "j")
+    mark = f"{mark}{NBSP}F"  # 4 and May stay together at the end of a line
+    form = {"short": mark, "long": f"l {mark} Y"}.get(style, f"{mark} Y")
+    return date_format(date(year, month, number), form)
 
 
 @register.filter
