@@ -58,6 +58,7 @@ ROOMS = [
     "payroll",
     "invoicing",
     "purchases",
+    "guarantee",
 ]
 FACES = ["shell", "portal", "desk", "public"]
 

@@ -13,12 +13,17 @@ class LegalEntity(models.Model):
     sisters under one roof, each with its own invoice numbers and books.
 
     `series` stands before its invoice numbers, nothing for the first; amounts are in `currency`.
-    A training entity invoices without VAT (Belgian VAT code, article 44).
+    A training entity invoices without VAT (Belgian VAT code, article 44). `pay_terms` say when it
+    pays wages: so many days after the last day of the contract, or on a day of the next month.
     """
 
     class VatRegime(models.TextChoices):
         STANDARD = "standard", _("Usual")
         TRAINING = "training", _("Training, exempt (art. 44)")
+
+    class PayTerms(models.TextChoices):
+        DAYS_AFTER = "days_after", _("Some days after the contract")
+        DAY_OF_NEXT_MONTH = "day_of_next_month", _("On a day of the next month")
 
     name = models.TextField()
     enterprise_number = models.TextField(unique=True)
@@ -33,6 +38,7 @@ class LegalEntity(models.Model):
     series = models.CharField(max_length=4, blank=True, default="", unique=True)
     currency = models.CharField(max_length=3, default="EUR")
     vat_regime = models.TextField(choices=VatRegime, default=VatRegime.STANDARD)
+    pay_terms = models.TextField(choices=PayTerms, default=PayTerms.DAYS_AFTER)
 
     class Meta:
         constraints = [

@@ -176,6 +176,28 @@ class OpenItem(models.Model):
         return f"{self.item} {self.cents}"
 
 
+class LostItem(models.Model):
+    """
+    What of an open item was written off as lost, beside the books that settled it: `origin` is the
+    ref of what lost it ("bankruptcy:3"). An item with a loss is settled, and yet was not paid.
+    """
+
+    item = models.TextField(unique=True)
+    origin = models.TextField()
+    cents = models.BigIntegerField()
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(cents__gt=0), name="lost_positive")]
+
+    def __str__(self) -> str:
+        return self.item
+
+    @property
+    def ref(self) -> str:
+        return self.item
+
+
 class Link(models.Model):
     """One link of a journal's chain: a hash over the previous link and the entries' hashes."""
 

@@ -1,0 +1,1 @@
+"""A client that fails: what becomes of its invoices, wages and VAT."""

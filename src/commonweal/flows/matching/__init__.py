@@ -1,0 +1,1 @@
+"""What a movement that waits may be: claims of the books beside what the bank told."""

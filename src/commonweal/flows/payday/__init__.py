@@ -1,0 +1,1 @@
+"""From a debt that falls due to a payment on a statement."""

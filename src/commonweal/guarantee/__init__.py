@@ -1,0 +1,1 @@
+"""The promise that a wage is paid on time, whatever the client does."""

@@ -1,0 +1,1 @@
+"""Verbs of the guarantee: decide, cap, write off, recover."""

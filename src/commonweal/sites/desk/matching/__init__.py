@@ -1,0 +1,1 @@
+"""Movements that wait, and what they may be: the desk's pages."""

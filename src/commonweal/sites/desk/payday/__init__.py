@@ -1,0 +1,1 @@
+"""What is to be paid, when, and what waits: the desk's pages."""
