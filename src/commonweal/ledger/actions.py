@@ -14,7 +14,7 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.period import next_month
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries
-from commonweal.ledger.models import Closing, DisputedItem, Journal
+from commonweal.ledger.models import Closing, DisputedItem, Journal, LostItem
 from commonweal.ledger.values import Entry, Line, Posted, Proven
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "close_month",
     "dispute",
     "lift",
+    "mark_lost",
     "open_books",
     "post",
     "prove",
@@ -84,6 +85,10 @@ class BooksOpen(Refusal):
 
 class MonthNotOver(Refusal):
     message = _("Wait until the month is over: %(month)s is still being written.")
+
+
+class AlreadyLost(Refusal):
+    message = _("Nothing more to do: “%(item)s” is written off already.")
 
 
 REFUSED_BY_CONSTRAINT: dict[str, type[Refusal]] = {
@@ -324,6 +329,23 @@ def lift(*, origins: Sequence[str], by: Actor, at: datetime) -> list[DisputedIte
     lifted = list(marks.order_by("id"))
     DisputedItem.objects.filter(id__in=[mark.pk for mark in lifted]).update(lifted_at=at)
     return lifted
+
+
+@action
+def mark_lost(*, marks: Mapping[str, tuple[str, int]], by: Actor, at: datetime) -> list[LostItem]:
+    """
+    Mark items as lost: the origin ("bankruptcy:3") and the cents of each ("invoice:2026-000012").
+
+    The entry that writes them off is posted apart: the mark says that what is settled was not paid.
+
+    :raises AlreadyLost: if one is marked already
+    """
+    if known := queries.lost(items=list(marks)):
+        raise AlreadyLost(item=min(known))
+    return LostItem.objects.bulk_create(
+        LostItem(item=item, origin=origin, cents=cents, marked_at=at)
+        for item, (origin, cents) in marks.items()
+    )
 
 
 @action

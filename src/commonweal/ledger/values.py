@@ -120,6 +120,15 @@ class UnitMonth(NamedTuple):
         return self.cents if (self.account, self.journal) == ("400", "bank") else 0
 
 
+class OriginSum(NamedTuple):
+    """What moved on an account in a year for one kind of origin ("bankruptcy"), in cents."""
+
+    year: int
+    kind: str
+    debit_cents: int
+    credit_cents: int
+
+
 class TrialRow(NamedTuple):
     """One account of the trial balance, in cents."""
 

@@ -43,6 +43,7 @@ from commonweal.ledger.queries._card import (
     turnovers,
 )
 from commonweal.ledger.queries._disputed import disputed
+from commonweal.ledger.queries._lost import LOST_ITEMS, LOST_OF_ITEM, lost, sums_by_origin
 from commonweal.ledger.queries._months import budget_moves
 from commonweal.ledger.queries._names import JOURNALS, entry_name
 from commonweal.ledger.queries._open import (
@@ -62,20 +63,30 @@ from commonweal.ledger.queries._results import (
     units_with_results,
     year_sums,
 )
-from commonweal.ledger.values import AgedItem, BudgetLine, CardLine, Mark, Proven, Scope, UnitMonth
+from commonweal.ledger.values import (
+    AgedItem,
+    BudgetLine,
+    CardLine,
+    Mark,
+    OriginSum,
+    Proven,
+    Scope,
+    UnitMonth,
+)
 
 __all__ = [
     "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry",
-    "Line", "Mark", "OPEN_OF_ITEM", "OPEN_OF_ITEMS", "OpenItem", "Proven", "Scope",
+    "LOST_ITEMS", "LOST_OF_ITEM", "Line", "Mark", "OPEN_OF_ITEM", "OPEN_OF_ITEMS", "OpenItem",
+    "OriginSum", "Proven", "Scope",
     "UnitMonth", "YearSum", "account_balance",
     "accounts", "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since",
     "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
-    "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
+    "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month", "lost",
     "month_balance", "open_amount", "open_amounts", "open_items", "open_list", "open_of_units",
     "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
-    "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_moved",
+    "sums_by_origin", "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_moved",
     "units_with_results", "year_sums",
 ]  # fmt: skip
 
@@ -152,11 +163,15 @@ def budgets(*, units: Sequence[int]) -> dict[int, int]:
     return dict.fromkeys(units, 0) | dict(rows)
 
 
-def account_balance(*, account: str) -> int:
-    """Return debit minus credit of an account in cents, from the monthly balance table."""
-    sums = Balance.objects.filter(account=account).aggregate(
-        cents=Sum(F("debit_cents") - F("credit_cents"))
-    )
+def account_balance(*, account: str, entity: int | None = None) -> int:
+    """
+    Return debit minus credit of an account in cents, from the monthly balance table: in the books
+    of every legal entity, or of one.
+    """
+    rows = Balance.objects.filter(account=account)
+    if entity is not None:
+        rows = rows.filter(journal__in=Journal.objects.filter(entity=entity).values("id"))
+    sums = rows.aggregate(cents=Sum(F("debit_cents") - F("credit_cents")))
     return sums["cents"] or 0
 
 
