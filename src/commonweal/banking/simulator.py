@@ -79,7 +79,8 @@ def _trailer(sketch: Sketch, count: int) -> str:
 def _movement(sketch: Sketch, number: int, move: ReadMove) -> Iterator[str]:
     """Write records 21, 22 and 23: the second says that the third follows."""
     key = f"{number:04d}0000"
-    code = CREDIT_TRANSFER_IN if move.cents >= 0 else CREDIT_TRANSFER_OUT
+    usual = CREDIT_TRANSFER_IN if move.cents >= 0 else CREDIT_TRANSFER_OUT
+    code = _text(move.code or usual, len(usual))
     words = _communication(move)
     yield _line(
         f"21{key}{_text(move.bank_reference, 21)}{_amount(move.cents)}{_date(move.value_on)}{code}"
@@ -87,13 +88,20 @@ def _movement(sketch: Sketch, number: int, move: ReadMove) -> Iterator[str]:
         last="0",
     )
     yield _line(
-        f"22{key}{words[54:107]}{_text(move.order_reference, 35)}{_text('', 27)}1 ", last="0"
+        f"22{key}{words[54:107]}{_text(move.order_reference, 35)}{_text('', 14)}"
+        f"{_returned(move)}{_text('', 8)}1 ",
+        last="0",
     )
     yield _line(
         f"23{key}{_text(move.counterparty_account, 34)}{sketch.currency}"
         f"{_text(move.counterparty, 35)}{words[107:]}0 ",
         last="0",
     )
+
+
+def _returned(move: ReadMove) -> str:
+    """Write that it came back (2: returned) and why, or blanks."""
+    return _text(f"2{move.return_reason}" if move.return_reason else "", 5)
 
 
 def _communication(move: ReadMove) -> str:

@@ -14,12 +14,31 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadDetail:
+    """
+    One transfer behind a movement that the file tells as a total. It proves nothing and is never
+    booked; `cents` is 0 where the bank tells no amount, or none in the currency of the account.
+    """
+
+    cents: int
+    counterparty: str = ""
+    counterparty_account: str = ""
+    reference: str = ""
+    communication: str = ""
+    order_reference: str = ""
+    return_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadMove:
     """
     One movement: cents > 0 came in, < 0 went out.
 
     `reference` is the structured reference as digits (or RF…), `order_reference` what the payer
-    named the order by: end-to-end id, or the name of our own payment file.
+    named the order by: end-to-end id, or the name of our own payment file. `code` is the kind of
+    transaction in the bank's words: eight digits in CODA, PMNT-RCDT-ESCT in camt. Of a transfer
+    that came back, `return_reason` says why (AC04; MS03 if the bank gives no reason) and
+    `original_reference` what it was called.
     """
 
     cents: int
@@ -31,6 +50,10 @@ class ReadMove:
     communication: str = ""
     bank_reference: str = ""
     order_reference: str = ""
+    code: str = ""
+    return_reason: str = ""
+    original_reference: str = ""
+    details: tuple[ReadDetail, ...] = ()
 
 
 @dataclass(slots=True)
@@ -39,6 +62,8 @@ class ReadStatement:
     One statement of a file. With any fault it is refused; warnings are only shown.
 
     Balances are None where the format has none (camt.054) or the file could not be read so far.
+    `number` counts the statements of an account, so that one that is missing shows; None if the
+    bank does not count.
     """
 
     format: str | None = None
@@ -46,6 +71,7 @@ class ReadStatement:
     account: str | None = None
     currency: str | None = None
     sequence: str = ""
+    number: int | None = None
     on: date | None = None
     old_cents: int | None = None
     new_cents: int | None = None
@@ -68,3 +94,11 @@ class ReadStatement:
             }
             # First: it is what a bookkeeper looks at, whatever else is wrong.
             self.faults.insert(0, Remark("unbalanced", values))
+
+
+class NotSent(Exception):
+    """The bank certainly did not receive the file."""
+
+
+class Unsure(Exception):
+    """The bank may have received the file, or not: nobody knows."""

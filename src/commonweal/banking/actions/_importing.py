@@ -15,8 +15,8 @@ from commonweal.banking.actions._verdicts import (
     judge,
 )
 from commonweal.banking.matching import Settlement
-from commonweal.banking.models import Move, Statement
-from commonweal.banking.values import ReadMove, Remark
+from commonweal.banking.models import Move, MoveDetail, Statement
+from commonweal.banking.values import ReadDetail, ReadMove, Remark
 from commonweal.documents import actions as documents
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
@@ -118,6 +118,7 @@ def _row(verdict: Verdict, paper: documents.Document | None, by: Actor, at: date
         new_cents=read.new_cents,
         identity=verdict.identity if is_booked else None,
         fingerprint=verdict.fingerprint,
+        number=read.number,
         verdict=verdict.verdict,
         faults=remarks.stored(verdict.faults),
         warnings=remarks.stored(verdict.warnings),
@@ -146,8 +147,13 @@ def _book(verdicts: Sequence[Verdict], by: Actor, at: datetime) -> None:
         _move(verdict, position, move, settlement)
         for (verdict, position, move), settlement in zip(pairs, placed, strict=True)
     ]
-    moves = Move.objects.bulk_create(rows)[: len(settlements)]
-    _booking.enter(ours, settlements, moves, by, at)
+    moves = Move.objects.bulk_create(rows)
+    MoveDetail.objects.bulk_create(
+        _detail(row, place, detail)
+        for row, (_verdict, _position, move) in zip(moves, pairs, strict=True)
+        for place, detail in enumerate(move.details, start=1)
+    )
+    _booking.enter(ours, settlements, moves[: len(settlements)], by, at)
 
 
 def _move(verdict: Verdict, position: int, move: ReadMove, settlement: Settlement) -> Move:
@@ -163,8 +169,25 @@ def _move(verdict: Verdict, position: int, move: ReadMove, settlement: Settlemen
         communication=move.communication,
         bank_reference=move.bank_reference,
         order_reference=move.order_reference,
+        code=move.code,
+        return_reason=move.return_reason,
+        original_reference=move.original_reference,
         item=settlement.settles.item if settlement.settles else "",
         settled_cents=settlement.settled_cents,
         suspense_cents=settlement.suspense_cents,
         waits_because=settlement.waits_because,
+    )
+
+
+def _detail(move: Move, position: int, detail: ReadDetail) -> MoveDetail:
+    return MoveDetail(
+        move=move,
+        position=position,
+        cents=detail.cents,
+        counterparty=detail.counterparty,
+        counterparty_account=detail.counterparty_account,
+        reference=detail.reference,
+        communication=detail.communication,
+        order_reference=detail.order_reference,
+        return_reason=detail.return_reason,
     )

@@ -6,6 +6,7 @@ The XML is read without entities, document types and network.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from commonweal.banking.readers import references
-from commonweal.banking.values import ReadMove, ReadStatement, Remark
+from commonweal.banking.values import ReadDetail, ReadMove, ReadStatement, Remark
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 # Root of the message -> its short name, and the element of one statement.
@@ -24,6 +25,10 @@ MESSAGES = {
 }
 INTRADAY = "BkToCstmrAcctRpt"
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+# The sub-families of transactions that undo another: returned, reversed, recalled, rejected.
+UNDOING = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RCDD"})
+NOT_SPECIFIED = "MS03"
+LARGEST_NUMBER = 2**31 - 1
 # 18 digits is what the standard allows; a database integer holds no more.
 LARGEST_CENTS = 10**18
 Element = etree._Element
@@ -135,6 +140,7 @@ def _statement(element: Element, kind: str, version: str, warnings: list[Remark]
 def _read_head(element: Element, statement: ReadStatement) -> None:
     statement.account = _text(element, "Acct/Id/IBAN", "Acct/Id/Othr/Id").replace(" ", "") or None
     statement.sequence = _text(element, "Id")
+    statement.number = _number(_text(element, "ElctrncSeqNb", "LglSeqNb"))
     statement.currency = _currency(element)
     statement.on = _last_day(element)
     for missing, code in ((statement.account, "no_account"), (statement.sequence, "no_sequence"),
@@ -191,7 +197,11 @@ def _read_entry(entry: Element, statement: ReadStatement) -> None:
     if len(details) > 1:
         statement.warnings.append(Remark("details_differ", {"entry_cents": cents}))
     alone = details[0] if len(details) == 1 else None
-    statement.moves.append(_move(entry, alone, cents))
+    move = _move(entry, alone, cents)
+    if len(details) > 1:
+        told = tuple(_detail(entry, detail, part or 0, cents) for detail, part in parts)
+        move = replace(move, details=told)
+    statement.moves.append(move)
 
 
 def _detail_cents(detail: Element, entry: Element, currency: str | None) -> int | None:
@@ -215,6 +225,7 @@ def _move(entry: Element, detail: Element | None, cents: int) -> ReadMove:
     value_on = _day(entry, "ValDt") if entry.find("ValDt") is not None else booked_on
     if value_on is None:
         raise Unreadable("element", text="", element="BookgDt")
+    reason = _return_reason(source, entry)
     return ReadMove(
         cents=cents,
         booked_on=booked_on or value_on,
@@ -225,7 +236,43 @@ def _move(entry: Element, detail: Element | None, cents: int) -> ReadMove:
         communication=words or _text(entry, "AddtlNtryInf"),
         bank_reference=_text(source, "Refs/AcctSvcrRef") or _text(entry, "AcctSvcrRef"),
         order_reference=_order(source, entry),
+        code=_code(source, entry),
+        return_reason=reason,
+        original_reference=_order(source, entry) if reason else "",
     )
+
+
+def _detail(entry: Element, detail: Element, cents: int, entry_cents: int) -> ReadDetail:
+    """Return one transfer of a total; its own side when it tells an amount, else that of all."""
+    told = _move(entry, detail, cents or entry_cents)
+    return ReadDetail(
+        cents=cents,
+        counterparty=told.counterparty,
+        counterparty_account=told.counterparty_account,
+        reference=told.reference,
+        communication=told.communication,
+        order_reference=told.order_reference,
+        return_reason=told.return_reason,
+    )
+
+
+def _code(source: Element, entry: Element) -> str:
+    """Return the kind of transaction, of the detail or else of the entry: PMNT-RCDT-ESCT."""
+    for element in (source, entry):
+        domain = "BkTxCd/Domn"
+        parts = (f"{domain}/Cd", f"{domain}/Fmly/Cd", f"{domain}/Fmly/SubFmlyCd")
+        if code := "-".join(part for path in parts if (part := _text(element, path))):
+            return code
+    return _text(source, "BkTxCd/Prtry/Cd") or _text(entry, "BkTxCd/Prtry/Cd")
+
+
+def _return_reason(source: Element, entry: Element) -> str:
+    """Return why a transfer came back, as a code or in words; nothing if it is no return."""
+    told = source.find("RtrInf")
+    if told is None and _code(source, entry).rpartition("-")[2] not in UNDOING:
+        return ""
+    reason = _text(source, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/AddtlInf")
+    return reason or NOT_SPECIFIED
 
 
 def _order(source: Element, entry: Element) -> str:
@@ -273,6 +320,12 @@ def _cents(text: str | None) -> int:
     if cents != cents.to_integral_value() or cents > LARGEST_CENTS:
         raise Unreadable("element", text=text[:40], element="Amt")
     return int(cents)
+
+
+def _number(text: str) -> int | None:
+    """Read the number by which the bank counts its statements; None if it is none."""
+    number = int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
+    return number if 0 < number <= LARGEST_NUMBER else None
 
 
 def _day(element: Element, path: str) -> date:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from commonweal.banking.readers import references
-from commonweal.banking.values import ReadMove, ReadStatement, Remark
+from commonweal.banking.values import ReadDetail, ReadMove, ReadStatement, Remark
 
 LENGTH = 128
 VERSION = "2"
@@ -26,6 +26,8 @@ ACCOUNT_FORMS = {
 }
 MAIN_TYPES, DETAIL_TYPES = "0123", "56789"
 TOTALISED_BY_BANK, DETAIL_OF_BANK_TOTAL = "2", "67"
+NO_REASON = ("", "0000")
+NOT_SPECIFIED = "MS03"
 
 
 class NotARecord(Exception):
@@ -86,10 +88,34 @@ class _Transaction:
     @property
     def parts(self) -> list[ReadMove]:
         """The movement, or what the bank totalised in it, when that adds up to it."""
-        parts = [one.finished for one in self.details if one.kind in DETAIL_OF_BANK_TOTAL]
-        if self.kind == TOTALISED_BY_BANK and sum(p.cents for p in parts) == self.move.cents:
-            return parts or [self.finished]
-        return [self.finished]
+        parts = [one for one in self.details if one.kind in DETAIL_OF_BANK_TOTAL]
+        if self.kind == TOTALISED_BY_BANK and sum(p.move.cents for p in parts) == self.move.cents:
+            return self._unfolded() or [self.finished]
+        return [replace(self.finished, details=tuple(one.detail for one in self.details))]
+
+    def _unfolded(self) -> list[ReadMove]:
+        """Return the parts of a bank total, each with the details that follow it."""
+        parts: list[ReadMove] = []
+        for one in self.details:
+            if one.kind in DETAIL_OF_BANK_TOTAL:
+                parts.append(one.finished)
+            elif parts:
+                parts[-1] = replace(parts[-1], details=(*parts[-1].details, one.detail))
+        return parts
+
+    @property
+    def detail(self) -> ReadDetail:
+        """What it tells as one of the details of another."""
+        told = self.finished
+        return ReadDetail(
+            cents=told.cents,
+            counterparty=told.counterparty,
+            counterparty_account=told.counterparty_account,
+            reference=told.reference,
+            communication=told.communication,
+            order_reference=told.order_reference,
+            return_reason=told.return_reason,
+        )
 
     @property
     def finished(self) -> ReadMove:
@@ -177,6 +203,7 @@ class _Draft:
         statement.old_cents = _cents(record[42:58])
         statement.on = _date(record[58:64])
         statement.sequence = f"{record[2:5]}/{record[125:128]}".strip().rstrip("/")
+        statement.number = _number(record[125:128])
 
     def _closing(self, record: str) -> None:
         if record[4:41].strip() != self.account_field.strip():
@@ -195,9 +222,7 @@ class _Draft:
         elif self.current is None or record[2:6] != self.current.sequence:
             raise NotARecord
         elif record[1] == "2":
-            self.current.text += record[10:63]
-            name = " ".join(record[63:98].split())
-            self.current.move = replace(self.current.move, order_reference=name)
+            self._named(self.current, record)
         elif record[1] == "3":
             self.current.text += record[82:125]
             self.current.move = replace(
@@ -208,6 +233,20 @@ class _Draft:
         else:
             raise NotARecord
 
+    def _named(self, transaction: _Transaction, record: str) -> None:
+        """Read record 22: what the order was called, and why it came back if it did."""
+        transaction.text += record[10:63]
+        name = " ".join(record[63:98].split())
+        # A kind of return (1 reject … 5 cancellation) stands before its reason.
+        is_return = record[112] in "12345"
+        reason = record[113:117].strip()
+        transaction.move = replace(
+            transaction.move,
+            order_reference=name,
+            return_reason=(NOT_SPECIFIED if reason in NO_REASON else reason) if is_return else "",
+            original_reference=name if is_return else "",
+        )
+
     def _transaction(self, record: str) -> None:
         booked_on = _date(record[115:121])
         kind = record[53]
@@ -216,6 +255,7 @@ class _Draft:
             booked_on=booked_on,
             value_on=_date(record[47:53], booked_on),
             bank_reference=record[10:31].strip(),
+            code=record[53:61].strip(),
         )
         transaction = _Transaction(record[2:6], kind, move, record[61:115])
         if kind in MAIN_TYPES:
@@ -267,6 +307,11 @@ def _cents(text: str) -> int:
         raise NotARecord
     cents = int(text[1:-1])
     return -cents if text[0] == "1" else cents
+
+
+def _number(text: str) -> int | None:
+    """Read the number of a coded statement; zeros or blanks say that the bank does not count."""
+    return int(text) or None if re.fullmatch(r"\d{3}", text, re.ASCII) else None
 
 
 def _date(text: str, unknown: date | None = None) -> date:

@@ -1,5 +1,6 @@
 """Reading CODA: what a file says, and what is said of a file that is damaged."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,11 @@ def paid(cents, **values):
 def one(content):
     (statement,) = readers.read(content)
     return statement
+
+
+def plain(moves):
+    """The moves without the kind of transaction, which the simulated bank chooses."""
+    return [replace(move, code="") for move in moves]
 
 
 def codes(statement):
@@ -110,11 +116,21 @@ def test_it_reads_back_what_the_simulator_writes():
         paid(121_000, reference=OGM, counterparty="Café De Kroon", communication=OGM),
         paid(-99_990, order_reference="CW-12-1", counterparty="Samen cv", communication="Lonen"),
         paid(1, reference="RF18539007547034", communication="RF18539007547034"),
-    )
+        paid(
+            99_990, order_reference="CW12-7", code="01520000", return_reason="AC04",
+            original_reference="CW12-7",
+        ),
+    )  # fmt: skip
     statement = one(write_coda(sketch(*moves)))
     assert statement.faults == []
-    assert tuple(statement.moves) == moves
-    assert statement.sequence == "007/007"
+    assert plain(statement.moves) == plain(moves)
+    assert [move.code for move in statement.moves] == [
+        "00150000",
+        "00101000",
+        "00150000",
+        "01520000",
+    ]
+    assert (statement.sequence, statement.number) == ("007/007", 7)
     assert statement.on == DAY
 
 
@@ -137,7 +153,7 @@ def test_it_reads_back_what_the_simulator_writes():
 def test_whatever_a_bank_writes_is_read_to_the_cent(old_cents, moves):
     statement = one(write_coda(sketch(*moves, old_cents=old_cents)))
     assert statement.faults == []
-    assert statement.moves == moves
+    assert plain(statement.moves) == plain(moves)
     assert (statement.old_cents, statement.new_cents) == (
         old_cents,
         old_cents + sum(move.cents for move in moves),
