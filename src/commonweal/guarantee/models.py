@@ -1,5 +1,6 @@
 """What was promised, up to what, and what became of it when a client failed."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -92,7 +93,10 @@ class Cap(models.Model):
 
 
 class Bankruptcy(models.Model):
-    """The failure of a client from the day of the judgment, who settles it, what we claimed."""
+    """
+    The failure of a client from the day of the judgment, who settles it (and reads `language`),
+    what we claimed.
+    """
 
     client = models.ForeignKey("clients.Client", models.PROTECT, related_name="+")
     on = models.DateField()
@@ -101,6 +105,7 @@ class Bankruptcy(models.Model):
     trustee_name = models.TextField()
     trustee_email = models.EmailField(blank=True)
     trustee_address = models.TextField(blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="nl")
     claim = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     marked_by = models.TextField()
     marked_by_name = models.TextField()
@@ -163,14 +168,22 @@ class Loss(models.Model):
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.open_cents}"
 
+    @property
+    def ref(self) -> str:
+        return f"loss:{self.pk}"
+
 
 class Recovery(models.Model):
-    """What a trustee paid of losses: it goes back where it was lost, to the fund and to VAT."""
+    """
+    What a trustee paid of losses: it goes back where it was lost, to the fund, to the budgets of
+    what was not guaranteed, and to VAT.
+    """
 
     bankruptcy = models.ForeignKey(Bankruptcy, models.PROTECT, related_name="recoveries")
     move = models.TextField(unique=True)
     cents = models.BigIntegerField()
     fund_cents = models.BigIntegerField()
+    units_cents = models.BigIntegerField(default=0)
     vat_cents = models.BigIntegerField()
     entry = models.BigIntegerField()
     by = models.TextField()
@@ -179,10 +192,16 @@ class Recovery(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(cents=F("fund_cents") + F("vat_cents"), cents__gt=0),
+                condition=Q(
+                    cents=F("fund_cents") + F("units_cents") + F("vat_cents"), cents__gt=0
+                ),
                 name="recovery_adds_up",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.move} {self.cents}"
+
+    @property
+    def ref(self) -> str:
+        return f"recovery:{self.pk}"
