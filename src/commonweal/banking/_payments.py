@@ -183,6 +183,11 @@ class Handover(models.Model):
     def __str__(self) -> str:
         return f"{self.message_id} {self.state}"
 
+    @property
+    def ref(self) -> str:
+        """A handover is an event of its batch."""
+        return f"batch:{self.batch_id}"
+
 
 class PaymentStatus(models.Model):
     """
@@ -244,6 +249,7 @@ class PayeeAccount(models.Model):
     confirmed_by = models.TextField(blank=True)
     confirmed_by_name = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    confirmed_because = models.TextField(blank=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_because = models.TextField(blank=True)
 
