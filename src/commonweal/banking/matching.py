@@ -1,13 +1,16 @@
 """
 Which claim or order does a movement settle? Pure: amounts and open items in, settlements out.
 
-Only a reference decides, never an amount alone: what no reference explains waits on 499.
+Only a reference decides, never an amount alone: what no reference explains waits on 499. A
+transfer of ours that comes back names itself by our own name of it, with its very amount.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from commonweal.banking import naming
 from commonweal.banking.values import ReadMove
 
 # How our own payment files are named: CW12-20260511 (a block of a file) or CW12-345 (a payment).
@@ -40,23 +43,41 @@ def batch_named(move: ReadMove) -> int | None:
     return int(found[1]) if found and move.cents < 0 else None
 
 
+def payment_named(move: ReadMove) -> tuple[int, int] | None:
+    """Return batch and payment of ours that a movement in names, if it names one."""
+    words = f"{move.order_reference} {move.original_reference} {move.communication}"
+    return naming.payment(words) if move.cents > 0 else None
+
+
 def match(
-    moves: Iterable[ReadMove], claims: Mapping[str, Open], orders: Mapping[int, Open]
+    moves: Iterable[ReadMove],
+    claims: Mapping[str, Open],
+    orders: Mapping[int, Open],
+    sent: Mapping[tuple[int, int], Open] = MappingProxyType({}),
 ) -> list[Settlement]:
     """
     Place every movement, in order; what one settles is no longer open for the next.
 
-    `claims` are open items by structured reference, `orders` payment batches by their number.
+    `claims` are open items by structured reference, `orders` payment batches by their number,
+    `sent` payments of ours by batch and number, each with what may still come back of it.
     """
-    return [_place(move, claims, orders) for move in moves]
+    return [_place(move, claims, orders, sent) for move in moves]
 
 
-def _place(move: ReadMove, claims: Mapping[str, Open], orders: Mapping[int, Open]) -> Settlement:
+def _place(
+    move: ReadMove,
+    claims: Mapping[str, Open],
+    orders: Mapping[int, Open],
+    sent: Mapping[tuple[int, int], Open],
+) -> Settlement:
     if not move.cents:
         return Settlement(None, 0, 0)
     if move.cents < 0:
         number = batch_named(move)
         return _settle(move.cents, orders.get(number or 0), "debit", "order_exceeded")
+    back = sent.get(payment_named(move) or (0, 0))
+    if back and back.cents == move.cents:  # another amount, and a person looks
+        return _settle(move.cents, back, "unknown_reference", "overpaid")
     if not move.reference:
         return Settlement(None, 0, move.cents, "no_reference")
     claim = claims.get(move.reference)

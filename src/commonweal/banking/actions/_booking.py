@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from commonweal.banking.actions._verdicts import Verdict
-from commonweal.banking.matching import Open, Settlement, batch_named, match
-from commonweal.banking.models import Move, Payment, PaymentBatch
+from commonweal.banking.matching import Open, Settlement, batch_named, match, payment_named
+from commonweal.banking.models import LEFT, Move, Payment, PaymentBatch, PaymentStatus
 from commonweal.banking.queries import CLAIMS, ORDERS, SUSPENSE
 from commonweal.banking.values import ReadMove
 from commonweal.kernel.actor import Actor
@@ -14,11 +14,12 @@ from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
 WORDS = 120
+CAME_BACK = "RTRN"
 
 
 def place(moves: Sequence[ReadMove]) -> list[Settlement]:
     """Return what each move settles, in order, from what is open in the books now."""
-    return match(moves, _claims(moves), _orders(moves))
+    return match(moves, _claims(moves), _orders(moves), _sent(moves))
 
 
 def _claims(moves: Sequence[ReadMove]) -> dict[str, Open]:
@@ -34,10 +35,24 @@ def _claims(moves: Sequence[ReadMove]) -> dict[str, Open]:
 
 def _orders(moves: Sequence[ReadMove]) -> dict[int, Open]:
     numbers = {number for move in moves if (number := batch_named(move))}
-    batches = PaymentBatch.objects.filter(id__in=numbers, state="exported")
+    batches = PaymentBatch.objects.filter(id__in=numbers, state__in=LEFT)
     items = {batch.pk: batch.ref for batch in batches}
     amounts = books.open_amounts(account=ORDERS, items=list(items.values()))
     return {pk: Open(ORDERS, item, None, amounts.get(item, 0)) for pk, item in items.items()}
+
+
+def _sent(moves: Sequence[ReadMove]) -> dict[tuple[int, int], Open]:
+    """Payments that left and may come back, with all of their amount: a part is looked at."""
+    named = {pair for move in moves if (pair := payment_named(move))}
+    if not named:
+        return {}
+    left = Payment.objects.filter(
+        id__in=[payment for _batch, payment in named], batch__state__in=[*LEFT, "executed"]
+    )
+    return {
+        (pay.batch_id, pay.pk): Open(pay.account, pay.item, pay.unit, pay.cents)
+        for pay in left.exclude(statuses__code=CAME_BACK)
+    }
 
 
 def enter(
@@ -61,6 +76,34 @@ def enter(
     ]
     ledger.post(entries=entries, by=by, at=at)
     _close_executed(moves)
+    _note_returns(moves, by, at)
+
+
+def _note_returns(moves: Sequence[Move], by: Actor, at: datetime) -> None:
+    """Say of each payment that came back that it did, and why: its item may be paid again."""
+    back: dict[int, Move] = {}
+    for move in moves:
+        pair = payment_named(move) if move.settled_cents > 0 else None
+        if pair and not move.item.startswith("invoice:"):
+            back[pair[1]] = move
+    if not back:
+        return
+    found = Payment.objects.filter(id__in=back)
+    rows = [
+        PaymentStatus(
+            batch_id=payment.batch_id,
+            payment=payment,
+            source=PaymentStatus.Source.STATEMENT,
+            code=CAME_BACK,
+            reason=back[payment.pk].return_reason,
+            by=by.id,
+            at=at,
+        )
+        for payment in found
+        if payment.item == back[payment.pk].item
+    ]
+    PaymentStatus.objects.bulk_create(rows)
+    found.filter(id__in=[row.payment_id for row in rows]).update(live=False)
 
 
 def first_open_day() -> date:

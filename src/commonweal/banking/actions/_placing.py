@@ -1,19 +1,39 @@
-"""Placing by hand what waits on the suspense account."""
+"""Placing what waits on the suspense account, by a person, and taking that back."""
 
-from datetime import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from json import dumps
 
+from django.db import connection
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import queries
+from commonweal.banking.actions import _rules
 from commonweal.banking.actions._locks import lock
-from commonweal.banking.models import Move
+from commonweal.banking.models import Move, Settling
 from commonweal.banking.queries import CLAIMS, SUSPENSE
-from commonweal.kernel import identifiers
+from commonweal.banking.scoring import CLIENT_MONEY, COSTS, OWN_ACCOUNTS, Part
+from commonweal.kernel import identifiers, money
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
-from commonweal.kernel.refusals import Refusal
+from commonweal.kernel.clock import ZONE
+from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
+
+# Accounts of what we paid out, whose debt lives again when the money comes back.
+PAID_OUT = ("455", "4551", "4891", "4401", "440")
+WITHOUT_ITEM = (OWN_ACCOUNTS, COSTS)
+# What else was proposed for these movements, or would settle what was settled now.
+OVERTAKEN = """
+update banking_matchproposal set state = 'stale', decided_at = %s
+where state = 'open' and (move_id = any(%s) or parts @> any(%s::jsonb[]))
+"""
+CLIENT = re.compile(r"client:\d{1,18}")
 
 
 class NothingWaits(Refusal):
@@ -23,6 +43,70 @@ class NothingWaits(Refusal):
 class NoSuchClaim(Refusal):
     message = _("Compare the reference with the invoice: no open item carries %(reference)s.")
     field = "reference"
+
+
+class NothingPlaced(Refusal):
+    message = _("Choose at least one place, with an amount above zero on the side of the movement.")
+
+
+class MoreThanWaits(Refusal):
+    message = _("Place less: only € %(waits)s of this movement waits.")
+
+
+class MoreThanOpen(Refusal):
+    message = _("Give %(item)s less: only € %(open)s is open of it.")
+
+
+class MoreThanPaid(Refusal):
+    message = _("Take back less of %(item)s: only € %(paid)s was paid on it.")
+
+
+class WrongPlace(Refusal):
+    message = _(
+        "Choose an invoice, the account of a client, costs of the bank or our own accounts: "
+        "%(account)s takes no movement."
+    )
+
+
+class AlreadyTakenBack(Refusal):
+    message = _("Nothing more to do: this placing was taken back already.")
+
+
+class WhyTakenBack(Refusal):
+    message = _("Say in a few words why it is taken back.")
+    field = "because"
+
+
+class UsedMeanwhile(Refusal):
+    message = _("Undo first what was done with %(item)s since: this placing holds it up.")
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """
+    What a person says a waiting movement is for: parts with the sign of the movement, together at
+    most what waits of it. `party` ("client:12") is who it turned out to come from: with it the
+    placing teaches a rule.
+    """
+
+    move_id: int
+    parts: tuple[Part, ...]
+    party: str = ""
+    party_name: str = ""
+    proposal_id: int | None = None
+
+
+@dataclass(slots=True)
+class Standing:
+    """An item in the books: its unit, what is open of it, and what the bank moved on it."""
+
+    unit: int | None = None
+    open_cents: int = 0
+    bank_cents: int = 0
+    paid_out_cents: int = 0
+
+
+Standings = dict[tuple[str, str], Standing]
 
 
 @action
@@ -44,17 +128,209 @@ def place_move(*, move: Move, reference: str, by: Actor, at: datetime) -> Move:
         raise NothingWaits
     if claim is None or claim.cents <= 0:
         raise NoSuchClaim(reference=number)
-    settled_cents = min(waiting_cents, claim.cents)
-    entry = ledger.Entry(
+    part = Part(CLAIMS, claim.item, claim.unit, min(waiting_cents, claim.cents))
+    settle([Placing(move.pk, (part,))], by, at)
+    return queries.get_move(id=move.pk)
+
+
+@action
+def place_parts(*, placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settling]:
+    """
+    Place waiting movements as a person says, each over one place or several, in one posting.
+
+    Units are those of the books, whatever a part says. What is not placed goes on waiting.
+
+    :raises NothingWaits: if nothing of a movement waits
+    :raises NothingPlaced, MoreThanWaits, MoreThanOpen, MoreThanPaid, WrongPlace: if the parts do
+        not fit the movement or what is open
+    """
+    return settle(placings, by, at)
+
+
+@action
+def take_back(*, settling: Settling, because: str, by: Actor, at: datetime) -> Settling:
+    """
+    Undo a placing by another entry: the movement waits again, and what it settled is open again.
+
+    :raises AlreadyTakenBack: if it was
+    :raises WhyTakenBack: without a reason
+    :raises UsedMeanwhile: if what it brought was used since
+    """
+    lock()
+    found = Settling.objects.select_for_update().select_related("move").get(id=settling.pk)
+    because = " ".join(because.split())
+    if found.undone_at:
+        raise AlreadyTakenBack
+    if not because:
+        raise WhyTakenBack
+    parts = [Part(*part) for part in found.parts]
+    check_all(_in_use(parts, _standings(parts)))
+    ledger.reverse(
+        ids=[found.entry], on=_day(at), text=because, origin=found.move.ref, by=by, at=at
+    )
+    found.undone_by, found.undone_by_name = by.id, by.name
+    found.undone_at, found.undone_because = at, because
+    found.save(update_fields=["undone_by", "undone_by_name", "undone_at", "undone_because"])
+    return found
+
+
+def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settling]:
+    """Check placings against the books, post them at once, and keep what was placed and taught."""
+    if not placings:
+        return []
+    lock()
+    moves = Move.objects.annotate(placed=Count("settlings")).in_bulk([p.move_id for p in placings])
+    parts = [part for placing in placings for part in placing.parts]
+    standings = _standings(parts)
+    check_all(_faults(placings, moves, standings))
+    nth = Counter({pk: move.placed for pk, move in moves.items()})
+    entries = []
+    for placing in placings:
+        nth[placing.move_id] += 1
+        move = moves[placing.move_id]
+        entries.append(_entry(placing, move, nth[move.pk], standings, at))
+    posted = ledger.post(entries=entries, by=by, at=at)
+    rows = [
+        _settling(placing, place.id, standings, by, at)
+        for placing, place in zip(placings, posted, strict=True)
+    ]
+    settlings = Settling.objects.bulk_create(rows)
+    _overtake(placings, at)
+    _rules.teach([(moves[p.move_id], p.party, p.party_name) for p in placings if p.party], at)
+    return settlings
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(ZONE).date()
+
+
+def _standings(parts: Sequence[Part]) -> Standings:
+    """Return how the items of parts stand in the books; one that never was has no row."""
+    items = {part.item for part in parts if part.item}
+    lines = books.Line.objects.filter(
+        account_id__in={part.account for part in parts}, item__in=items
+    )
+    by_bank = Q(entry__journal__code="bank")
+    rows = lines.values("account_id", "item").annotate(
+        whose=Max("unit"),
+        open=Sum("cents"),
+        bank=Sum("cents", filter=by_bank, default=0),
+        paid_out=Sum("cents", filter=by_bank | Q(entry__journal__code="orders"), default=0),
+    )
+    return {
+        (row["account_id"], row["item"]): Standing(
+            row["whose"], row["open"], row["bank"], row["paid_out"]
+        )
+        for row in rows
+    }
+
+
+def _faults(
+    placings: Sequence[Placing], moves: dict[int, Move], standings: Standings
+) -> Iterator[Refusal]:
+    refs = [move.ref for move in moves.values()]
+    left = books.open_amounts(account=SUSPENSE, items=refs)
+    open_cents = {key: row.open_cents for key, row in standings.items()}
+    for placing in placings:
+        move = moves.get(placing.move_id)
+        waits = -left.get(move.ref, 0) if move else 0
+        if move is None or not waits:
+            yield NothingWaits()
+            continue
+        placed = sum(part.cents for part in placing.parts)
+        sign = 1 if waits > 0 else -1
+        if not placing.parts or any(part.cents * sign <= 0 for part in placing.parts):
+            yield NothingPlaced()
+        elif placed * sign > waits * sign:
+            yield MoreThanWaits(waits=_euro(abs(waits)))
+        left[move.ref] = placed - waits
+        for part in placing.parts:
+            yield from _part_faults(part, standings, open_cents)
+
+
+def _part_faults(
+    part: Part, standings: Standings, open_cents: dict[tuple[str, str], int]
+) -> Iterator[Refusal]:
+    """What is wrong with one place; `open_cents` runs down as the parts before it take."""
+    key = part.account, part.item
+    standing = standings.get(key, Standing())
+    now = open_cents.get(key, 0)
+    open_cents[key] = now - part.cents
+    name = part.item.partition(":")[2]
+    if part.account == CLAIMS:
+        if key not in standings:
+            yield NoSuchClaim(reference=name)
+        elif part.cents > 0 and now < part.cents:
+            yield MoreThanOpen(item=name, open=_euro(max(now, 0)))
+        elif part.cents < 0 and standing.bank_cents > part.cents - now + standing.open_cents:
+            yield MoreThanPaid(item=name, paid=_euro(max(-standing.bank_cents, 0)))
+    elif part.account in PAID_OUT:
+        if part.cents < 0 or standing.paid_out_cents < part.cents:
+            yield MoreThanPaid(item=name, paid=_euro(max(standing.paid_out_cents, 0)))
+    elif part.account == CLIENT_MONEY:
+        if not CLIENT.fullmatch(part.item) or (part.cents < 0 and -now < -part.cents):
+            yield WrongPlace(account=f"{part.account} {part.item}".strip())
+    elif part.account not in WITHOUT_ITEM or part.item:
+        yield WrongPlace(account=part.account)
+
+
+def _in_use(parts: Sequence[Part], standings: Standings) -> Iterator[Refusal]:
+    """A claim never goes below zero, nor a debt above it, by taking a placing back."""
+    for part in parts:
+        after = standings.get((part.account, part.item), Standing()).open_cents + part.cents
+        is_claim = part.account == CLAIMS
+        if part.item and (after < 0 if is_claim else after > 0):
+            yield UsedMeanwhile(item=part.item.partition(":")[2])
+
+
+def _entry(
+    placing: Placing, move: Move, nth: int, standings: Standings, at: datetime
+) -> ledger.Entry:
+    placed = sum(part.cents for part in placing.parts)
+    names = ", ".join(dict.fromkeys(part.item or part.account for part in placing.parts))
+    return ledger.Entry(
         journal="bank",
-        on=at.date(),
-        text=f"{claim.item}: {move.counterparty or move.communication}".strip(": "),
-        key=f"{move.ref}:{claim.item}",
+        on=_day(at),
+        text=f"{names}: {move.counterparty or move.communication}".strip(": ")[:240],
+        key=f"{move.ref}:{nth}",
         origin=move.ref,
         lines=(
-            ledger.Line(SUSPENSE, settled_cents, None, move.ref),
-            ledger.Line(CLAIMS, -settled_cents, claim.unit, claim.item),
+            ledger.Line(SUSPENSE, placed, None, move.ref),
+            *(
+                ledger.Line(part.account, -part.cents, _unit(part, standings), part.item or None)
+                for part in placing.parts
+            ),
         ),
     )
-    ledger.post(entries=[entry], by=by, at=at)
-    return queries.get_move(id=move.pk)
+
+
+def _unit(part: Part, standings: Standings) -> int | None:
+    return standings.get((part.account, part.item), Standing()).unit
+
+
+def _settling(
+    placing: Placing, entry: int, standings: Standings, by: Actor, at: datetime
+) -> Settling:
+    parts = [
+        [part.account, part.item, _unit(part, standings), part.cents] for part in placing.parts
+    ]
+    return Settling(
+        move_id=placing.move_id,
+        parts=parts,
+        proposal_id=placing.proposal_id,
+        entry=entry,
+        by=by.id,
+        by_name=by.name,
+        at=at,
+    )
+
+
+def _overtake(placings: Sequence[Placing], at: datetime) -> None:
+    items = {(part.account, part.item) for p in placings for part in p.parts if part.item}
+    with connection.cursor() as cursor:
+        moves = [placing.move_id for placing in placings]
+        cursor.execute(OVERTAKEN, [at, moves, [dumps([item]) for item in sorted(items)]])
+
+
+def _euro(cents: int) -> str:
+    return money.show(cents)

@@ -1,0 +1,140 @@
+"""Reads of what waits: since when, who looks after it, and what it may be."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+
+from commonweal.banking import matching_words
+from commonweal.banking.models import MatchProposal, MatchRule, Move, Settling, SuspenseOwner
+from commonweal.banking.queries._reads import suspense
+from commonweal.ledger import queries as ledger
+
+# Verbs after which a claim is more or less paid than before. What follows the money reads these.
+BANK_VERBS: tuple[str, ...] = (
+    "banking.import_statements",
+    "banking.place_move",
+    "banking.place_parts",
+    "banking.accept",
+    "banking.take_back",
+)
+SURE = 95
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """
+    A movement of which `cents` wait (> 0: came in) for so many days; who looks after it, what is
+    noted, and what it may be, the surest first.
+    """
+
+    move: Move
+    cents: int
+    days: int
+    owned: SuspenseOwner | None = None
+    proposals: list[MatchProposal] = field(default_factory=list)
+
+    @property
+    def owner(self) -> str:
+        return self.owned.owner if self.owned else ""
+
+    @property
+    def best(self) -> MatchProposal | None:
+        return self.proposals[0] if self.proposals else None
+
+
+def waits(*, on: date) -> list[Waits]:
+    """Return all that waits, the oldest first, each with its owner and its open proposals."""
+    waiting = suspense()
+    ids = [row.move.pk for row in waiting]
+    owners = last_owners(moves=ids)
+    found = proposals(moves=ids)
+    return [
+        Waits(
+            row.move,
+            row.cents,
+            max((on - row.move.booked_on).days, 0),
+            owners.get(row.move.pk),
+            found.get(row.move.pk, []),
+        )
+        for row in waiting
+    ]
+
+
+def last_owners(*, moves: Collection[int]) -> dict[int, SuspenseOwner]:
+    """Return the last word on who looks after each of these movements."""
+    rows = SuspenseOwner.objects.filter(move__in=moves).order_by("move", "-id").distinct("move")
+    return {row.move_id: row for row in rows}
+
+
+def proposals(*, moves: Collection[int]) -> dict[int, list[MatchProposal]]:
+    """Return the open proposals for these movements, the surest first."""
+    found: dict[int, list[MatchProposal]] = defaultdict(list)
+    rows = MatchProposal.objects.filter(move__in=moves, state=MatchProposal.State.OPEN)
+    for row in rows.order_by("move", "rank"):
+        found[row.move_id].append(row)
+    return dict(found)
+
+
+def sure(*, waiting: Sequence[Waits], least: int = SURE) -> list[MatchProposal]:
+    """
+    Return the best proposals of at least this score that can be accepted together.
+
+    Two movements that would settle one item are never both sure: the first keeps it.
+    """
+    taken: set[str] = set()
+    found = []
+    for row in waiting:
+        if row.best is None or row.best.score < least:
+            continue
+        items = {item for _account, item, _unit, _cents in row.best.parts if item}
+        if not items & taken:
+            taken |= items
+            found.append(row.best)
+    return found
+
+
+def sentences(*, proposal: MatchProposal) -> list[str]:
+    """Return why a movement may be this, in the active language."""
+    return [matching_words.sentence(**reason) for reason in proposal.reasons]
+
+
+def waiting_count() -> int:
+    """Return how many movements wait on the suspense account."""
+    rows = ledger.OpenItem.objects.filter(account="499", item__startswith="move:")
+    return rows.exclude(cents=0).count()
+
+
+def rules() -> "QuerySet[MatchRule]":
+    """Return the rules that count or wait to, those to decide first, then the newest."""
+    return MatchRule.objects.filter(ended_at=None).order_by("accepted_at", "-id")
+
+
+def get_rule(*, id: int) -> MatchRule:
+    """
+    Return one rule.
+
+    :raises MatchRule.DoesNotExist: if there is none
+    """
+    return MatchRule.objects.get(id=id)
+
+
+def settlings() -> "QuerySet[Settling]":
+    """Return what people placed, the latest first."""
+    return Settling.objects.select_related("move").order_by("-id")
+
+
+def get_settling(*, id: int) -> Settling:
+    """
+    Return one placing by a person.
+
+    :raises Settling.DoesNotExist: if there is none
+    """
+    return Settling.objects.select_related("move").get(id=id)
+
+
+def last_settling(*, by: str) -> Settling | None:
+    """Return the last placing of this person ("user:5") that still stands."""
+    return settlings().filter(by=by, undone_at=None).first()

@@ -1,0 +1,355 @@
+"""
+What may a movement be that no exact reference explains? Pure: a movement and what is known in,
+proposals with a score (1 to 100) and their reasons out. A proposal books nothing: a person does.
+
+The score is what the best evidence weighs (WEIGHTS) and what speaks for and against it. Only what
+names the invoice, or a known payer with the very amount, comes above 90.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from commonweal.banking import naming, sums
+from commonweal.banking._index import (
+    CLAIMS,
+    Claim,
+    ClaimIndex,
+    Payer,
+    Received,
+    Rule,
+    Seen,
+    Sent,
+)
+from commonweal.banking.values import Remark
+
+__all__ = [
+    "CLAIMS", "CLIENT_MONEY", "COSTS", "OWN_ACCOUNTS", "Claim", "ClaimIndex", "Part", "Received",
+    "Rule", "Scored", "Seen", "Sent", "score",
+]  # fmt: skip
+
+CLIENT_MONEY, OWN_ACCOUNTS, COSTS = "460", "580", "657"
+SHOWN = 5
+HIGHEST = 99  # nothing but the exact reference is certain, and that one books by itself
+WEIGHTS = {
+    "reference_in_text": 90, "number": 84, "reference_check": 74, "number_short": 66,
+    "reference_near": 62,
+}  # fmt: skip
+# A payer who is known, and the very amount of one open claim; of several; less than is open.
+BY_PAYER = {"iban": (90, 84, 58), "rule": (90, 84, 58), "name": (80, 74, 48), "like": (66, 58, 34)}
+COST_WORDS = frozenset(
+    ["kosten", "beheerskosten", "kaartkosten", "frais", "bankkosten", "charges", "fees",
+     "commission", "bijdrage", "abonnement", "provisie"]
+)  # fmt: skip
+COST_CODES = ("CHRG", "COMM", "FEES")
+CODA_COSTS = ("35", "80")  # families of CODA: closing of the account, costs and fees
+LARGEST_COST = 25_000
+
+
+class Part(NamedTuple):
+    """Where so much of a movement goes: `cents` > 0 of what came in, < 0 of what went out."""
+
+    account: str
+    item: str
+    unit: int | None
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a movement may be, how surely (1 to 100), why, and where its cents would go."""
+
+    kind: str
+    score: int
+    reasons: tuple[Remark, ...]
+    parts: tuple[Part, ...]
+    party: str = ""
+    party_name: str = ""
+    rule: int | None = None
+
+    @property
+    def places(self) -> tuple[tuple[str, str, int], ...]:
+        """What is settled by how much: the same whoever's unit it is."""
+        return tuple((part.account, part.item, part.cents) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A claim that the bank's text names, and how."""
+
+    claim: Claim
+    weight: int
+    why: Remark
+
+
+def score(move: Seen, index: ClaimIndex) -> list[Scored]:
+    """Return what a movement may be, the surest first, at most five; nothing if nobody can tell."""
+    found = _came_in(move, index) if move.cents > 0 else _went_out(move, index)
+    best: dict[tuple[tuple[str, str, int], ...], Scored] = {}
+    for one in found:
+        places = one.places
+        if places not in best or best[places].score < one.score:
+            best[places] = replace(one, score=max(1, min(one.score, HIGHEST)))
+    return sorted(best.values(), key=lambda one: (-one.score, one.places))[:SHOWN]
+
+
+def _came_in(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    if index.is_ours(move.account):
+        yield _internal(move)
+        return
+    yield from _returned(move, index)
+    named = _named(move, index)
+    payers = index.payers(move)
+    yield from _several_named(move, named, payers)
+    for one in named:
+        yield from _one_named(move, one, payers, alone=len(named) == 1)
+    for payer in payers:
+        yield from _of_payer(move, payer, index)
+    if not named and not payers:
+        yield from _only_amount(move, index)
+
+
+def _named(move: Seen, index: ClaimIndex) -> list[_Named]:
+    """Return the claims the text names, each once, by the strongest evidence."""
+    found: dict[str, _Named] = {}
+    for one in (*_by_reference(move, index), *_by_number(move, index)):
+        if one.claim.item not in found or found[one.claim.item].weight < one.weight:
+            found[one.claim.item] = one
+    strongest = max((one.weight for one in found.values()), default=0)
+    # A slip of the pen explains itself: what is only near to it is no second invoice.
+    return [one for one in found.values() if one.weight > 74 or one.weight == strongest]
+
+
+def _by_reference(move: Seen, index: ClaimIndex) -> Iterator[_Named]:
+    for digits in naming.candidates(f"{move.reference} {move.text}"):
+        if claim := index.by_reference.get(digits):
+            yield _name(claim, "reference_in_text", digits)
+        elif len(digits) == 12 and (claim := index.by_reference.get(naming.mended(digits))):
+            yield _name(claim, "reference_check", digits)
+        elif not naming.is_right(digits):
+            for other in set(naming.near(digits)) & index.by_reference.keys():
+                yield _name(index.by_reference[other], "reference_near", digits)
+
+
+def _by_number(move: Seen, index: ClaimIndex) -> Iterator[_Named]:
+    for year, number in naming.numbers(move.text):
+        if year:
+            for claim in index.by_number.get((year, number), ()):
+                yield _name(claim, "number", claim.number)
+        else:
+            for claim in index.by_place.get(number, ()):
+                yield _name(claim, "number_short", claim.number)
+
+
+def _name(claim: Claim, code: str, written: str) -> _Named:
+    values: dict[str, str | int] = {"written": written, "number": claim.name}
+    return _Named(claim, WEIGHTS[code], Remark(code, values))
+
+
+def _several_named(
+    move: Seen, named: Sequence[_Named], payers: Sequence[Payer]
+) -> Iterator[Scored]:
+    """One transfer that names several open claims: each in full, the last as far as it reaches."""
+    found = [one for one in named if one.claim.cents > 0 and one.weight > 60]
+    if len(found) < 2 or len({one.claim.party for one in found}) > 1:
+        return
+    whole = sum(one.claim.cents for one in found)
+    weight = min(one.weight for one in found) + (8 if whole == move.cents else -14)
+    agrees, why = _agreement(found[0].claim, move, payers)
+    how = Remark("sum_named", {"count": len(found), "sum_cents": whole})
+    parts = _fill([one.claim for one in found], move.cents)
+    yield _scored("claims", weight + agrees, [how, _amount(whole, move.cents), *why], parts, found)
+
+
+def _one_named(
+    move: Seen, one: _Named, payers: Sequence[Payer], *, alone: bool
+) -> Iterator[Scored]:
+    claim, weight = one.claim, one.weight
+    agrees, why = _agreement(claim, move, payers)
+    if claim.cents <= 0:
+        if alone and claim.party.startswith("client:"):
+            reasons = [one.why, Remark("paid_before", {"number": claim.name}), *why]
+            kept = (Part(CLIENT_MONEY, claim.party, None, move.cents),)
+            yield _scored("double", weight - 20 + agrees, reasons, kept, [one])
+        return
+    fits = 8 if claim.cents == move.cents else -12 if move.cents < claim.cents else -8
+    part = (_part(claim, min(claim.cents, move.cents)),)
+    reasons = [one.why, _amount(claim.cents, move.cents), *why]
+    yield _scored("claim", weight + fits + agrees, reasons, part, [one])
+
+
+def _agreement(claim: Claim, move: Seen, payers: Sequence[Payer]) -> tuple[int, list[Remark]]:
+    """What the payer adds to a claim that is named: the client itself, or somebody else for it."""
+    for payer in payers:
+        if payer.party == claim.party:
+            return (4 if payer.how == "iban" else 3), list(payer.why)
+    if not move.counterparty:
+        return 0, []
+    values: dict[str, str | int] = {"payer": move.counterparty, "client": claim.party_name}
+    return -4, [Remark("third_party", values)]
+
+
+def _of_payer(move: Seen, payer: Payer, index: ClaimIndex) -> Iterator[Scored]:
+    """What a payer we know may pay: one claim of this amount, several that make it, or a part."""
+    claims = index.open_of(payer.party)
+    exact, several, less = BY_PAYER[payer.how]
+    equal = [claim for claim in claims if claim.cents == move.cents]
+    for nth, claim in enumerate(equal[:3]):
+        doubt = 18 + 4 * nth if len(equal) > 1 else -payer.surer
+        why = [_amount(claim.cents, move.cents), *payer.why, *_doubts(len(equal))]
+        yield _paid_by("claim", exact - doubt, why, (_part(claim, move.cents),), payer, claim)
+    if not equal:
+        yield from _sum_of(move, payer, claims, several)
+        yield from _part_of(move, payer, claims, less)
+
+
+def _sum_of(move: Seen, payer: Payer, claims: Sequence[Claim], weight: int) -> Iterator[Scored]:
+    ways = sums.making(move.cents, [claim.cents for claim in claims])
+    for way in ways:
+        chosen = [claims[place] for place in way]
+        every = len(chosen) == len(claims)
+        doubt = (20 if len(ways) > 1 else 0) - (4 if every else 0) - payer.surer // 2
+        how = Remark("all_open" if every else "sum", {"count": len(chosen)})
+        why = [how, *payer.why, *_doubts(len(ways))]
+        parts = _fill(chosen, move.cents)
+        yield _paid_by("claims", weight - doubt, why, parts, payer, chosen[0])
+
+
+def _part_of(move: Seen, payer: Payer, claims: Sequence[Claim], weight: int) -> Iterator[Scored]:
+    """A part of the oldest claim; or more than is open of all, and the rest goes on waiting."""
+    whole = sum(claim.cents for claim in claims)
+    if not claims:
+        return
+    if move.cents > whole:
+        parts = _fill(claims, move.cents)
+        why = [_amount(whole, move.cents), *payer.why]
+        kind = "claim" if len(parts) == 1 else "claims"
+        yield _paid_by(kind, weight - 6, why, parts, payer, claims[0])
+        return
+    oldest = claims[0]
+    if move.cents < oldest.cents:
+        alone = len(claims) == 1
+        why = [_amount(oldest.cents, move.cents), *payer.why]
+        why += [] if alone else [Remark("oldest", {"count": len(claims)})]
+        part = (_part(oldest, move.cents),)
+        yield _paid_by("claim", weight - (0 if alone else 12), why, part, payer, oldest)
+
+
+def _only_amount(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    """Nothing but the amount, and one open claim alone has it: hardly more than a guess."""
+    equal = index.by_amount.get(move.cents, ())
+    if len(equal) == 1:
+        claim = equal[0]
+        why = [Remark("only_amount", {"number": claim.name})]
+        part = (_part(claim, move.cents),)
+        yield Scored("claim", 35, tuple(why), part, claim.party, claim.party_name)
+
+
+def _returned(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    """A payment of ours that came back, less or more than it was."""
+    sent = index.sent.get(naming.payment(move.every_text) or (0, 0))
+    if sent is None:
+        return
+    back = min(move.cents, sent.cents)
+    why = [Remark("returned", {"name": sent.name}), _amount(sent.cents, move.cents)]
+    fits = 95 if move.cents == sent.cents else 80
+    part = (Part(sent.account, sent.item, sent.unit, back),)
+    yield Scored("returned", fits, tuple(_and_told(why, move)), part, "", sent.name)
+
+
+def _went_out(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    if index.is_ours(move.account):
+        yield _internal(move)
+        return
+    yield from _bounced_by_name(move, index)
+    yield from _bounced_by_amount(move, index)
+    yield from _charge(move)
+
+
+def _bounced_by_name(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    """A debit that names an invoice we were paid: the client's bank took its payment back."""
+    for one in _named(move, index):
+        if one.claim.paid_cents < -move.cents or one.claim.account != CLAIMS:
+            continue
+        why = [one.why, Remark("bounced", {"number": one.claim.name})]
+        told = 6 if move.return_reason else 0
+        part = (_part(one.claim, move.cents),)
+        yield _scored("bounced", one.weight + told, _and_told(why, move), part, [one])
+
+
+def _bounced_by_amount(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    """The same account took back the very amount it paid before."""
+    before = index.received.get((move.account, -move.cents), ()) if move.account else ()
+    for one in before[:3]:
+        values: dict[str, str | int] = {"day": f"{one.on:%d/%m/%Y}", "name": move.counterparty}
+        why = [Remark("bounced_same", values), *_doubts(len(before))]
+        part = (Part(CLAIMS, one.item, one.unit, move.cents),)
+        weight = 66 if len(before) > 1 else 82
+        weight += 8 if move.return_reason else 0
+        yield Scored("bounced", weight, tuple(_and_told(why, move)), part, "", move.counterparty)
+
+
+def _charge(move: Seen) -> Iterator[Scored]:
+    """Costs of the bank: it says so by its code, or in words where nobody is on the other side."""
+    part = (Part(COSTS, "", None, move.cents),)
+    code = move.code.upper()
+    if any(word in code for word in COST_CODES) or _coda_family(code) in CODA_COSTS:
+        yield Scored("charge", 92, (Remark("charge_code", {"written": move.code}),), part)
+        return
+    words = COST_WORDS & set(move.words)
+    if words and -move.cents <= LARGEST_COST and not move.account:
+        yield Scored("charge", 76, (Remark("charge_words", {"written": min(words)}),), part)
+
+
+def _coda_family(code: str) -> str:
+    """Return the family of a CODA code: type (1), family (2), operation (2), category (3)."""
+    return code[1:3] if len(code) == 8 and code.isdecimal() else ""
+
+
+def _internal(move: Seen) -> Scored:
+    why = Remark("own_account", {"written": move.account})
+    return Scored("internal", 96, (why,), (Part(OWN_ACCOUNTS, "", None, move.cents),))
+
+
+def _and_told(why: list[Remark], move: Seen) -> list[Remark]:
+    told = move.return_reason
+    return [*why, Remark("told_why", {"written": told})] if told else why
+
+
+def _amount(open_cents: int, cents: int) -> Remark:
+    if open_cents == cents:
+        return Remark("amount", {"open_cents": cents})
+    code = "partial" if cents < open_cents else "over"
+    return Remark(code, {"open_cents": open_cents, "rest_cents": abs(open_cents - cents)})
+
+
+def _doubts(count: int) -> list[Remark]:
+    return [Remark("several", {"count": count})] if count > 1 else []
+
+
+def _part(claim: Claim, cents: int) -> Part:
+    return Part(claim.account, claim.item, claim.unit, cents)
+
+
+def _fill(claims: Iterable[Claim], cents: int) -> tuple[Part, ...]:
+    """Spread an amount over claims in their order, never more than is open of each."""
+    parts = []
+    for claim in claims:
+        if cents > 0:
+            parts.append(_part(claim, min(claim.cents, cents)))
+            cents -= claim.cents
+    return tuple(parts)
+
+
+def _scored(
+    kind: str, weight: int, why: Sequence[Remark], parts: tuple[Part, ...], named: Sequence[_Named]
+) -> Scored:
+    claim = named[0].claim
+    return Scored(kind, weight, tuple(why), parts, claim.party, claim.party_name)
+
+
+def _paid_by(
+    kind: str, weight: int, why: Sequence[Remark], parts: tuple[Part, ...], payer: Payer,
+    claim: Claim,
+) -> Scored:  # fmt: skip
+    return Scored(kind, weight, tuple(why), parts, payer.party, claim.party_name, payer.rule)

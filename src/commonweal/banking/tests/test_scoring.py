@@ -1,0 +1,245 @@
+"""What may a movement be that no exact reference explains? Each evidence, its score, its reason."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonweal.banking import naming, sums
+from commonweal.banking.matching_words import SENTENCES, sentence
+from commonweal.banking.scoring import (
+    Claim,
+    ClaimIndex,
+    Part,
+    Received,
+    Rule,
+    Seen,
+    Sent,
+    score,
+)
+
+DAY = date(2026, 5, 4)
+OGM = "090933755493"
+FESTIVAL, THEATRE, OURS = "BE22313215646432", "BE68539007547034", "BE48001123456727"
+
+
+def claim(number=12, cents=12_100, party=1, name="Festival vzw", iban=FESTIVAL, **more):
+    item = f"2026-{number:06d}"
+    facts = {"reference": OGM if number == 12 else "", "due_on": date(2026, 5, number % 28 + 1)}
+    return Claim(
+        f"invoice:{item}", "400", 7, cents, number=item, party=f"client:{party}",
+        party_name=name, ibans=(iban,) if iban else (), **(facts | more),
+    )  # fmt: skip
+
+
+def came_in(cents=12_100, text="", name="", iban="", **more):
+    return Seen(cents, name, iban, communication=text, **more)
+
+
+def codes(found):
+    return [reason.code for reason in found.reasons]
+
+
+def best(move, *claims, **known):
+    found = score(move, ClaimIndex(claims, **known))
+    return found[0] if found else None
+
+
+def whole(item="invoice:2026-000012", cents=12_100):
+    return (Part("400", item, 7, cents),)
+
+
+@pytest.mark.parametrize(
+    "text, why",
+    [
+        ("betaling 090/9337/55493 dank", "reference_in_text"),
+        ("090933755493", "reference_in_text"),
+        ("+++090/9337/55494+++", "reference_check"),
+        ("090 9337 55439", "reference_check"),
+        ("+++090/9338/55493+++", "reference_near"),
+        ("+++090/9373/55493+++", "reference_near"),
+        ("+++909/3375/5493+++", "reference_near"),
+        ("factuur 2026-000012", "number"),
+        ("Invoice 2026/12", "number"),
+        ("2026000012", "number"),
+        ("facture nr. 12 merci", "number_short"),
+    ],
+)
+def test_what_names_the_invoice_is_understood(text, why):
+    found = best(came_in(text=text), claim(), claim(13, 5_000))
+    assert (found.kind, found.parts) == ("claim", whole())
+    assert codes(found)[:2] == [why, "amount"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-05-12", "tel 0472/12.34.56", "12", "", "BE48 0011 2345 6727"]
+)
+def test_a_day_a_telephone_or_an_account_names_no_invoice(text):
+    assert best(came_in(1, text=text), claim()) is None
+
+
+def test_the_exact_reference_in_a_sentence_is_nearly_certain():
+    found = best(came_in(text=f"dank u {OGM}", name="Festival", iban=FESTIVAL), claim())
+    assert found.score == 99
+
+
+def test_amount_account_and_name_are_sure_enough_to_accept_together():
+    found = best(came_in(name="VZW Festival", iban=FESTIVAL), claim(), claim(13, 5_000))
+    assert (found.score, codes(found)) == (96, ["amount", "iban", "name"])
+
+
+def test_account_alone_name_alone_and_a_name_like_it_are_less_sure_each():
+    scores = [
+        best(came_in(iban=FESTIVAL), claim()).score,
+        best(came_in(name="Festival"), claim()).score,
+        best(came_in(name="Festival Gent Zuid"), claim(name="Festival Gent vzw")).score,
+        best(came_in(), claim()).score,
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] == 90 and scores[-1] == 35
+
+
+def test_an_amount_that_two_claims_have_is_no_evidence_at_all():
+    assert best(came_in(), claim(), claim(13, party=2, name="Theatre", iban="")) is None
+
+
+def test_two_claims_of_one_client_with_the_amount_are_both_shown_and_none_is_sure():
+    found = score(came_in(iban=FESTIVAL), ClaimIndex([claim(), claim(13)]))
+    assert [one.parts[0].item for one in found] == ["invoice:2026-000012", "invoice:2026-000013"]
+    assert all(one.score < 80 and "several" in codes(one) for one in found)
+
+
+def test_somebody_else_who_pays_is_named():
+    payer = came_in(text="2026-000012", name="Theatre", iban=THEATRE)
+    other = claim(13, 700, party=2, name="Theatre", iban=THEATRE)
+    found = best(payer, claim(), other)
+    assert found.party == "client:1" and "third_party" in codes(found)
+    assert found.score < best(came_in(text="2026-000012"), claim(), other).score
+
+
+def test_a_part_says_what_stays_open():
+    found = best(came_in(2_100, text="2026-000012"), claim())
+    assert found.parts == whole(cents=2_100)
+    assert found.reasons[1].code == "partial"
+    assert found.reasons[1].values == {"open_cents": 12_100, "rest_cents": 10_000}
+
+
+def test_too_much_pays_the_claim_and_the_rest_goes_on_waiting():
+    found = best(came_in(13_000, text="2026-000012"), claim())
+    assert found.parts == whole() and "over" in codes(found)
+
+
+def test_what_was_paid_already_is_kept_for_the_client():
+    found = best(came_in(text="2026-000012"), claim(cents=0, paid_cents=12_100))
+    assert (found.kind, found.parts) == ("double", (Part("460", "client:1", None, 12_100),))
+
+
+def test_several_invoices_that_are_named_are_paid_together():
+    move = came_in(17_100, text="facturen 2026-000012 en 2026-000013")
+    found = best(move, claim(), claim(13, 5_000))
+    assert found.kind == "claims"
+    assert [part.cents for part in found.parts] == [12_100, 5_000]
+
+
+def test_open_invoices_that_make_the_sum_are_found():
+    claims = [claim(n, cents) for n, cents in ((12, 12_100), (13, 5_000), (14, 3_300))]
+    every = best(came_in(20_400, iban=FESTIVAL, name="Festival vzw"), *claims)
+    assert codes(every)[0] == "all_open" and len(every.parts) == 3
+    some = best(came_in(8_300, iban=FESTIVAL), *claims)
+    assert [part.item[-2:] for part in some.parts] == ["13", "14"]
+
+
+def test_a_sum_that_can_be_made_in_two_ways_is_doubted():
+    claims = [claim(n, cents) for n, cents in ((12, 900), (13, 100), (14, 300), (15, 700))]
+    found = score(came_in(1_600, iban=FESTIVAL), ClaimIndex([*claims, claim(16, 600)]))
+    assert len(found) == 2 and all("several" in codes(one) for one in found)
+
+
+def test_less_than_anything_open_pays_a_part_of_the_oldest():
+    found = best(came_in(50, iban=FESTIVAL), claim(14, 900), claim(13, 700))
+    assert found.parts == whole("invoice:2026-000013", 50) and codes(found)[-1] == "oldest"
+
+
+def test_what_somebody_taught_counts_as_knowing_the_payer():
+    rule = Rule(4, "payer_iban", THEATRE, "client:1")
+    found = best(came_in(iban=THEATRE, name="Boekhouder bv"), claim(), rules=[rule])
+    assert (found.rule, codes(found)) == (4, ["amount", "rule"])
+    words = Rule(5, "words", "zomerfeest gent", "client:1")
+    assert best(came_in(text="Voor Zomerfeest Gent!"), claim(), rules=[words]).rule == 5
+
+
+def test_a_payment_of_ours_that_came_back_with_another_amount_is_known():
+    sent = {(3, 45): Sent("455", "payslip:9", 7, 90_000, "Amina")}
+    found = best(came_in(89_500, order_reference="CW3-45", return_reason="AC04"), sent=sent)
+    assert (found.kind, found.parts) == ("returned", (Part("455", "payslip:9", 7, 89_500),))
+    assert codes(found) == ["returned", "partial", "told_why"]
+
+
+def test_a_clients_payment_that_bounced_opens_its_invoice_again():
+    paid = claim(cents=0, paid_cents=12_100)
+    found = best(Seen(-12_100, communication="2026-000012", return_reason="AM04"), paid)
+    assert (found.kind, found.parts) == ("bounced", whole(cents=-12_100))
+    assert best(Seen(-12_101, communication="2026-000012"), paid) is None
+
+
+def test_a_debit_of_the_amount_an_account_paid_before_may_be_its_return():
+    before = {(FESTIVAL, 12_100): [Received("invoice:2026-000012", 7, 12_100, DAY)]}
+    found = best(Seen(-12_100, "Festival", FESTIVAL), received=before)
+    assert (found.kind, found.parts) == ("bounced", whole(cents=-12_100))
+
+
+def test_costs_and_our_own_accounts_are_known():
+    assert best(Seen(-250, communication="Beheerskosten mei")).kind == "charge"
+    assert best(Seen(-250, code="ACMT/MDOP/CHRG")).score > 90
+    assert best(Seen(-250, code="13537000")).kind == "charge"
+    assert best(Seen(-250, "Garage", THEATRE, communication="kosten")) is None
+    assert best(Seen(-250, "Samen", OURS), own={OURS}).kind == "internal"
+    assert best(came_in(iban=OURS), claim(), own={OURS}).kind == "internal"
+
+
+def test_every_reason_has_a_sentence():
+    names = ["number", "written", "count", "sum_cents", "open_cents", "rest_cents", "name"]
+    values = dict.fromkeys([*names, "payer", "client", "day"], 1)
+    assert all(sentence(code, values) for code in SENTENCES)
+
+
+def test_a_slip_is_found_from_every_digit():
+    for place in range(12):
+        wrong = OGM[:place] + str((int(OGM[place]) + 1) % 10) + OGM[place + 1 :]
+        assert OGM in set(naming.near(wrong))
+    assert OGM in set(naming.near(OGM[1:])) and OGM in set(naming.near(OGM[:5] + "7" + OGM[5:]))
+
+
+@given(st.lists(st.integers(1, 50_000), max_size=30), st.integers(1, 200_000))
+def test_a_sum_is_exact_or_not_found(amounts, target):
+    for way in sums.making(target, amounts):
+        assert len(set(way)) == len(way) > 1
+        assert sum(amounts[place] for place in way) == target
+
+
+texts = st.sampled_from(["", OGM, "2026-000012", "facturen 12, 13 en 14", "kosten", "CW3-45"])
+payers = st.sampled_from([("", ""), ("Festival vzw", FESTIVAL), ("Theatre", ""), ("X", OURS)])
+
+
+@given(
+    st.integers(-100_000, 100_000).filter(bool),
+    texts,
+    payers,
+    st.lists(st.integers(0, 20_000), min_size=1, max_size=8),
+)
+def test_no_proposal_places_more_than_waits_or_more_than_is_open(cents, text, payer, amounts):
+    claims = [claim(12 + n, open_cents, paid_cents=500) for n, open_cents in enumerate(amounts)]
+    index = ClaimIndex(claims, own={OURS}, sent={(3, 45): Sent("455", "payslip:9", 7, 900, "A")})
+    is_open = {one.item: one.cents for one in claims}
+    found = score(Seen(cents, payer[0], payer[1], communication=text), index)
+    assert found == score(Seen(cents, payer[0], payer[1], communication=text), index)
+    for one in found:
+        sign = 1 if cents > 0 else -1
+        assert 1 <= one.score <= 99 and one.reasons and one.parts
+        assert all(part.cents * sign > 0 for part in one.parts)
+        assert sum(part.cents for part in one.parts) * sign <= cents * sign
+        if cents > 0:
+            assert all(p.cents <= is_open[p.item] for p in one.parts if p.account == "400")
+        else:
+            assert all(-p.cents <= 500 for p in one.parts if p.account == "400")
