@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.activities import _tranches as money
 from commonweal.activities.actions._budget import NewCommitment, UnitClosed, commit, release
 from commonweal.activities.models import CommitmentKind, FundingAgreement, FundingTranche
+from commonweal.banking.queries import BANK_VERBS
 from commonweal.kernel.actions import action, record, unread
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
@@ -16,7 +17,6 @@ from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
 State = FundingTranche.State
-BANK_VERBS = ("banking.import_statements", "banking.place_move")
 
 
 class AgreementNotSigned(Refusal):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from commonweal.banking.queries import BANK_VERBS
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as standings
 from commonweal.invoicing.actions import Invoice
@@ -14,7 +15,6 @@ from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
 CLIENTS, BUDGETS_OWED, HELD = "400", "4890", "4894"
-BANK_VERBS = ("banking.import_statements", "banking.place_move")
 
 
 @action
@@ -30,6 +30,7 @@ def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
     invoices = invoicing.hold_issued(refs=refs)
     held = books.open_amounts(account=HELD, items=refs)
     unpaid = books.open_amounts(account=CLIENTS, items=refs)
+    lost = books.lost(items=refs)
     credited = standings.credited(invoices=[invoice.pk for invoice in invoices])
     entries = [
         _release(invoice, cents, unpaid.get(invoice.ref, 0), at)
@@ -38,7 +39,7 @@ def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
             invoice,
             credited.get(invoice.pk, standings.Credited()),
             held=-held.get(invoice.ref, 0),
-            unpaid=unpaid.get(invoice.ref, 0),
+            unpaid=unpaid.get(invoice.ref, 0) + lost.get(invoice.ref, 0),
         )
     ]
     return ledger.post(entries=entries, by=by, at=at)
@@ -49,7 +50,8 @@ def _due(
 ) -> Iterator[int]:
     """
     The cents to release now, if any: what the paid part has earned less what was released. What
-    was credited is neither owed nor earned any more.
+    was credited is neither owed nor earned any more, and what was lost is settled without being
+    paid.
     """
     owed = invoice.total_cents - credited.total_cents
     whole = invoice.net_cents - invoice.contribution_cents
