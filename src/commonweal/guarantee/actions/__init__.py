@@ -1,1 +1,46 @@
 """Verbs of the guarantee: decide, cap, write off, recover."""
+
+from commonweal.guarantee.actions._bankruptcy import (
+    AlreadyBankrupt,
+    AlreadyClosed,
+    ClosedTooEarly,
+    JudgmentToCome,
+    NewBankruptcy,
+    TrusteeNeeded,
+    WrongTrusteeEmail,
+    close_bankruptcy,
+    keep_claim,
+    mark_bankrupt,
+    write_off,
+)
+from commonweal.guarantee.actions._caps import (
+    CapInThePast,
+    CapNotPossible,
+    NewCap,
+    NoReasonForCap,
+    set_cap,
+)
+from commonweal.guarantee.actions._decide import AlreadyDecided, bind, decide
+from commonweal.guarantee.actions._fund import MonthNotOver, NothingToFeed, feed_fund
+from commonweal.guarantee.actions._recover import (
+    MoreThanLost,
+    NoAmount,
+    NotWaiting,
+    RecordedBefore,
+    recover,
+)
+
+__all__ = [
+    "AlreadyBankrupt", "AlreadyClosed", "ClosedTooEarly", "JudgmentToCome", "MonthNotOver",
+    "MoreThanLost", "NewBankruptcy", "NoAmount", "NotWaiting", "NothingToFeed", "RecordedBefore",
+    "TrusteeNeeded", "WrongTrusteeEmail", "close_bankruptcy", "feed_fund", "keep_claim",
+    "mark_bankrupt", "recover", "write_off",
+    "AlreadyDecided",
+    "CapInThePast",
+    "CapNotPossible",
+    "NewCap",
+    "NoReasonForCap",
+    "bind",
+    "decide",
+    "set_cap",
+]  # fmt: skip

@@ -30,6 +30,7 @@ from commonweal.invoicing.actions._change import (
 )
 from commonweal.invoicing.actions._credit import (
     AlreadyCredited,
+    InvoiceLost,
     NotAnInvoice,
     credit_note,
     credit_parts,
@@ -188,7 +189,7 @@ __all__ = [
     "AlreadyIssued", "AlreadyReached", "AlreadySettled", "AlreadyStopped", "Attachment",
     "ChooseSomething", "ClientIsBlocked", "Complaint", "CreditLine", "DraftHeld",
     "DraftedBefore", "EndsBeforeItStarts", "FilesTooLarge", "FirstDayPassed", "Instalment",
-    "Invoice", "InvoiceLine", "IssueDayPassed", "IssueDayTooFar", "MissingAnswer",
+    "Invoice", "InvoiceLine", "InvoiceLost", "IssueDayPassed", "IssueDayTooFar", "MissingAnswer",
     "MissingComplainant", "MissingComplaint", "MissingDescription", "MissingLines",
     "MissingName", "MissingPurchaseOrder", "MissingReason", "MissingTitle",
     "MoreThanAtThisRate", "MoreThanInvoiced", "NamedTwice", "NewCredit", "NewInvoice",

@@ -34,6 +34,13 @@ class AlreadyCredited(Refusal):
     message = _("Nothing more to do: credit note %(number)s takes this invoice back.")
 
 
+class InvoiceLost(Refusal):
+    message = _(
+        "Leave invoice %(number)s as it is: it was written off when its client failed, and the VAT "
+        "comes back by that."
+    )
+
+
 @action
 def credit_note(
     *, invoices: Sequence[Invoice], reason: str, by: Actor, at: datetime
@@ -48,6 +55,7 @@ def credit_note(
 
     :raises NotAnInvoice: if one is a draft, or a credit note itself
     :raises AlreadyCredited: if nothing is left of one
+    :raises InvoiceLost: if one was written off
     :raises MissingReason: if no reason is given
     """
     originals, before = _held([invoice.pk for invoice in invoices], reason)
@@ -63,7 +71,7 @@ def credit_parts(
     Credit parts of invoices by their lines and return the credit notes, in the same order. The VAT
     of all parts together is that of the invoice, to the cent.
 
-    :raises NotAnInvoice, AlreadyCredited, MissingReason: as `credit_note`
+    :raises NotAnInvoice, AlreadyCredited, InvoiceLost, MissingReason: as `credit_note`
     :raises NothingToCredit, MoreThanInvoiced, UnknownLine, NamedTwice: if the lines do not fit
     """
     originals, before = _held([credit.invoice_id for credit in credits], reason)
@@ -102,12 +110,15 @@ def _refusals(
     if not reason.strip():
         yield MissingReason()
     seen: set[int] = set()
+    lost = books.lost(items=[invoice.ref for invoice in originals])
     for invoice in originals:
         notes = before.get(invoice.pk, [])
         if not invoice.number or invoice.corrects_id or invoice.pk in seen:
             yield NotAnInvoice()
         elif notes and sum(note.total_cents for note in notes) >= invoice.total_cents:
             yield AlreadyCredited(number=notes[-1].number)
+        elif invoice.ref in lost:
+            yield InvoiceLost(number=invoice.number)
         seen.add(invoice.pk)
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from commonweal.activities.queries import NAME_OF_UNIT
 from commonweal.invoicing.queries._sieve import Condition, Sieve, conditions
 from commonweal.invoicing.queries._standings import State, state_of
-from commonweal.ledger.queries import OPEN_OF_ITEM, OPEN_OF_ITEMS
+from commonweal.ledger.queries import LOST_OF_ITEM, OPEN_OF_ITEM, OPEN_OF_ITEMS
 
 ITEM = "'invoice:' || i.number"
 NOTES = """select sum(gross_cents)::bigint as cents from invoicing_invoice
@@ -32,14 +32,15 @@ CREDITED = f"""
 # Met from the other side: few are credited, so that a page of these would be long to fill.
 THE_CREDITED = f"""
     join ({ALL_NOTES} offset 0) credited on credited.corrects_id = i.id"""
-PAGE = """
-select i.id, i.number, i.unit_id, ({unit}), i.buyer ->> 'name', i.issued_on, i.due_on,
+PAGE = f"""
+select i.id, i.number, i.unit_id, ({{unit}}), i.buyer ->> 'name', i.issued_on, i.due_on,
     i.corrects_id is not null, i.net_cents, i.vat_cents, i.gross_cents, i.currency,
     claim.cents, credited.cents,
-    exists (select from invoicing_dispute where invoice_id = i.id and state = 'open')
-from invoicing_invoice i {joined}
-where {conditions}
-order by {column} {way}, i.id {way} limit %s
+    exists (select from invoicing_dispute where invoice_id = i.id and state = 'open'),
+    exists ({LOST_OF_ITEM.format(item=ITEM)})
+from invoicing_invoice i {{joined}}
+where {{conditions}}
+order by {{column}} {{way}}, i.id {{way}} limit %s
 """
 SUMS = f"""
 select currency, count(*), sum(sign * net_cents)::bigint, sum(sign * vat_cents)::bigint,
@@ -79,6 +80,7 @@ class IssuedRow(NamedTuple):
     open_cents: int
     credited_cents: int
     is_disputed: bool
+    is_lost: bool
     state: State
 
     @property
@@ -150,8 +152,8 @@ def sums(*, sieve: Sieve) -> list[Sums]:
 
 
 def _state(row: tuple[Any, ...], on: date) -> State:
-    _, _, _, _, _, _, due_on, is_credit_note, _, _, gross, _, owed, credited, _ = row
-    return state_of(is_credit_note, gross, credited, owed, due_on < on)
+    _, _, _, _, _, _, due_on, is_credit_note, _, _, gross, _, owed, credited, _, is_lost = row
+    return state_of(is_credit_note, gross, credited, owed, due_on < on, is_lost=is_lost)
 
 
 def _all_of(asked: Sequence[Condition]) -> str:

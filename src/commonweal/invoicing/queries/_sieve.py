@@ -19,15 +19,22 @@ from django.db.models import QuerySet
 from commonweal.clients import queries as clients
 from commonweal.invoicing.models import Series
 from commonweal.kernel import money
+from commonweal.ledger.queries import LOST_ITEMS
 
 Condition: TypeAlias = tuple[Any, ...]  # SQL, then the values for its places
 NUMBER = re.compile(r"[A-Z]*\d{4}-\d{0,6}")
 REFERENCE_DIGITS, NUMBER_DIGITS = 12, 6
+# Few are lost: their numbers are read first, so that an index finds them.
+LOST = f"""i.number = any (
+    array(select substr(item, {len("invoice:") + 1}) from ({LOST_ITEMS}) lost))"""
 OF_STATE = {
     "credit_note": "i.corrects_id is not null",
     "credited": "i.corrects_id is null and credited.cents >= i.gross_cents",
-    "paid": "i.corrects_id is null and claim.cents = 0 and credited.cents < i.gross_cents",
-    "overpaid": "i.corrects_id is null and claim.cents < 0 and credited.cents < i.gross_cents",
+    "paid": "i.corrects_id is null and claim.cents = 0 and credited.cents < i.gross_cents"
+    f" and not {LOST}",
+    "overpaid": "i.corrects_id is null and claim.cents < 0 and credited.cents < i.gross_cents"
+    f" and not {LOST}",
+    "lost": f"i.corrects_id is null and {LOST} and credited.cents < i.gross_cents",
     "open": "i.corrects_id is null and claim.cents > 0",
     "overdue": "i.corrects_id is null and claim.cents > 0 and i.due_on < %s",
 }

@@ -11,7 +11,9 @@ from django.db.models import Sum
 from commonweal.invoicing.models import Invoice, InvoiceLine
 from commonweal.ledger import queries as ledger
 
-State = Literal["open", "overdue", "partly_paid", "paid", "overpaid", "credited", "credit_note"]
+State = Literal[
+    "open", "overdue", "partly_paid", "paid", "overpaid", "lost", "credited", "credit_note"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,14 @@ class Standing:
     """
     An issued invoice as the books see it: `open_cents` is what the client still owes (negative
     when it paid too much), `credits` the numbers of its credit notes, `credited_cents` what they
-    took back, VAT included.
+    took back, `lost_cents` what was written off when the client failed, both VAT included.
     """
 
     invoice: Invoice
     open_cents: int
     credits: tuple[str, ...]
     credited_cents: int
+    lost_cents: int
     state: State
 
     @property
@@ -73,38 +76,49 @@ def left(*, invoice: Invoice) -> list[Left]:
 
 
 def standings(*, invoices: Sequence[Invoice], on: date) -> list[Standing]:
-    """Say of each of these issued invoices what the books know on a day, in two queries."""
+    """Say of each of these issued invoices what the books know on a day, in three queries."""
     refs = [invoice.ref for invoice in invoices if not invoice.corrects_id]
     still_open = ledger.open_amounts(account="400", items=refs)
+    lost = ledger.lost(items=refs)
     notes = defaultdict(list)
     found = Invoice.objects.filter(corrects__in=[invoice.pk for invoice in invoices])
     for note in found.only("corrects_id", "number", "net_cents", "vat_cents").order_by("id"):
         notes[note.corrects_id].append(note)
     return [
-        _standing(invoice, still_open.get(invoice.ref, 0), notes[invoice.pk], on)
+        _standing(
+            invoice, still_open.get(invoice.ref, 0), notes[invoice.pk], lost.get(invoice.ref, 0), on
+        )
         for invoice in invoices
     ]
 
 
-def _standing(invoice: Invoice, cents: int, notes: Sequence[Invoice], on: date) -> Standing:
+def _standing(
+    invoice: Invoice, cents: int, notes: Sequence[Invoice], lost: int, on: date
+) -> Standing:
     back = sum(note.total_cents for note in notes)
     numbers = tuple(f"{note.number}" for note in notes)
-    return Standing(invoice, cents, numbers, back, _state(invoice, cents, back, on))
-
-
-def _state(invoice: Invoice, cents: int, credited_cents: int, on: date) -> State:
     late = invoice.due_on is not None and invoice.due_on < on
-    return state_of(bool(invoice.corrects_id), invoice.total_cents, credited_cents, cents, late)
+    is_note = bool(invoice.corrects_id)
+    state = state_of(is_note, invoice.total_cents, back, cents, late, is_lost=lost > 0)
+    return Standing(invoice, cents, numbers, back, lost, state)
 
 
 def state_of(
-    is_credit_note: bool, total_cents: int, credited_cents: int, open_cents: int, late: bool
+    is_credit_note: bool,
+    total_cents: int,
+    credited_cents: int,
+    open_cents: int,
+    late: bool,
+    *,
+    is_lost: bool,
 ) -> State:
     """Say what state the amounts make, in the order in which one state hides another."""
     if is_credit_note:
         return "credit_note"
     if credited_cents >= total_cents:
         return "credited"
+    if is_lost:
+        return "lost"
     if open_cents <= 0:
         return "overpaid" if open_cents else "paid"
     if late:

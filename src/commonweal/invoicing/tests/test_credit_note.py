@@ -1,6 +1,7 @@
 import pytest
 
 from commonweal.invoicing import actions as invoicing
+from commonweal.ledger import actions as books
 from commonweal.ledger import queries as ledger
 
 
@@ -51,3 +52,9 @@ def test_only_an_issued_invoice_can_be_credited(draft, issued, by, at):
 def test_it_wants_a_reason(issued, by, at):
     with pytest.raises(invoicing.MissingReason):
         invoicing.credit_note(invoices=[issued], reason="", by=by, at=at)
+
+
+def test_what_was_lost_is_not_credited_as_well(issued, by, at):
+    books.mark_lost(marks={issued.ref: ("bankruptcy:1", issued.total_cents)}, by=by, at=at)
+    with pytest.raises(invoicing.InvoiceLost):
+        invoicing.credit_note(invoices=[issued], reason="Bankrupt", by=by, at=at)

@@ -10,6 +10,7 @@ from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries
 from commonweal.invoicing.queries import Sieve
 from commonweal.invoicing.tests.test_standings import pay
+from commonweal.ledger import actions as ledger
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=31)
@@ -49,6 +50,16 @@ def places(issued, at, **sieve):
 )
 def test_each_state_has_its_own(issued, at, state, expected):
     assert places(issued, at, state=state) == expected
+
+
+def test_what_was_written_off_is_lost_and_neither_paid_nor_overpaid(issued, at, by):
+    marks = {issued[place].ref: ("bankruptcy:1", 1_00) for place in (0, 1, 2)}
+    ledger.mark_lost(marks=marks, by=by, at=at)
+    assert places(issued, at, state="lost") == [0, 1]
+    assert places(issued, at, state="paid") == places(issued, at, state="overpaid") == []
+    rows = queries.issued(sieve=Sieve(on=at.date()), most=100)
+    found = {row.pk: row.state for row in rows}
+    assert [found[each.pk] for each in issued[:3]] == ["lost", "lost", "credited"]
 
 
 def test_what_is_open_is_overdue_after_its_day(issued, at):

@@ -35,6 +35,13 @@ def test_it_is_open_until_it_is_paid(issued, by, at):
     assert state(invoice, on) == ("overpaid", -1_000)
 
 
+def test_what_is_written_off_is_lost_and_not_paid(issued, by, at):
+    invoice = issued[0]
+    pay(invoice, 121_000, by, at)
+    ledger.mark_lost(marks={invoice.ref: ("bankruptcy:1", 121_000)}, by=by, at=at)
+    assert state(invoice, at.date()) == ("lost", 0)
+
+
 def test_it_is_settled_by_a_credit_note(issued, by, at):
     (note,) = invoicing.credit_note(invoices=issued[:1], reason="Rain", by=by, at=at)
     (standing, of_note) = queries.standings(invoices=[issued[0], note], on=at.date())
@@ -42,9 +49,9 @@ def test_it_is_settled_by_a_credit_note(issued, by, at):
     assert of_note.state == "credit_note"
 
 
-def test_a_list_costs_two_queries(issued, at, django_assert_num_queries):
+def test_a_list_costs_three_queries(issued, at, django_assert_num_queries):
     for batch in (issued[:1], issued):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             queries.standings(invoices=batch, on=at.date())
 
 

@@ -43,8 +43,9 @@ from commonweal.ledger.queries._card import (
     turnovers,
 )
 from commonweal.ledger.queries._disputed import disputed
-from commonweal.ledger.queries._lost import LOST_ITEMS, LOST_OF_ITEM, lost, sums_by_origin
+from commonweal.ledger.queries._lost import LOST_ITEMS, LOST_OF_ITEM, lost
 from commonweal.ledger.queries._months import budget_moves
+from commonweal.ledger.queries._moved import moved_in_month, sums_by_origin
 from commonweal.ledger.queries._names import JOURNALS, entry_name
 from commonweal.ledger.queries._open import (
     OPEN_OF_ITEM,
@@ -83,11 +84,11 @@ __all__ = [
     "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
-    "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month", "lost",
-    "month_balance", "open_amount", "open_amounts", "open_items", "open_list", "open_of_units",
-    "place", "proofs", "results_of_units", "settled_on", "standing", "statement",
-    "sums_by_origin", "sums_by_unit", "totals", "trial_balance", "turnovers", "unit_months", "units_moved",
-    "units_with_results", "year_sums",
+    "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
+    "lost", "month_balance", "moved_in_month", "open_amount", "open_amounts", "open_items",
+    "open_list", "open_of_units", "place", "proofs", "results_of_units", "settled_on", "standing",
+    "statement", "sums_by_origin", "sums_by_unit", "totals", "trial_balance", "turnovers",
+    "unit_months", "units_moved", "units_with_results", "year_sums",
 ]  # fmt: skip
 
 

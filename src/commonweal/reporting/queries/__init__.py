@@ -1,6 +1,7 @@
 """Reads of this room: the papers of VAT, made from the books each time they are asked for."""
 
 from commonweal.reporting.grids import FRAMES, GRIDS
+from commonweal.reporting.queries._bankruptcies import LossesLine, losses_of_the_guarantee
 from commonweal.reporting.queries._files import clients_file, intra_file, return_file
 from commonweal.reporting.queries._listings import client_listing, intra_listing
 from commonweal.reporting.queries._return import UNEXPLAINED, grid_entries, vat_return
@@ -26,6 +27,7 @@ __all__ = [
     "GridEntry",
     "Listed",
     "Listing",
+    "LossesLine",
     "UnknownPeriod",
     "Unlisted",
     "VatPeriod",
@@ -35,6 +37,7 @@ __all__ = [
     "grid_entries",
     "intra_file",
     "intra_listing",
+    "losses_of_the_guarantee",
     "read_period",
     "return_file",
     "vat_return",

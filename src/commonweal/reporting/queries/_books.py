@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from commonweal.reporting.queries._places import INTERNAL, ROW, TABLES, Places
+from commonweal.reporting.queries._places import INTERNAL, LOSS, ROW, SALES_VAT, TABLES, Places
 from commonweal.reporting.values import GridEntry
 
 # The lines of a period that a return has to account for: those on accounts of VAT and turnover,
@@ -71,7 +71,8 @@ lateral (select case kind when 'credit_note' then -1 else 1 end as sign) way
 where booked_on >= %(start)s and booked_on < %(end)s
     and entry.journal_id = any (array(select id from ledger_journal where entity = %(entity)s))"""
 
-# The lines of sales by the client of their invoice; a null client has no invoice behind it.
+# The lines of sales by the client of their invoice; a null client has no invoice behind it. What a
+# failed client did not pay lowers no listing: it was supplied all the same.
 SALES_BY_CLIENT = """
 select client_id, account, sum(cents)::bigint
 from ledger_entry entry
@@ -80,7 +81,16 @@ left join invoicing_invoice invoice
     on starts_with(origin, 'invoice:') and invoice.number = substr(origin, 9)
 where entry."on" >= %(start)s and entry."on" < %(end)s and account = any (%(accounts)s)
     and entry.journal_id = any (array(select id from ledger_journal where entity = %(entity)s))
+    and not starts_with(origin, 'bankruptcy:')
 group by 1, 2"""
+
+# VAT that comes back because a client failed, and what is due again of a dividend.
+LOST = """
+select coalesce(sum(greatest(cents, 0)), 0)::bigint, coalesce(sum(greatest(-cents, 0)), 0)::bigint
+from ledger_entry entry join ledger_line line on line.entry_id = entry.id
+where entry."on" >= %(start)s and entry."on" < %(end)s
+    and entry.journal_id = any (array(select id from ledger_journal where entity = %(entity)s))
+    and account = any (%(accounts)s) and starts_with(origin, %(kind)s)"""
 
 
 class Scope(NamedTuple):
@@ -116,6 +126,23 @@ def of_rows(of: Scope) -> tuple[int, int]:
     """Return what the rows of purchases owe, and what is deducted on them, in cents."""
     ((due, deducted),) = ask(ROWS, **of._asdict())
     return due, deducted
+
+
+class LostVat(NamedTuple):
+    """VAT on sales in cents: had back on what is lost, due again on what came in after all."""
+
+    back_cents: int
+    again_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        return self.back_cents - self.again_cents
+
+
+def of_losses(of: Scope) -> LostVat:
+    """Return what losses moved on the accounts of VAT on sales."""
+    ((back, again),) = ask(LOST, **of._asdict(), accounts=list(SALES_VAT), kind=f"{LOSS}:")
+    return LostVat(back, again)
 
 
 class Kept:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients import queries as clients
 from commonweal.kernel.models import LegalEntity
-from commonweal.reporting.queries._books import SALES_BY_CLIENT, Kept, Scope, ask
+from commonweal.reporting.queries._books import SALES_BY_CLIENT, Kept, Scope, ask, of_losses
 from commonweal.reporting.queries._places import SALES_VAT, places
 from commonweal.reporting.queries._return import vat_return
 from commonweal.reporting.values import Check, Listed, Listing, Unlisted, VatPeriod
@@ -73,7 +73,7 @@ def client_listing(*, year: int, entity: int = 1) -> Listing:
                 "vat",
                 _("VAT of all clients, listed or not, beside account 4510"),
                 _of_clients(vat),
-                -kept.of(SALES_VAT),
+                of_losses(of).net_cents - kept.of(SALES_VAT),
             ),
         ],
         threshold_cents=limit.value,

@@ -8,7 +8,12 @@ from commonweal.ledger.queries import Account
 from commonweal.rules.parameters import figure
 
 # What an entry was made for ("invoice:2026-000012") and the table that places its lines.
-TABLES = {"invoice": "vat.grids.sales", "purchase": "vat.grids.purchases"}
+LOSS = "bankruptcy"
+TABLES = {
+    "invoice": "vat.grids.sales",
+    "purchase": "vat.grids.purchases",
+    LOSS: "vat.grids.losses",
+}
 # The rows of purchases are placed besides: the books do not say whether goods or services came.
 ROW, ROWS_TABLE = "row", "vat.grids.treatments"
 # Between the house and its own units: no supply, so no VAT (MONEY.md section 2).

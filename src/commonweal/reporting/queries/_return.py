@@ -11,9 +11,10 @@ from commonweal.kernel.models import LegalEntity
 from commonweal.kernel.money import round_half_up
 from commonweal.reporting.grids import CREDITED, GRIDS, PURCHASES, SALES
 from commonweal.reporting.queries import _books
-from commonweal.reporting.queries._books import Kept, Scope, Sum
+from commonweal.reporting.queries._books import Kept, LostVat, Scope, Sum
 from commonweal.reporting.queries._places import (
     DEDUCTIBLE_VAT,
+    LOSS,
     PURCHASE_VAT,
     SALES_VAT,
     Places,
@@ -38,7 +39,7 @@ def vat_return(*, period: VatPeriod, entity: int = 1) -> VatReturn:
     :raises NoFigure: if the law of that day is not known
     """
     of, table = _scope(period, entity), places(period.start)
-    found = _books.sums(of, table)
+    found, lost = _books.sums(of, table), _books.of_losses(of)
     left = found.pop("", Sum(0, 0, 0))
     grids = _grids(found)
     if period.closes_year:
@@ -48,8 +49,8 @@ def vat_return(*, period: VatPeriod, entity: int = 1) -> VatReturn:
         period,
         grids,
         Grid(UNEXPLAINED, *left),
-        list(_checks(grids, Kept(of, table), table, of)),
-        sorted(_marks(grids, table)),
+        list(_checks(grids, Kept(of, table), table, of, lost)),
+        sorted(_marks(grids, table, lost)),
     )
 
 
@@ -98,15 +99,19 @@ def _advance(of: Scope, table: Places) -> int:
     return balance(_grids(_books.sums(of._replace(end=until), table)))
 
 
-def _marks(grids: Mapping[str, Grid], table: Places) -> Iterator[str]:
+def _marks(grids: Mapping[str, Grid], table: Places, lost: LostVat) -> Iterator[str]:
     """The unconfirmed tables that this return rests on."""
     for kind, name in table.marks.items():
+        if kind == LOSS and not any(lost):
+            continue  # the grids of losses are filled by purchases too
         filled = {place.grid for place in table.places if place.kind == kind}
         if any(grids[code].lines for code in filled):
             yield name
 
 
-def _checks(grids: Mapping[str, Grid], kept: Kept, table: Places, of: Scope) -> Iterator[Check]:
+def _checks(
+    grids: Mapping[str, Grid], kept: Kept, table: Places, of: Scope, lost: LostVat
+) -> Iterator[Check]:
     def total(*codes: str) -> int:
         return sum(grids[code].cents for code in codes)
 
@@ -118,14 +123,14 @@ def _checks(grids: Mapping[str, Grid], kept: Kept, table: Places, of: Scope) -> 
     )
     yield Check(
         "vat_on_sales",
-        _("VAT on sales: grid 54 less 64, beside account 4510"),
-        total("54") - total("64"),
+        _("VAT on sales: grids 54 and 61 less 64 and the 62 of losses, beside account 4510"),
+        total("54", "61") - total("64") - lost.back_cents,
         -kept.of(SALES_VAT),
     )
     yield Check(
         "vat_on_purchases",
         _("VAT owed on purchases: grids 55, 56 and 57 less 62, beside accounts 4511 and 4513"),
-        total("55", "56", "57") - total("62"),
+        total("55", "56", "57") - (total("62") - lost.back_cents),
         -kept.of(PURCHASE_VAT),
     )
     yield Check(

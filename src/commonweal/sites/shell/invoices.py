@@ -24,6 +24,7 @@ PILLS = {
     "partly_paid": ("info", gettext_lazy("Partly paid")),
     "paid": ("good", gettext_lazy("Paid")),
     "overpaid": ("warn", gettext_lazy("Paid too much")),
+    "lost": ("bad", gettext_lazy("Lost")),
     "credited": ("quiet-tone", gettext_lazy("Credited")),
     "credit_note": ("quiet-tone", gettext_lazy("Credit note")),
 }
@@ -167,6 +168,10 @@ def _next(standing: Standing) -> list[TimelineEntry]:
     if standing.credited_by:
         text = _("Taken back by credit note %(number)s") % {"number": standing.credited_by}
         return [TimelineEntry(text)]
+    if standing.state == "lost":
+        note = _("%(amount)s is written off: the client is bankrupt. No wage is touched by it.")
+        words = {"amount": euro(standing.lost_cents)}
+        return [TimelineEntry(_("Lost"), state="refused", note=note % words)]
     if standing.state == "paid":
         return [TimelineEntry(_("Paid"))]
     if standing.open_cents > 0:

@@ -21,7 +21,7 @@ from commonweal.sites.shell.kit import Text
 ALL = ("", _("All"))
 STATES = [
     ALL, ("open", _("To be paid")), ("overdue", _("Overdue")), ("paid", _("Paid")),
-    ("overpaid", _("Paid too much")), ("credited", _("Credited")),
+    ("overpaid", _("Paid too much")), ("lost", _("Lost")), ("credited", _("Credited")),
     ("credit_note", _("Credit note")),
 ]  # fmt: skip
 PERIODS = [

@@ -1,0 +1,64 @@
+"""How a loss, and a dividend on it, is divided. Pure: cents in, cents out."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from commonweal.kernel.money import round_half_up, split
+
+VatRow = Sequence[Any]  # kind, rate in basis points, net, VAT
+
+
+class Share(NamedTuple):
+    """An amount with VAT as its net part and the VAT in it."""
+
+    net_cents: int
+    vat_cents: int
+
+
+class Recovered(NamedTuple):
+    """What of a dividend belongs to one loss."""
+
+    net_cents: int
+    vat_cents: int
+
+
+def share_of(open_cents: int, rows: Sequence[VatRow], taken: Sequence[VatRow] = ()) -> Share:
+    """
+    Divide what is open of an invoice over its rates, in proportion to what is left of each after
+    its credit notes (`taken`), and tell the VAT in it. Rates add up exactly (largest remainder).
+    """
+    left = _left(rows, taken)
+    weights = [net + vat for net, vat in left]
+    if min(weights, default=0) < 0 or sum(weights) <= 0:
+        left = [(sum(row[2] for row in rows), sum(row[3] for row in rows))]
+        weights = [sum(left[0])]
+    parts = split(open_cents, weights)
+    vat = sum(
+        round_half_up(part * vat, whole)
+        for part, whole, (_net, vat) in zip(parts, weights, left, strict=True)
+        if whole
+    )
+    return Share(open_cents - vat, vat)
+
+
+def _left(rows: Sequence[VatRow], taken: Sequence[VatRow]) -> list[tuple[int, int]]:
+    """Net and VAT of each kind and rate that is left."""
+    sums = {(row[0], row[1]): [row[2], row[3]] for row in rows}
+    for row in taken:
+        if (row[0], row[1]) in sums:
+            sums[row[0], row[1]][0] -= row[2]
+            sums[row[0], row[1]][1] -= row[3]
+    return [(net, vat) for net, vat in sums.values()]
+
+
+def dividend(cents: int, losses: Sequence[tuple[int, int]]) -> list[Recovered]:
+    """
+    Divide a dividend over losses (what was open, and the VAT in it) in proportion, each with the
+    VAT in its part. The parts add up to the dividend exactly.
+    """
+    parts = split(cents, [whole for whole, _vat in losses])
+    found = []
+    for part, (whole, vat) in zip(parts, losses, strict=True):
+        due = round_half_up(part * vat, whole)
+        found.append(Recovered(part - due, due))
+    return found

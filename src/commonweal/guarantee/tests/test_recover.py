@@ -1,0 +1,99 @@
+"""A dividend of the trustee goes back where the loss was borne."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.cast import make_unit
+
+from commonweal.guarantee import actions, queries
+from commonweal.guarantee._shares import dividend, share_of
+from commonweal.guarantee.tests.failing import bank_brings, invoice, judgment
+from commonweal.ledger import queries as books
+
+MOVE = "move:7"
+
+
+@pytest.fixture
+def bankruptcy(amina_unit, festival, by, at):
+    """Lost: 1,210.00, of which the fund bore 1,000.00; 121.00 has come in at the bank."""
+    invoice(amina_unit, festival)
+    marked = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    bank_brings(12_100, MOVE, account="499", name=MOVE)
+    return marked
+
+
+def recover(bankruptcy, by, at, cents=12_100, move=MOVE):
+    return actions.recover(bankruptcy=bankruptcy, move=move, cents=cents, by=by, at=at)
+
+
+def test_the_fund_and_the_vat_have_their_part(bankruptcy, by, at):
+    recovery = recover(bankruptcy, by, at)
+    assert (recovery.fund_cents, recovery.vat_cents, recovery.units_cents) == (10_000, 2_100, 0)
+    assert books.account_balance(account="499") == 0
+    fund = queries.fund(on=at.date())
+    assert (fund.lost_cents, fund.recovered_cents, fund.balance_cents) == (100_000, 10_000, 10_000)
+    assert set(books.proofs().values()) == {0}
+
+
+def test_what_was_not_guaranteed_is_the_units_again(bram, amina_unit, festival, by, at):
+    bram_unit = make_unit(bram)
+    invoice(bram_unit, festival, guaranteed=False)
+    invoice(amina_unit, festival)
+    marked = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    bank_brings(24_200, MOVE, account="499", name=MOVE)
+    recovery = recover(marked, by, at, cents=24_200)
+    assert (recovery.fund_cents, recovery.units_cents, recovery.vat_cents) == (
+        10_000, 10_000, 4_200,
+    )  # fmt: skip
+    assert books.budget(unit=bram_unit.pk) == 10_000 - 650
+    assert set(books.proofs().values()) == {0}
+
+
+def test_a_payment_is_a_dividend_once(bankruptcy, by, at):
+    recover(bankruptcy, by, at, cents=6_050)
+    with pytest.raises(actions.RecordedBefore):
+        recover(bankruptcy, by, at, cents=6_050)
+
+
+def test_it_must_wait_at_the_bank(bankruptcy, by, at):
+    with pytest.raises(actions.NotWaiting):
+        recover(bankruptcy, by, at, move="move:8")
+    with pytest.raises(actions.NoAmount):
+        recover(bankruptcy, by, at, cents=0)
+
+
+def test_no_more_comes_back_than_was_lost(bankruptcy, by, at):
+    bank_brings(200_000, "move:8", account="499", name="move:8")
+    with pytest.raises(actions.MoreThanLost):
+        recover(bankruptcy, by, at, cents=121_001, move="move:8")
+
+
+def test_what_waits_at_the_bank_is_offered(bankruptcy, at):
+    assert queries.dividends_waiting() == [(MOVE, at.date(), 12_100)]
+
+
+RATES = st.sampled_from([2100, 1200, 600, 0])
+ROWS = st.lists(
+    st.tuples(st.integers(1, 10**8), RATES), min_size=1, max_size=4, unique_by=lambda row: row[1]
+)
+
+
+@given(ROWS, st.data())
+def test_no_cent_of_a_loss_is_lost(nets, data):
+    rows = [["standard", rate, net, net * rate // 10_000] for net, rate in nets]
+    total = sum(row[2] + row[3] for row in rows)
+    open_cents = data.draw(st.integers(1, total))
+    share = share_of(open_cents, rows)
+    assert share.net_cents + share.vat_cents == open_cents
+    assert 0 <= share.vat_cents <= sum(row[3] for row in rows) + len(rows)
+    whole = share_of(total, rows)
+    assert whole.vat_cents == sum(row[3] for row in rows)
+
+
+@given(st.lists(st.integers(1, 10**8), min_size=1, max_size=9), st.data())
+def test_no_cent_of_a_dividend_is_lost(open_cents, data):
+    losses = [(cents, cents * 21 // 121) for cents in open_cents]
+    cents = data.draw(st.integers(1, sum(open_cents)))
+    parts = dividend(cents, losses)
+    assert sum(part.net_cents + part.vat_cents for part in parts) == cents
+    assert all(part.net_cents >= 0 and part.vat_cents >= 0 for part in parts)
