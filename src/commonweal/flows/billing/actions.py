@@ -10,6 +10,7 @@ from commonweal.clients import queries as clients
 from commonweal.flows.billing import _letters
 from commonweal.flows.shareholders import queries as shareholders
 from commonweal.flows.three_in_one._invoices import invoices_of, invoices_of_parts
+from commonweal.guarantee import actions as guarantee
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as found
 from commonweal.invoicing.actions import Invoice, NewInvoice, Order, Recurrence
@@ -77,6 +78,7 @@ def bill_parts(*, parts: Sequence[Instalment], by: Actor, at: datetime) -> list[
     drafts = [part.invoice for part in parts if part.invoice]
     invoicing.refresh(drafts=drafts, by=by, at=at)
     issued = invoicing.issue(drafts=drafts, by=by, at=at)
+    guarantee.bind(invoices=issued, by=by, at=at)
     activities.release(origins=[part.ref for part in parts], by=by, at=at)
     return issued
 
@@ -141,7 +143,9 @@ def issue_free(
     if due_by is not None:
         drafts = invoicing.hold_due(drafts=drafts, on=due_by)
     invoicing.refresh(drafts=drafts, by=by, at=at)
-    return invoicing.issue(drafts=drafts, by=by, at=at)
+    issued = invoicing.issue(drafts=drafts, by=by, at=at)
+    guarantee.bind(invoices=issued, by=by, at=at)
+    return issued
 
 
 @action

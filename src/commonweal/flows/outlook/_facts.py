@@ -12,6 +12,8 @@ from commonweal.activities.queries import Advance, Commitment, Deal
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
 from commonweal.flows.outlook._running import Start
+from commonweal.guarantee import queries as guarantee
+from commonweal.guarantee.queries import Stand
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Instalment, Order, Quote
 from commonweal.ledger import queries as ledger
@@ -71,6 +73,11 @@ class Facts:
         jobs = {contract.assignment_id for contract in self.contracts}
         found = invoicing.orders(units=[self.unit]).filter(Q(id__in=ids) | Q(assignment__in=jobs))
         return {order.ref: order for order in found}
+
+    @cached_property
+    def stands(self) -> Mapping[int, Stand]:
+        """Whether the house stands for the wages of these orders, or would."""
+        return guarantee.explain(orders=list(self.orders.values()), on=self.on)
 
     @cached_property
     def parts(self) -> Mapping[str, Instalment]:

@@ -17,7 +17,7 @@ from commonweal.employment.queries import Contract
 from commonweal.flows.outlook import _coming, _offered
 from commonweal.flows.outlook._facts import Facts
 from commonweal.flows.outlook.values import Certainty, Kind, Move
-from commonweal.flows.three_in_one._terms import NotConfirmed, obstacles
+from commonweal.guarantee.queries import NotConfirmed
 from commonweal.invoicing.queries import Order
 from commonweal.rules import budget
 from commonweal.rules.parameters import figure
@@ -126,7 +126,7 @@ def _order(
     """
     days = [order.ends_on or facts.on, *(wage.contract.ends_on for wage in wages)]
     invoiced_on = max(facts.on, max(days) + NEXT_DAY)
-    if _is_held(order, facts.on):
+    if _is_held(facts, order):
         wait = timedelta(days=figure("invoice.payment_days", facts.on).value)
         sure = Certainty.PLANNED if kind == Certainty.PLANNED else Certainty.EXPECTED
         yield Move(invoiced_on + wait, Kind.INCOME, order.title, cents, sure, order.ref)
@@ -143,10 +143,9 @@ def _order(
         yield Move(invoiced_on, Kind.EXPENSE, text, -expenses, kind, order.ref)
 
 
-def _is_held(order: Order, on: date) -> bool:
+def _is_held(facts: Facts, order: Order) -> bool:
     """Whether the budget would wait for the client's money, once the client has confirmed."""
-    found = obstacles(order=order, client=order.client, on=on)
-    return any(not isinstance(one, NotConfirmed) for one in found)
+    return any(not isinstance(one, NotConfirmed) for one in facts.stands[order.pk].reasons)
 
 
 def _kept_aside(facts: Facts, paid: set[str]) -> Iterator[Move]:

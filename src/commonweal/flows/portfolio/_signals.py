@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from commonweal.activities import queries as activities
 from commonweal.clients import queries as clients
 from commonweal.flows.portfolio.values import Kind, Level, Scene, Signal
-from commonweal.flows.three_in_one import queries as jobs
+from commonweal.guarantee import queries as guarantee
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Invoice, Order
 from commonweal.kernel.period import next_month
@@ -138,14 +138,17 @@ def _held(held: dict[str, tuple[int, int]], issued: dict[str, Invoice]) -> Itera
 def unsafe_orders(scene: Scene) -> Iterator[Signal]:
     """Orders whose wage is not guaranteed, and work about to start that nobody confirmed."""
     soon = scene.on + timedelta(days=figure("signal.start_days", scene.on).value)
-    for order in invoicing.orders(units=scene.ids).filter(state__in=OPEN):
+    found = list(invoicing.orders(units=scene.ids).filter(state__in=OPEN))
+    confirmed = [order for order in found if order.state == Order.State.CONFIRMED]
+    stands = guarantee.explain(orders=confirmed, on=scene.on)
+    for order in found:
         words = {"title": order.title, "day": _day(order.starts_on)}
         if order.state != Order.State.CONFIRMED:
             if order.starts_on and order.starts_on <= soon:
                 text = _("“%(title)s” starts on %(day)s and is not confirmed.") % words
                 yield _of_order(order, Level.BAD, text)
             continue
-        for obstacle in jobs.obstacles_of(order=order, client=order.client, on=scene.on):
+        for obstacle in stands[order.pk].reasons:
             yield _of_order(order, Level.WARN, f"“{order.title}”: {obstacle}")
 
 

@@ -18,6 +18,7 @@ from commonweal.flows.quotes._terms import (
 )
 from commonweal.flows.quotes.values import Offer, Row
 from commonweal.flows.validation.queries import decider
+from commonweal.guarantee import actions as guarantee
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.invoicing.actions import Order, Quote, QuoteComment
@@ -259,6 +260,7 @@ def accept(
     )
     order = _order(accepted, by, at)
     order = invoicing.confirm_order(order=order, by=by, at=at)
+    guarantee.decide(orders=[order], by=by, at=at)
     activities.release(origins=[quote.ref], by=by, at=at)
     activities.commit(commitments=_promises(order, at), by=by, at=at)
     _letters.accepted(accepted, order, by, at)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
-from commonweal.flows.three_in_one._terms import obstacles
+from commonweal.guarantee import queries as guarantee
 from commonweal.invoicing import queries as found
 from commonweal.invoicing.actions import NewInvoice, NewLine, Order, Vat
 from commonweal.invoicing.queries import Instalment, OrderLine
@@ -22,8 +22,11 @@ def invoices_of(orders: Sequence[Order], at: datetime) -> list[NewInvoice]:
     """Return the invoice of the whole of each order, in the same order, for the day after it."""
     today = at.astimezone(ZONE).date()
     buyers = clients.many(ids=[order.client_id for order in orders])
-    lines = _lines_of(orders)
-    return [_invoice(order, buyers[order.client_id], lines[order.pk], today) for order in orders]
+    lines, safe = _lines_of(orders), _guaranteed(orders)
+    return [
+        _invoice(order, buyers[order.client_id], lines[order.pk], today, order.pk in safe)
+        for order in orders
+    ]
 
 
 def invoices_of_parts(parts: Sequence[Instalment], at: datetime) -> list[NewInvoice]:
@@ -41,7 +44,16 @@ def invoices_of_parts(parts: Sequence[Instalment], at: datetime) -> list[NewInvo
         own = [each for each in every if each.order_id == order.pk]
         cents = divided(_by_rate(lines[order.pk]), [each.cents for each in own])
         shares |= {each.pk: share for each, share in zip(own, cents, strict=True)}
-    return [_part(part, buyers[part.order.client_id], shares[part.pk], today) for part in parts]
+    safe = _guaranteed(orders)
+    return [
+        _part(part, buyers[part.order.client_id], shares[part.pk], today, part.order_id in safe)
+        for part in parts
+    ]
+
+
+def _guaranteed(orders: Sequence[Order]) -> set[int]:
+    """The orders whose wage the house stands for, as it was decided when the client confirmed."""
+    return {order.pk for order in guarantee.sure(orders=orders)}
 
 
 def divided(rates: dict[Rate, int], parts: Sequence[int]) -> list[dict[Rate, int]]:
@@ -86,7 +98,9 @@ def _by_rate(lines: Sequence[NewLine]) -> dict[Rate, int]:
     return sums
 
 
-def _invoice(order: Order, client: Client, lines: Sequence[NewLine], today: date) -> NewInvoice:
+def _invoice(
+    order: Order, client: Client, lines: Sequence[NewLine], today: date, guaranteed: bool
+) -> NewInvoice:
     price = sum(_by_rate(lines).values())
     day_after = order.ends_on + timedelta(days=1) if order.ends_on else today
     return NewInvoice(
@@ -95,7 +109,7 @@ def _invoice(order: Order, client: Client, lines: Sequence[NewLine], today: date
         title=order.title,
         lines=lines,
         contribution_cents=budget.contribution_on_turnover(price, order.ends_on or today),
-        guaranteed=not obstacles(order=order, client=client, on=today),
+        guaranteed=guaranteed,
         order_id=order.pk,
         purchase_order=order.purchase_order,
         language=order.language,
@@ -106,14 +120,16 @@ def _invoice(order: Order, client: Client, lines: Sequence[NewLine], today: date
     )
 
 
-def _part(part: Instalment, client: Client, share: dict[Rate, int], today: date) -> NewInvoice:
+def _part(
+    part: Instalment, client: Client, share: dict[Rate, int], today: date, guaranteed: bool
+) -> NewInvoice:
     order = part.order
     lines = [
         NewLine(f"{part.label}: {order.title}", abs(cents), Vat(vat), rate, _sign(cents))
         for (vat, rate), cents in share.items()
         if cents
     ]
-    whole = _invoice(order, client, lines, today)
+    whole = _invoice(order, client, lines, today, guaranteed)
     return replace(
         whole,
         title=f"{order.title}: {part.label}",

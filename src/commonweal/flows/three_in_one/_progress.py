@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from commonweal.activities import actions as activities
-from commonweal.clients import queries as clients
 from commonweal.employment import queries as work
-from commonweal.flows.three_in_one._terms import obstacles
 from commonweal.invoicing.actions import Order
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
@@ -42,16 +40,6 @@ class _Account:
         more = min(self.cost, self.whole) - self.earned
         self.earned += more
         return more
-
-
-def sure(orders: Sequence[Order], on: date) -> list[Order]:
-    """Return the orders whose wages are guaranteed today."""
-    buyers = clients.many(ids=[order.client_id for order in orders])
-    return [
-        order
-        for order in orders
-        if not obstacles(order=order, client=buyers[order.client_id], on=on)
-    ]
 
 
 def cost(slip: Payslip) -> int:

@@ -14,7 +14,7 @@ from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract, Standing
-from commonweal.flows.three_in_one import _terms
+from commonweal.guarantee import queries as guarantee
 from commonweal.invoicing import queries as orders
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.clock import ZONE
@@ -73,6 +73,11 @@ class Facts:
             return None
         (standing,) = orders.standings(invoices=[self.invoice], on=self.today)
         return standing
+
+    @cached_property
+    def terms(self) -> str:
+        """On which terms the wages of the job are due."""
+        return activities.pay_terms(units=[self.order.unit_id])[self.order.unit_id]
 
     @property
     def is_paid(self) -> bool:
@@ -186,7 +191,7 @@ def _confirmed(facts: Facts) -> Iterator[Happening]:
         )
     elif order.confirmed_at:
         yield Happening(_("Confirmed by the client"), order.confirmed_at, order.confirmed_name)
-        for obstacle in _terms.obstacles(order=order, client=facts.client, on=facts.today):
+        for obstacle in guarantee.obstacles(orders=[order], on=facts.today)[order.pk]:
             yield Happening(
                 _("The wage is not guaranteed"), order.confirmed_at, state="refused",
                 note=str(obstacle),
@@ -326,16 +331,20 @@ def _waged(facts: Facts) -> Iterator[Happening]:
     for standing in facts.standings:
         slip = facts.payslips.get(standing.contract.pk)
         payment = facts.payments.get(slip.item) if slip else None
-        yield from wage(standing, slip, payment, _("Whatever the client does."))
+        yield from wage(standing, slip, payment, _("Whatever the client does."), facts.terms)
 
 
 def wage(
-    standing: Standing, slip: payroll.Payslip | None, payment: bank.Payment | None, promise: str
+    standing: Standing,
+    slip: payroll.Payslip | None,
+    payment: bank.Payment | None,
+    promise: str,
+    terms: str,
 ) -> Iterator[Happening]:
     """From the payslip of a contract to the wage on the account; no amounts."""
     words = {"name": standing.contract.member.full_name}
     if slip is None:
-        yield Happening(_("Wage of %(name)s") % words, _due(standing), state="next", note=promise)
+        yield Happening(_("Wage of %(name)s") % words, _due(standing, terms), state="next", note=promise)
         return
     yield Happening(
         _("Payslip of %(name)s made") % words, slip.made_at, subject=slip.ref,
@@ -355,8 +364,8 @@ def wage(
         yield Happening(_("Wage of %(name)s is paid") % words, slip.due_on, state="next")
 
 
-def _due(standing: Standing) -> date:
-    return labour.wage_due_on(standing.contract.ends_on)
+def _due(standing: Standing, terms: str) -> date:
+    return labour.wage_due_on(standing.contract.ends_on, terms)
 
 
 def _paid(facts: Facts) -> Iterator[Happening]:
@@ -365,6 +374,12 @@ def _paid(facts: Facts) -> Iterator[Happening]:
         return
     if facts.standing and facts.standing.credited_by:
         yield _taken_back(facts.standing.credited_by)
+    elif invoice and facts.standing and facts.standing.state == "lost":
+        yield Happening(
+            _("%(client)s is bankrupt: the invoice is written off") % words,
+            ledger.settled_on(account=CLIENTS, item=invoice.ref), state="refused",
+            note=_("No wage is touched by it."),
+        )  # fmt: skip
     elif invoice and facts.is_paid:
         paid_on = ledger.settled_on(account=CLIENTS, item=invoice.ref)
         yield Happening(_("%(client)s has paid") % words, paid_on, _("The bank"))

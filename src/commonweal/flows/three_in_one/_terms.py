@@ -1,4 +1,4 @@
-"""What the house decides about a job: which VAT, whether the wage is guaranteed, how long."""
+"""What the house decides about a job: which VAT, who may do it without a share, how long."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.activities import queries as units
-from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
@@ -16,7 +15,6 @@ from commonweal.flows.quotes.values import Row
 from commonweal.invoicing import queries as orders
 from commonweal.invoicing.actions import NewQuoteLine, Order, Vat, VatNotPossible, buyer_of
 from commonweal.kernel import money
-from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 from commonweal.members.queries import Member
 from commonweal.rules import vat
@@ -102,45 +100,6 @@ def vat_of(order: Order) -> VatTerms:
     if lines := orders.order_lines(order=order):
         cents = orders.totals_of(lines=lines).vat_cents
     return VatTerms(Vat(order.vat), order.rate_bp, cents)
-
-
-class NotGuaranteed(Refusal):
-    """Why a wage is not guaranteed; the sentence says what would make it so."""
-
-
-class NotConfirmed(NotGuaranteed):
-    message = _("Ask the client to confirm the order by the link in the mail.")
-
-
-class OutsideEu(NotGuaranteed):
-    message = _(
-        "Ask %(name)s to pay in advance: outside the European Union the wage is not guaranteed."
-    )
-
-
-class ClientBlocked(NotGuaranteed):
-    message = _("Talk to your adviser: the cooperative takes no work from %(name)s now.")
-    field = "client"
-
-
-def obstacles(*, order: Order, client: Client, on: date) -> list[NotGuaranteed]:
-    """
-    Return what keeps the wage of an order from being guaranteed; nothing means it is.
-
-    The house rule until the guarantee has a room of its own: the client has confirmed, is in the
-    EU, and is not blocked. It is decided on the day the client confirms and stands from then on:
-    who works on a promise is paid, even if the client is blocked a week later.
-    """
-    promised_on = order.confirmed_at.astimezone(ZONE).date() if order.confirmed_at else None
-    day = promised_on or on
-    found: list[NotGuaranteed] = []
-    if order.state not in (Order.State.CONFIRMED, Order.State.INVOICED):
-        found.append(NotConfirmed())
-    if not clients.in_eu(country=client.country, on=day):
-        found.append(OutsideEu(name=client.name))
-    if client.blocked_on and client.blocked_on <= day:
-        found.append(ClientBlocked(name=client.name))
-    return found
 
 
 class ShareNeeded(Refusal):

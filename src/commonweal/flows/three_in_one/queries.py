@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from commonweal.clients import queries as clients
 from commonweal.clients.actions import Client
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
 from commonweal.flows.quotes.values import Row
 from commonweal.flows.three_in_one import _estimate, _story, _terms
 from commonweal.flows.three_in_one._story import Happening
-from commonweal.flows.three_in_one._terms import NotGuaranteed, VatChoice, VatTerms, vat_terms
+from commonweal.flows.three_in_one._terms import VatChoice, VatTerms, vat_terms
 from commonweal.flows.three_in_one.values import Estimate, Job
 from commonweal.flows.wages import Part
+from commonweal.guarantee import queries as guarantee
+from commonweal.guarantee.queries import NotGuaranteed, Stand
 from commonweal.invoicing.actions import NewQuoteLine
 from commonweal.invoicing.queries import Order
 from commonweal.kernel.refusals import Refusal
@@ -31,8 +32,8 @@ __all__ = [
     "lines_of",
     "member_of",
     "obstacles",
-    "obstacles_of",
     "payment_days",
+    "stand",
     "stations",
     "story",
     "vat_of",
@@ -70,13 +71,12 @@ def lines_of(
 
 def obstacles(*, order: Order, on: date) -> Sequence[NotGuaranteed]:
     """Return what keeps the wage of an order from being guaranteed; nothing means it is."""
-    client: Client = clients.get(id=order.client_id)
-    return _terms.obstacles(order=order, client=client, on=on)
+    return stand(order=order, on=on).reasons
 
 
-def obstacles_of(*, order: Order, client: Client, on: date) -> Sequence[NotGuaranteed]:
-    """Return the same for an order whose client is at hand: it asks nothing more."""
-    return _terms.obstacles(order=order, client=client, on=on)
+def stand(*, order: Order, on: date) -> Stand:
+    """Say whether the house stands for the wage of an order, and why."""
+    return guarantee.explain(orders=[order], on=on)[order.pk]
 
 
 def story(*, order: Order, at: datetime) -> list[Happening]:

@@ -59,7 +59,7 @@ __all__ = [
     "RECEIPTS", "Shock", "TooSlow", "WAGES", "Week", "cash", "cautious", "days_ahead", "forecast",
     "shock",
     "Bankruptcy", "Cap", "ClientBankrupt", "ClientBlocked", "DataMissing", "Guarantee", "Loss",
-    "NoOrder", "NotConfirmed", "NotGuaranteed", "OutsideEu", "OverCap", "Promised", "Recovery", "Stand",
-    "explain", "explain_client", "explain_invoice", "facts_of",
+    "NoOrder", "NotConfirmed", "NotGuaranteed", "OutsideEu", "OverCap", "Promised", "Recovery",
+    "Stand", "explain", "explain_client", "explain_invoice", "facts_of",
     "obstacles", "of_invoices", "of_orders", "promised", "sure",
 ]  # fmt: skip

@@ -5,14 +5,7 @@ from commonweal.flows.three_in_one._estimate import (
     NothingForOthers,
     NothingLeftForWork,
 )
-from commonweal.flows.three_in_one._terms import (
-    ClientBlocked,
-    NotConfirmed,
-    NotGuaranteed,
-    OutsideEu,
-    ShareNeeded,
-    VatChoice,
-)
+from commonweal.flows.three_in_one._terms import ShareNeeded, VatChoice
 from commonweal.flows.three_in_one.actions._bill import bill
 from commonweal.flows.three_in_one.actions._check import let_go
 from commonweal.flows.three_in_one.actions._collect import release_held
@@ -36,6 +29,12 @@ from commonweal.flows.three_in_one.actions._place import (
 )
 from commonweal.flows.three_in_one.values import Estimate, Expense, Job
 from commonweal.flows.wages import NotForStaff, Part, Worker
+from commonweal.guarantee.queries import (
+    ClientBlocked,
+    NotConfirmed,
+    NotGuaranteed,
+    OutsideEu,
+)
 
 __all__ = [
     "ClientBlocked",

@@ -9,6 +9,7 @@ from commonweal.employment import queries as work
 from commonweal.flows.three_in_one._invoices import invoices_of
 from commonweal.flows.three_in_one._progress import make_way
 from commonweal.flows.wages import cost
+from commonweal.guarantee import actions as guarantee
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as found
 from commonweal.kernel.actions import action
@@ -34,6 +35,7 @@ def bill(*, orders: Sequence[invoicing.Order], by: Actor, at: datetime) -> list[
     activities.hold(units={order.unit_id for order in orders})
     orders = invoicing.hold_confirmed(orders=orders)
     issued = invoicing.issue(drafts=_drafts(orders, by, at), by=by, at=at)
+    guarantee.bind(invoices=issued, by=by, at=at)
     activities.release(origins=[order.ref for order in orders], by=by, at=at)
     make_way(orders, by=by, at=at)
     sure = [order for order, invoice in zip(orders, issued, strict=True) if invoice.guaranteed]

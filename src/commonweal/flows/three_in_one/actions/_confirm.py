@@ -17,10 +17,10 @@ from commonweal.employment import queries as work
 from commonweal.flows.three_in_one._terms import (
     confirm_by,
     member_of,
-    obstacles,
     standing_contracts,
     vat_of,
 )
+from commonweal.guarantee import actions as guarantee
 from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
@@ -44,8 +44,9 @@ def confirm(
     *, order: invoicing.Order, purchase_order: str, by: Actor, at: datetime
 ) -> invoicing.Order:
     """
-    Record that the client agrees, and let everything begin: the work of a guaranteed order is
-    cleared and declared at once. `by` is the client with the name that was typed.
+    Record that the client agrees, decide once whether the house stands for the wage, and let
+    everything begin: the work of a guaranteed order is cleared and declared at once. `by`
+    is the client with the name that was typed.
 
     :raises WorkHasBegun: if the start has passed, so that it cannot be declared in time
     :raises Refusal: what the order lacks, or that there is nothing to confirm any more
@@ -53,7 +54,8 @@ def confirm(
     order = invoicing.confirm_order(order=order, purchase_order=purchase_order, by=by, at=at)
     activities.confirm(origins=[order.ref], by=by, at=at)
     client = clients.get(id=order.client_id)
-    if not obstacles(order=order, client=client, on=at.date()):
+    (decision,) = guarantee.decide(orders=[order], by=by, at=at)
+    if decision.eligible:
         contracts = standing_contracts(order)
         cleared = employment.clear_for_work(contracts=contracts, by=by, at=at)
         named = [contract for contract in cleared if work.is_named(contract)]

@@ -9,13 +9,13 @@ from commonweal.activities import actions as activities
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
-from commonweal.flows.three_in_one._progress import earn, sure
+from commonweal.flows.three_in_one._progress import earn
 from commonweal.flows.wages import cost
+from commonweal.guarantee import queries as guarantee
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
-from commonweal.kernel.clock import ZONE
 from commonweal.letters import actions as letters
 from commonweal.members import queries as people
 from commonweal.payroll import actions as payroll
@@ -36,7 +36,7 @@ def pay(*, contracts: Sequence[Contract], by: Actor, at: datetime) -> list[payro
     """
     activities.hold(units={each.unit_id for each in contracts})
     jobs = orders.orders_of_assignments(assignments=[each.assignment_id for each in contracts])
-    certain = {order.pk for order in sure(list(jobs.values()), at.astimezone(ZONE).date())}
+    certain = {order.pk for order in guarantee.sure(orders=list(jobs.values()))}
     ahead = _hold_ahead([order for order in jobs.values() if order.pk in certain])
     worked = employment.mark_worked(contracts=contracts, by=by, at=at)
     guaranteed = {
@@ -82,7 +82,7 @@ def correct(
     ids = [each.contract.contract_id for each in corrections if each.contract.contract_id]
     assignments = work.assignments_of(contracts=ids)
     jobs = orders.orders_of_assignments(assignments=list(assignments.values()))
-    ahead = _hold_ahead(sure(list(jobs.values()), at.astimezone(ZONE).date()))
+    ahead = _hold_ahead(guarantee.sure(orders=list(jobs.values())))
     earning = {
         contract: ahead[assignment]
         for contract, assignment in assignments.items()

@@ -15,7 +15,6 @@ from commonweal.employment import queries as work
 from commonweal.flows.shareholders import queries as shareholders
 from commonweal.flows.three_in_one._estimate import assignment, estimate
 from commonweal.flows.three_in_one._terms import (
-    ClientBlocked,
     lines_of,
     share_refusals,
     standing_contracts,
@@ -24,6 +23,7 @@ from commonweal.flows.three_in_one._terms import (
 from commonweal.flows.three_in_one.actions._check import put_to_client
 from commonweal.flows.three_in_one.values import Estimate, Job
 from commonweal.flows.wages import UnknownWorker
+from commonweal.guarantee.queries import ClientBlocked
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.kernel.actions import action

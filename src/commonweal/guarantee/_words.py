@@ -1,0 +1,80 @@
+"""Why a wage is not guaranteed, in sentences that say what would make it so."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from commonweal.kernel.refusals import Refusal
+
+
+class NotGuaranteed(Refusal):
+    """Why a wage is not guaranteed; the sentence says what would make it so."""
+
+
+class NotConfirmed(NotGuaranteed):
+    message = lazy("Ask the client to confirm the order by the link in the mail.")
+
+
+class OutsideEu(NotGuaranteed):
+    message = lazy(
+        "Ask %(name)s to pay in advance: outside the European Union the wage is not guaranteed."
+    )
+
+
+class ClientBlocked(NotGuaranteed):
+    message = lazy("Talk to your adviser: the cooperative takes no work from %(name)s now.")
+    field = "client"
+
+
+class ClientBankrupt(NotGuaranteed):
+    message = lazy("Do not begin, and talk to your adviser: %(name)s is bankrupt.")
+    field = "client"
+
+
+class DataMissing(NotGuaranteed):
+    message = lazy("Complete the details of %(name)s before it confirms: %(what)s.")
+    field = "client"
+
+
+class OverCap(NotGuaranteed):
+    """It says no figure: what others do for this client is theirs."""
+
+    message = lazy(
+        "Ask %(name)s to pay in advance: the house has promised as much as it can for this client."
+    )
+
+
+class NoOrder(NotGuaranteed):
+    message = lazy("Wait until the client pays: no confirmed order stands behind this invoice.")
+
+
+KINDS: Mapping[str, type[NotGuaranteed]] = {
+    "not_confirmed": NotConfirmed,
+    "outside_eu": OutsideEu,
+    "client_blocked": ClientBlocked,
+    "client_bankrupt": ClientBankrupt,
+    "data_missing": DataMissing,
+    "over_cap": OverCap,
+    "no_order": NoOrder,
+}
+FIELDS = {
+    "email": lazy("an e-mail address"),
+    "street": lazy("its address"),
+    "vat_number": lazy("its VAT number"),
+    "purchase_order": lazy("its purchase-order number"),
+}
+
+
+def refusals(reasons: Iterable[Mapping[str, Any]], name: str) -> list[NotGuaranteed]:
+    """Return stored reasons ({"code", "values"}) as sentences about a client of this name."""
+    return [KINDS[each["code"]](name=name, **_told(each["values"])) for each in reasons]
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, str]:
+    """What a member may read: the fields that lack, and no figure of anybody."""
+    if "what" not in values:
+        return {}
+    return {"what": get_text_list([str(FIELDS.get(one, one)) for one in values["what"]], _("and"))}
