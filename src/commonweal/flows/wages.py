@@ -131,9 +131,10 @@ def tariff(worker: Worker) -> Tariff:
     )
 
 
-def part(worker: Worker, gross: int, member: Member) -> Part:
-    """Return what a worker gets of a gross pay in cents, and when."""
-    return Part(worker, payslip(case(worker, gross, member)), labour.wage_due_on(worker.last_day))
+def part(worker: Worker, gross: int, member: Member, terms: str) -> Part:
+    """Return what a worker gets of a gross pay in cents, and when: on these terms of pay."""
+    due_on = labour.wage_due_on(worker.last_day, terms)
+    return Part(worker, payslip(case(worker, gross, member)), due_on)
 
 
 def case(worker: Worker, gross: int, member: Member) -> Case:

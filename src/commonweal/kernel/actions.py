@@ -79,6 +79,13 @@ def found_sister(**facts: str) -> LegalEntity:
     return LegalEntity.objects.create(id=last.pk + 1 if last else 1, **facts)
 
 
+def set_pay_terms(*, entity: LegalEntity, terms: str) -> LegalEntity:
+    """Say when an entity pays wages from now on; what is due already stays due on its day."""
+    entity.pay_terms = terms
+    entity.save(update_fields=["pay_terms"])
+    return entity
+
+
 @transaction.atomic
 def unread(*, job: str, verbs: Collection[str]) -> list[Event]:
     """

@@ -9,6 +9,16 @@ from django.db.models import Count, QuerySet
 from commonweal.activities._powers import POWERS, Deed
 from commonweal.activities.models import Mandate, MandateRole, Unit
 from commonweal.kernel.scope import past_the_lock
+from commonweal.rules.labour import DAYS_AFTER
+
+# Few entities pay otherwise than the house is used to: only their units are read.
+OTHER_TERMS = """
+select unit.id, entity.pay_terms
+from activities_unit unit join kernel_legalentity entity on entity.id = unit.entity_id
+where entity.pay_terms <> %(usual)s and unit.id = any(%(units)s)
+union all
+select null, pay_terms from kernel_legalentity where id = 1 and pay_terms <> %(usual)s
+"""
 
 
 def get(*, id: int) -> Unit:
@@ -76,6 +86,20 @@ def units_by_entity() -> dict[int, int]:
     """Return how many units invoice from each legal entity, by its id."""
     counts = Unit.objects.values_list("entity").annotate(Count("id"))
     return {entity or 0: count for entity, count in counts}
+
+
+def pay_terms(*, units: Collection[int | None]) -> Mapping[int | None, str]:
+    """
+    Return on which terms the wages of units are due, as `rules.labour` takes them: those of their
+    legal entity. No unit (None) is paid on the terms of the house. One statement, however many.
+    """
+    found: dict[int | None, str] = dict.fromkeys(units, DAYS_AFTER)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OTHER_TERMS, {"units": [unit for unit in found if unit], "usual": DAYS_AFTER}
+        )
+        found.update((unit, terms) for unit, terms in cursor.fetchall() if unit in found)
+    return found
 
 
 def open_units(*, on: date) -> "QuerySet[Unit]":

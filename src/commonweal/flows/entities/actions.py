@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.activities import actions as activities
 from commonweal.kernel import identifiers
 from commonweal.kernel import queries as house
-from commonweal.kernel.actions import action, found_sister
+from commonweal.kernel.actions import action, found_sister, set_pay_terms
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.models import LegalEntity
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 
-__all__ = ["NewEntity", "SeriesTaken", "WrongSeries", "assign", "found"]
+__all__ = [
+    "NewEntity", "SeriesTaken", "UnknownTerms", "WrongSeries", "assign", "change_pay_terms",
+    "found",
+]  # fmt: skip
 
 
 class WrongSeries(Refusal):
@@ -48,6 +51,11 @@ class WrongEmail(Refusal):
     field = "email"
 
 
+class UnknownTerms(Refusal):
+    message = _("Choose when wages are paid: after the contract, or on a day of the next month.")
+    field = "terms"
+
+
 class WrongCurrency(Refusal):
     message = _("Give the currency by its three letters, such as EUR.")
     field = "currency"
@@ -70,6 +78,7 @@ class NewEntity:
     country: str = "BE"
     currency: str = "EUR"
     vat_regime: str = LegalEntity.VatRegime.STANDARD
+    pay_terms: str = LegalEntity.PayTerms.DAYS_AFTER
 
 
 @action
@@ -99,6 +108,19 @@ def assign(
     return activities.move_to_entity(unit=unit, entity=entity, by=by, at=at)
 
 
+@action
+def change_pay_terms(*, entity: LegalEntity, terms: str, by: Actor, at: datetime) -> LegalEntity:
+    """
+    Pay the wages of this entity on these terms from now on; payslips that are made stay due on
+    the day they say.
+
+    :raises UnknownTerms: if there are no such terms
+    """
+    if terms not in LegalEntity.PayTerms.values:
+        raise UnknownTerms
+    return set_pay_terms(entity=entity, terms=terms)
+
+
 def _refusals(new: NewEntity) -> Iterator[Refusal]:
     if not re.fullmatch("[A-Z]{1,4}", new.series):
         yield WrongSeries()
@@ -106,6 +128,8 @@ def _refusals(new: NewEntity) -> Iterator[Refusal]:
         yield MissingDetail()
     if not re.fullmatch("[A-Z]{3}", new.currency):
         yield WrongCurrency()
+    if new.pay_terms not in LegalEntity.PayTerms.values:
+        yield UnknownTerms(field="pay_terms")
     yield from _wrong_numbers(new)
     for entity in house.entities():
         if entity.series == new.series:

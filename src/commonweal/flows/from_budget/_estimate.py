@@ -57,8 +57,9 @@ def estimate(work: Work, at: datetime) -> Estimate:
     if len(people) < len(work.wanted) or not people:
         raise UnknownWorker
     workers = wages.with_quota(work.workers)
+    terms = units.pay_terms(units=[work.unit_id])[work.unit_id]
     parts = tuple(
-        wages.part(worker, gross, people[worker.member_id])
+        wages.part(worker, gross, people[worker.member_id], terms)
         for worker, each in zip(workers, work.wanted, strict=True)
         for gross in (_gross(worker, each, people[worker.member_id], work.entered_by),)
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from commonweal.activities import queries as units
 from commonweal.banking import queries as bank
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
@@ -29,7 +30,11 @@ def story(contract: Contract, at: datetime) -> list[Happening]:
         told += [_story.declaration(standing, at), *_worked(contract, at)]
         slip = payroll.of_contracts(contracts=[contract.pk]).get(contract.pk)
         payment = bank.payments_of(items=[slip.item]).get(slip.item) if slip else None
-        told += _story.wage(standing, slip, payment, _("Its cost is kept aside in the budget."))
+        unit = contract.assignment.unit_id
+        told += _story.wage(
+            standing, slip, payment, _("Its cost is kept aside in the budget."),
+            units.pay_terms(units=[unit])[unit],
+        )  # fmt: skip
     return _story.in_order(told)
 
 

@@ -11,6 +11,7 @@ from commonweal.documents import queries as documents
 from commonweal.flows.entities import actions as entities
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries
+from commonweal.kernel import queries as house
 from commonweal.kernel.refusals import Refusals
 from commonweal.ledger import queries as ledger
 
@@ -78,6 +79,7 @@ def test_its_papers_are_its_own(school, issue, amina_unit, by, at):
         ({"name": " "}, "MissingDetail"),
         ({"email": "nobody"}, "WrongEmail"),
         ({"currency": "euro"}, "WrongCurrency"),
+        ({"pay_terms": "never"}, "UnknownTerms"),
         ({"iban": "BE00"}, "WrongIban"),
     ],
 )
@@ -90,3 +92,12 @@ def test_what_is_wrong_is_said(entity, by, at, wrong, code):
 def test_letters_and_numbers_are_anothers_once_only(school, by, at):
     with pytest.raises(Refusals, match="School cv"):
         entities.found(new=SCHOOL, by=by, at=at)
+
+
+def test_an_entity_pays_its_wages_on_its_own_terms(school, entity, by, at):
+    entities.change_pay_terms(entity=school, terms="day_of_next_month", by=by, at=at)
+    assert [each.pay_terms for each in house.entities()] == ["days_after", "day_of_next_month"]
+    (event,) = house.events(of=[school.ref]).filter(verb="entities.change_pay_terms")
+    assert event.by == by.id
+    with pytest.raises(entities.UnknownTerms):
+        entities.change_pay_terms(entity=school, terms="never", by=by, at=at)

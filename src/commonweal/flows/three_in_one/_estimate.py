@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.activities import queries as units
 from commonweal.employment.actions import NewAssignment
 from commonweal.flows import wages
 from commonweal.flows.three_in_one.values import Estimate, Job
@@ -58,8 +59,9 @@ def estimate(job: Job) -> Estimate:
         )
     people = members.many(ids=[worker.member_id for worker in job.workers])
     workers = wages.with_quota(job.workers)
+    terms = units.pay_terms(units=[job.unit_id])[job.unit_id]
     parts = tuple(
-        wages.part(worker, gross, people[worker.member_id])
+        wages.part(worker, gross, people[worker.member_id], terms)
         for worker, gross in zip(workers, _grosses(workers, work_budget), strict=True)
     )
     return Estimate(job.price_cents, contribution, job.expenses_cents, parts)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
+from commonweal.activities import queries as units
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
@@ -46,14 +47,15 @@ def regularise(
 def _keep(found: Sequence[MonthOfPay], by: Actor, at: datetime) -> list[Regularisation]:
     on = at.astimezone(ZONE).date()
     keep_figures({_version(each): (_figures(each), {}) for each in found})
-    rows = Regularisation.objects.bulk_create([_row(each, on, at) for each in found])
+    due_on = labour.wage_due_on(on, units.pay_terms(units=[None])[None])
+    rows = Regularisation.objects.bulk_create([_row(each, due_on, at) for each in found])
     entries = [_entry(row, on) for row in rows]
     # The two parts of the work bonus may change by the same cents: that moves no money.
     ledger.post(entries=[entry for entry in entries if entry.lines], by=by, at=at)
     return rows
 
 
-def _row(month: MonthOfPay, on: date, at: datetime) -> Regularisation:
+def _row(month: MonthOfPay, due_on: date, at: datetime) -> Regularisation:
     contribution = month.total("worker_contribution", "solidarity")
     bonus_a, bonus_b = month.total("work_bonus_a"), month.total("work_bonus_b")
     special, withholding = month.total("special_contribution"), month.total("withholding")
@@ -72,7 +74,7 @@ def _row(month: MonthOfPay, on: date, at: datetime) -> Regularisation:
         lines=lines,
         marks=list(_marks(month)),
         figures_id=_version(month),
-        due_on=labour.wage_due_on(on),
+        due_on=due_on,
         made_at=at,
     )
 

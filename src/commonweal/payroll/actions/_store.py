@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.base import ModelState
 
+from commonweal.activities import queries as units
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.queue import defer_all
@@ -62,10 +63,14 @@ def keep(made: Sequence[Draft], by: Actor, at: datetime) -> list[Payslip]:
 
 
 def _store(made: Sequence[Draft], at: datetime) -> list[Payslip]:
+    terms = units.pay_terms(units={draft.contract.unit_id for draft in made})
     with connection.cursor() as cursor:
         cursor.execute(IDS, [len(made)])
         ids = chain.from_iterable(cursor.fetchall())
-        rows = [_row(id, draft, at) for id, draft in zip(ids, made, strict=True)]
+        rows = [
+            _row(id, draft, terms[draft.contract.unit_id], at)
+            for id, draft in zip(ids, made, strict=True)
+        ]
         with cursor.copy(f"copy payroll_staging ({COLUMNS}) from stdin") as copy:
             for start in range(0, len(rows), SLICE):
                 copy.write(_block(rows[start : start + SLICE], made[start : start + SLICE]))
@@ -86,7 +91,7 @@ def _model(row: Sequence[Any]) -> Payslip:
     return slip
 
 
-def _row(id: int, draft: Draft, at: datetime) -> tuple[Any, ...]:
+def _row(id: int, draft: Draft, terms: str, at: datetime) -> tuple[Any, ...]:
     """Return what is kept of a payslip in the order of FIELDS."""
     contract, wrong = draft.contract, draft.corrects
     return (
@@ -95,7 +100,7 @@ def _row(id: int, draft: Draft, at: datetime) -> tuple[Any, ...]:
         (wrong.original_id or wrong.pk) if wrong else None,
         *GIVEN(contract),
         contract.terms,
-        labour.wage_due_on(contract.ends_on),
+        labour.wage_due_on(contract.ends_on, terms),
         *draft.amounts,
         draft.marks,
         draft.rules.version,

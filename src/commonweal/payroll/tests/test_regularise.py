@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from commonweal.banking import actions as banking
 from commonweal.kernel import clock
 from commonweal.kernel import queries as kernel
+from commonweal.kernel.actions import set_pay_terms
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 from commonweal.ledger.models import Entry
@@ -282,3 +283,9 @@ def test_the_job_leaves_a_month_alone_that_goes_on(slips, at):
     clock.move(to=at.replace(day=28))
     jobs.regularise()
     assert not Regularisation.objects.exists()
+
+
+def test_what_a_month_adds_is_due_on_the_terms_of_the_house(slips, entity, by, later):
+    set_pay_terms(entity=entity, terms="day_of_next_month")
+    (row, *_) = settle(by, later)
+    assert row.due_on == date(2026, 7, 10)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
+from commonweal.kernel import actions as kernel_verbs
 from commonweal.kernel import queries as kernel
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as books
@@ -45,6 +46,16 @@ def test_it_keeps_a_payslip_for_each_contract(contracts, amina, by, at):
 def test_the_wage_is_due_seven_days_after_the_last_work_day(amina, amina_unit, by, at):
     (slip,) = run(pay.plan(amina_unit, amina, by=by, days=3, gross_cents=60_000), by, at)
     assert (slip.ends_on, slip.due_on) == (date(2026, 5, 13), date(2026, 5, 20))
+
+
+def test_where_wages_are_paid_by_the_month_they_are_due_on_its_tenth(
+    amina, bram, amina_unit, entity, by, at
+):
+    kernel_verbs.set_pay_terms(entity=entity, terms="day_of_next_month")
+    slips = run(pay.plan(amina_unit, amina, bram, by=by), by, at)
+    assert [slip.due_on for slip in slips] == [date(2026, 6, 10)] * 2
+    assert Payslip.objects.get(pk=slips[1].pk).due_on == date(2026, 6, 10)
+    assert Payslip.objects.get(pk=slips[1].pk).name == bram.full_name  # every cell in its column
 
 
 def test_it_posts_the_entry_of_a_white_collar_worker(contracts, amina_unit, by, at):

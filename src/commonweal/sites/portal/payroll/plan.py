@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from commonweal.activities import queries as units
 from commonweal.payroll import queries as payroll
 from commonweal.payroll.queries import PayPlan, PlanSettlement, PlanStanding
 from commonweal.rules import labour, smoothing
@@ -77,7 +78,8 @@ def _due(found: PlanStanding) -> date | None:
     if found.next is None:
         return None
     try:
-        return labour.wage_due_on(found.next.last_day)
+        terms = units.pay_terms(units=[found.plan.unit_id])[found.plan.unit_id]
+        return labour.wage_due_on(found.next.last_day, terms)
     except RuleError:
         return None
 

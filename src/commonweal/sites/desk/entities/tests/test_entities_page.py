@@ -11,7 +11,7 @@ SCHOOL = {
     "name": "School cv", "enterprise_number": "0403.170.701", "series": "SC", "street": "Kaai 1",
     "postcode": "9000", "city": "Gent", "country": "BE", "email": "hello@school.example",
     "phone": "", "iban": AMINA["iban"], "bic": "GKCCBEBB", "currency": "EUR",
-    "vat_regime": "training",
+    "vat_regime": "training", "pay_terms": "day_of_next_month",
 }  # fmt: skip
 
 
@@ -46,3 +46,24 @@ def test_an_auditor_looks_and_touches_nothing(entity, client):
     client.force_login(make_staff(Role.AUDITOR))
     assert client.get(reverse("desk:entities")).status_code == 200
     assert client.get(reverse("desk:entity_new")).status_code == 403
+
+
+def test_an_administrator_says_when_wages_are_paid(desk, entity):
+    page = desk.get(reverse("desk:entities"))
+    assert b"7 days after the contract" in page.content
+    told = {"of": entity.pk, "terms": "day_of_next_month"}
+    answer = desk.post(reverse("desk:entity_terms"), told, follow=True)
+    assert b"on day 10 of the next month" in answer.content
+    entity.refresh_from_db()
+    assert entity.pay_terms == "day_of_next_month"
+
+
+def test_terms_that_nobody_knows_are_refused(desk, entity):
+    answer = desk.post(reverse("desk:entity_terms"), {"of": entity.pk, "terms": "never"})
+    assert answer.status_code == 422
+
+
+def test_only_an_administrator_changes_the_terms(entity, client):
+    client.force_login(make_staff(Role.FINANCE_MAKER))
+    told = {"of": entity.pk, "terms": "day_of_next_month"}
+    assert client.post(reverse("desk:entity_terms"), told).status_code == 403
