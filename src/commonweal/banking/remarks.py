@@ -26,6 +26,26 @@ SENTENCES = {
     "unknown_format": _(
         "Choose a CODA, camt.053 or camt.054 file of the bank: this file is none of these."
     ),
+    "unknown_columns": _(
+        "Say once which column is which: this is a CSV, and nobody told yet how to read it."
+    ),
+    "csv_column": _("Map the columns again: the file has no column “%(column)s”."),
+    "csv_cells": _("Export the file again from the bank: line %(line)s has too few columns."),
+    "csv_broken": _("Export the file again from the bank: its lines cannot be told apart."),
+    "csv_no_rows": _("Export the file again from the bank: there is no movement in it."),
+    "csv_amount": _(
+        "Look at the columns of the mapping: “%(text)s” in line %(line)s is no amount as it says."
+    ),
+    "csv_day": _(
+        "Look at the columns of the mapping: “%(text)s” in line %(line)s is no day as it says."
+    ),
+    "csv_running": _(
+        "Ask the bank for the right file: the balances of account %(account)s do not follow from "
+        "its movements."
+    ),
+    "csv_not_ours": _(
+        "Ask for a file with balances: the account is not ours, and nothing else proves this one."
+    ),
     "other_document": _(
         "Choose a camt.053 or camt.054 file of the bank: this one is an XML document “%(kind)s”."
     ),
@@ -81,6 +101,7 @@ SENTENCES = {
     "other_format": _(
         "This day of the account was imported before, in another format: nothing changes."
     ),
+    "csv_known": _("Every movement of %(sequence)s was imported before: nothing changes."),
     # Warnings: it is booked, and somebody should look.
     "trailing": _("What follows the end of the statement (line %(line)s) was left out."),
     "not_final": _("%(count)s movements that the bank has not booked yet were left out."),
@@ -92,6 +113,12 @@ SENTENCES = {
         "The details of a movement of %(entry_cents)s do not add up to it; it is taken as one."
     ),
     "not_valid": _("The file does not follow its schema (%(detail)s)."),
+    "csv_unproved": _(
+        "Nothing proves this file: it has no balances. The old balance is the one before it."
+    ),
+    "csv_more": _(
+        "%(count)s movements of this day were imported before; only the others are taken in."
+    ),
     "gap": _(
         "Look for a missing statement: this one opens at %(old_cents)s, the one before closed at "
         "%(previous_cents)s."

@@ -56,6 +56,24 @@ class ReadMove:
     details: tuple[ReadDetail, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CsvLayout:
+    """
+    How a bank's CSV is read. `columns` maps booked_on, amount (or debit and credit), value_on,
+    counterparty, iban, communication, reference, balance, sequence, account and currency to names
+    in `header`, the first line of the table. `account` is whose file it is if no column says it.
+    """
+
+    name: str
+    header: str
+    delimiter: str
+    columns: Mapping[str, str]
+    encoding: str = "utf-8"
+    decimal_mark: str = ","
+    date_format: str = "%d/%m/%Y"
+    account: str = ""
+
+
 @dataclass(slots=True)
 class ReadStatement:
     """

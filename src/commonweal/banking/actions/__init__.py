@@ -48,6 +48,20 @@ from commonweal.banking.actions._leaving import (
     cancel_batch,
     export_batch,
 )
+from commonweal.banking.actions._mappings import (
+    ENCODINGS,
+    MappingEnded,
+    MappingKnown,
+    NewMapping,
+    NoAmountColumn,
+    NoDayColumn,
+    NoSuchColumn,
+    NotAWayToRead,
+    UnnamedMapping,
+    WhoseFile,
+    add_mapping,
+    end_mapping,
+)
 from commonweal.banking.actions._matching import (
     NoOwner,
     ProposalGone,
@@ -85,6 +99,18 @@ from commonweal.banking.models import Account, Move, PayeeAccount, Payment, Paym
 from commonweal.banking.scoring import Part
 
 __all__ = [
+    "ENCODINGS",
+    "MappingEnded",
+    "MappingKnown",
+    "NewMapping",
+    "NoAmountColumn",
+    "NoDayColumn",
+    "NoSuchColumn",
+    "NotAWayToRead",
+    "UnnamedMapping",
+    "WhoseFile",
+    "add_mapping",
+    "end_mapping",
     "BOOKED",
     "DUPLICATE",
     "REFUSED",

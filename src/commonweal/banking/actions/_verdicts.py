@@ -2,17 +2,20 @@
 
 import hashlib
 import json
-from bisect import bisect
+from bisect import bisect, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from commonweal.banking import queries, readers, remarks
+from commonweal.banking.actions._overlaps import cut_overlaps
 from commonweal.banking.models import Account, Statement
+from commonweal.banking.readers import csv_table
 from commonweal.banking.values import ReadStatement, Remark
 from commonweal.ledger import queries as ledger
 
 BOOKED, DUPLICATE, REFUSED = "booked", "duplicate", "refused"
+_Closing = tuple[date, str, int, int]  # day, sequence, old and new balance
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class Verdict:
         stored = remarks.stored([*self.faults[1:], *self.warnings])
         return [remarks.sentence(**remark) for remark in stored]
 
+    @property
+    def may_overlap(self) -> bool:
+        """Whether it is a day of a CSV, of which an earlier file may have told a part."""
+        return self.read.format == csv_table.FORMAT and self.verdict == BOOKED
+
     def drop(self, code: str) -> None:
         """Leave it: the same statement is booked already."""
         self.verdict = DUPLICATE
@@ -88,15 +96,19 @@ class Verdict:
 
 def judge(files: Sequence[BankFile]) -> list[Verdict]:
     """Return a verdict for every statement of these files, in order. Reads, writes nothing."""
+    layouts = queries.layouts()
     verdicts = [
         Verdict(file, place, read, faults=list(read.faults), warnings=list(read.warnings))
         for file in files
-        for place, read in enumerate(readers.read(file.content), start=1)
+        for place, read in enumerate(readers.read(file.content, layouts), start=1)
     ]
     for verdict in verdicts:
         if verdict.faults:
             verdict.verdict = REFUSED
     _find_accounts(verdicts)
+    days = [verdict for verdict in verdicts if verdict.may_overlap]
+    cut_overlaps(days)
+    _assume_balances([day for day in days if day.may_overlap and day.read.old_cents is None])
     _find_duplicates(verdicts)
     ours = [verdict for verdict in verdicts if verdict.enters_the_books]
     history = list(queries.booked_of_accounts(accounts={_account(verdict) for verdict in ours}))
@@ -113,6 +125,40 @@ def _find_accounts(verdicts: Sequence[Verdict]) -> None:
         account = ours.get(verdict.read.account or "")
         if account and account.currency == verdict.read.currency:
             verdict.account = account
+
+
+def _assume_balances(unproved: Sequence[Verdict]) -> None:
+    """Let a file without balances go on where its account stood: what comes next shows a gap."""
+    for verdict in unproved:
+        if verdict.account is None:
+            verdict.refuse(Remark("csv_not_ours"))
+    ours = [verdict for verdict in unproved if verdict.account]
+    if not ours:
+        return
+    lines: dict[int, list[_Closing]] = {}
+    for row in queries.booked_of_accounts(accounts={_account(verdict) for verdict in ours}):
+        if row.account_id and row.on and row.old_cents is not None and row.new_cents is not None:
+            told = (row.on, row.sequence, row.old_cents, row.new_cents)
+            lines.setdefault(row.account_id, []).append(told)
+    for verdict in sorted(ours, key=_moment):
+        line = lines.setdefault(_account(verdict).pk, [])
+        old_cents = _standing(verdict, line)
+        new_cents = old_cents + sum(move.cents for move in verdict.read.moves)
+        verdict.read.old_cents, verdict.read.new_cents = old_cents, new_cents
+        insort(line, (*_moment(verdict), old_cents, new_cents))
+
+
+def _standing(verdict: Verdict, line: Sequence[_Closing]) -> int:
+    """Return where the account stood before it; a day that came in another format opens as that."""
+    moved = sum(move.cents for move in verdict.read.moves)
+    moment = _moment(verdict)
+    for on, _sequence, old_cents, new_cents in line:
+        if on == moment[0] and new_cents - old_cents == moved:
+            return old_cents
+    place = bisect(line, (*moment, 0, 0))
+    if place:
+        return line[place - 1][3]
+    return ledger.account_balance(account=_account(verdict).ledger_account)
 
 
 def _find_duplicates(verdicts: Sequence[Verdict]) -> None:

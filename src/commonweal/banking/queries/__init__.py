@@ -2,6 +2,7 @@
 
 from commonweal.banking.models import (
     Account,
+    CsvMapping,
     MatchProposal,
     MatchRule,
     Move,
@@ -21,14 +22,28 @@ from commonweal.banking.queries._checking import (
     said,
     write_checked,
 )
+from commonweal.banking.queries._gaps import Gap, gaps
+from commonweal.banking.queries._mappings import (
+    DATE_FORMATS,
+    CsvGuess,
+    CsvLayout,
+    get_mapping,
+    guess_csv,
+    layouts,
+    mappings,
+    moves_of_days,
+    try_csv,
+)
 from commonweal.banking.queries._matching import (
     BANK_VERBS,
     SURE,
+    Named,
     Waits,
     get_rule,
     get_settling,
     last_owners,
     last_settling,
+    named,
     proposals,
     rules,
     sentences,
@@ -82,6 +97,18 @@ from commonweal.banking.queries._simulation import MISTAKES, next_statement
 from commonweal.banking.scoring import Claim
 
 __all__ = [
+    "DATE_FORMATS",
+    "CsvGuess",
+    "CsvLayout",
+    "CsvMapping",
+    "Gap",
+    "gaps",
+    "get_mapping",
+    "guess_csv",
+    "layouts",
+    "mappings",
+    "moves_of_days",
+    "try_csv",
     "BANK_VERBS",
     "CLAIMS",
     "MISTAKES",
@@ -99,6 +126,7 @@ __all__ = [
     "MatchProposal",
     "MatchRule",
     "Move",
+    "Named",
     "PayeeAccount",
     "Payer",
     "Payment",
@@ -132,6 +160,7 @@ __all__ = [
     "last_statement",
     "live_items",
     "moves",
+    "named",
     "next_statement",
     "payee_account_for",
     "payments",

@@ -5,16 +5,21 @@ A reader never raises on a bad file. What is wrong stands in the `faults` of the
 wrong with, or of one empty statement when the file as a whole cannot be read.
 """
 
-from commonweal.banking.readers import camt, coda
-from commonweal.banking.values import ReadStatement, Remark
+from collections.abc import Sequence
+
+from commonweal.banking.readers import camt, coda, csv_guess, csv_table
+from commonweal.banking.values import CsvLayout, ReadStatement, Remark
 
 LIMIT_MB = 64
 # Windows programs end a text file with this sign; it says nothing.
 END_OF_FILE = b"\x1a"
 
 
-def read(content: bytes) -> list[ReadStatement]:
-    """Return the statements of a CODA, camt.053 or camt.054 file, at least one, in file order."""
+def read(content: bytes, layouts: Sequence[CsvLayout] = ()) -> list[ReadStatement]:
+    """
+    Return the statements of a CODA, camt.053 or camt.054 file, at least one, in file order; also
+    of a CSV whose columns one of `layouts` tells.
+    """
     if len(content) > LIMIT_MB * 2**20:
         return [ReadStatement(faults=[Remark("too_large", {"limit": LIMIT_MB})])]
     if not content.strip(b"\xef\xbb\xbf\x00 \t\r\n" + END_OF_FILE):
@@ -23,4 +28,7 @@ def read(content: bytes) -> list[ReadStatement]:
         return camt.read(content)
     if coda.looks_like(content):
         return coda.read(content)
-    return [ReadStatement(faults=[Remark("unknown_format")])]
+    if layout := csv_table.find(content, layouts):
+        return csv_table.read(content, layout)
+    code = "unknown_columns" if csv_guess.looks_like(content) else "unknown_format"
+    return [ReadStatement(faults=[Remark(code)])]

@@ -226,7 +226,7 @@ def good():
         (lambda c: b"", ["empty"]),
         (lambda c: b" \r\n \x1a", ["empty"]),
         (lambda c: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, ["unknown_format"]),
-        (lambda c: b"Date;Amount\n2026-05-04;12,00\n", ["unknown_format"]),
+        (lambda c: b"Date;Amount\n2026-05-04;12,00\n", ["unknown_columns"]),
         (lambda c: c[: 130 * 5 + 60], ["record"]),
         (lambda c: c[: 130 * 4], ["truncated"]),
         (lambda c: c[: 130 * 9], ["truncated"]),
