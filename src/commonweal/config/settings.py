@@ -13,6 +13,9 @@ COMMONWEAL_DIMONA_URL  social security, where a live house declares work; with i
 COMMONWEAL_DIMONA_TOKEN_URL, _CLIENT, _KEY  sign-in address, client, file of the private key
 COMMONWEAL_PEPPOL  the access point of a live house: package.module:Class, see the room peppol
 COMMONWEAL_PEPPOL_OPTIONS  what that class is called with, as JSON: {"url": "…", "key_file": "…"}
+COMMONWEAL_BANK   the line to the bank of a live house: package.module:Class, see the room banking
+COMMONWEAL_BANK_OPTIONS  what that class is called with, as JSON; without a class, how the bank of
+                  a demo behaves: {"moods": ["silent"], "rejects": "Bram"}
 COMMONWEAL_SCOPE  rows a fresh connection may see: "*" all (jobs, verbs), "" none (web)
 """
 
@@ -163,6 +166,7 @@ TEMPLATES = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # of every room
 PROCRASTINATE_IMPORT_PATHS = [  # flows have no tables
     "commonweal.flows.dispatch.jobs",
+    "commonweal.flows.matching.jobs",
     "commonweal.flows.purchasing.jobs",
     "commonweal.flows.quotes.jobs",
     "commonweal.flows.returned_mail.jobs",
@@ -196,6 +200,13 @@ DIMONA = {
 PEPPOL = {
     "access_point": os.environ.get("COMMONWEAL_PEPPOL", ""),
     "options": json.loads(os.environ.get("COMMONWEAL_PEPPOL_OPTIONS", "{}")),
+}
+
+# The line over which payment files leave. Without one a person uploads them; a demo and the tests
+# use a simulated bank.
+BANK = {
+    "line": os.environ.get("COMMONWEAL_BANK", ""),
+    "options": json.loads(os.environ.get("COMMONWEAL_BANK_OPTIONS", "{}")),
 }
 
 LANGUAGE_CODE = "nl"

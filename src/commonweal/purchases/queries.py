@@ -69,6 +69,7 @@ class Payable:
     cents: int
     reference: str
     due_on: date
+    supplier_key: str = ""
 
 
 def purchases() -> "QuerySet[Purchase]":
@@ -224,6 +225,7 @@ def payable(*, due_by: date) -> list[Payable]:
             cents=owed[each.ref],
             reference=each.payment_reference or each.number,
             due_on=each.due_on or each.booked_on or due_by,
+            supplier_key=each.supplier_key,
         )
         for each in Purchase.objects.filter(id__in=ids).order_by("id")
     ]

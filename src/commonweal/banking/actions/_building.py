@@ -56,7 +56,7 @@ class NewPayment:
     What to pay: `item` is open on `account` of the books ("payslip:12" on 455), in cents.
 
     `reference` is a structured reference or words for the payee; it is executed on `due_on`, or
-    on the day the file is made when that is later.
+    on the day the file is made when that is later. `payee` is who gets it ("member:12").
     """
 
     item: str
@@ -67,6 +67,8 @@ class NewPayment:
     reference: str
     due_on: date
     unit: int | None = None
+    payee: str = ""
+    kind: str = "wage"
 
 
 AnyPayment = TypeVar("AnyPayment", NewPayment, Payment)
@@ -79,9 +81,12 @@ def build_batch(
     by: Actor,
     at: datetime,
     account: Account | None = None,
+    execute_on: date | None = None,
 ) -> PaymentBatch:
     """
     Put payments together, to be approved by somebody else; from the main account, or another.
+
+    With `execute_on` all are executed on that day, else each on the day it is due.
 
     :raises NothingToPay, NoBankAccount: if there is nothing, or nothing to pay it from
     :raises WrongPayeeIban, NotAnAmount, ChosenTwice: if a payment cannot be made
@@ -101,6 +106,7 @@ def build_batch(
         built_by=by.id,
         built_by_name=by.name,
         built_at=at,
+        execute_on=execute_on,
     )
     Payment.objects.bulk_create([_row(batch, payment) for payment in payments])
     return batch
@@ -151,6 +157,8 @@ def _row(batch: PaymentBatch, payment: NewPayment) -> Payment:
         item=payment.item,
         account=payment.account,
         unit=payment.unit,
+        kind=payment.kind,
+        payee=payment.payee,
         name=payment.name.strip(),
         iban=identifiers.iban(payment.iban),
         cents=payment.cents,

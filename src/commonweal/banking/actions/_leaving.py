@@ -3,18 +3,20 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import queries, sepa
 from commonweal.banking.actions._building import too_much
 from commonweal.banking.actions._locks import lock
-from commonweal.banking.models import Payment, PaymentBatch
+from commonweal.banking.models import LEFT, Payment, PaymentBatch
 from commonweal.banking.queries import ORDERS
 from commonweal.documents import actions as documents
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
+from commonweal.kernel.crash import maybe_crash
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 
@@ -37,8 +39,7 @@ class NotApproved(Refusal):
 
 class AlreadyExported(Refusal):
     message = _(
-        "Download the file of batch %(batch)s again if it did not reach the bank: "
-        "a batch makes one file, ever."
+        "Download the file of batch %(batch)s again if you need it: a batch makes one file, ever."
     )
 
 
@@ -82,7 +83,8 @@ def approve_batch(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBat
 @action
 def export_batch(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatch:
     """
-    Make the file for the bank (pain.001.001.09), keep it, and enter the orders in the books.
+    Make the file for the bank (pain.001.001.09), keep it, and enter the orders in the books. It
+    leaves by `hand_over`, or is uploaded by a person.
 
     :raises NotApproved, AlreadyExported: if it is not the moment
     :raises ChangedAfterApproval: if its payments are not those that were approved
@@ -98,6 +100,7 @@ def export_batch(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatc
         f"{batch.message_id}.xml", "application/xml", content, "payment_file", batch.ref
     )
     (batch.document,) = documents.store(files=[new], by=by, at=at)
+    maybe_crash("export.after_file_write")
     batch.file_sha256 = hashlib.sha256(content).hexdigest()
     batch.save(
         update_fields=[
@@ -105,6 +108,8 @@ def export_batch(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatc
         ]
     )  # fmt: skip
     ledger.post(entries=list(_entries(batch, payments, at)), by=by, at=at)
+    transaction.on_commit(lambda: maybe_crash("export.after_commit"))
+    maybe_crash("export.before_commit")
     return batch
 
 
@@ -134,8 +139,12 @@ def content_hash(batch: PaymentBatch, payments: Sequence[Payment]) -> str:
         [p.pk, p.account, p.item, p.name, p.iban, p.cents, p.reference, p.due_on.isoformat()]
         for p in payments
     ]
-    told = json.dumps([batch.account.iban, batch.count, batch.total_cents, rows])
+    told = json.dumps([batch.account.iban, batch.count, batch.total_cents, rows, *_day_told(batch)])
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _day_told(batch: PaymentBatch) -> list[str]:
+    return [batch.execute_on.isoformat()] if batch.execute_on else []
 
 
 def _locked(batch: PaymentBatch) -> PaymentBatch:
@@ -146,7 +155,7 @@ def _locked(batch: PaymentBatch) -> PaymentBatch:
 
 
 def _check_may_leave(batch: PaymentBatch, payments: Sequence[Payment]) -> None:
-    if batch.state in (State.EXPORTED, State.EXECUTED):
+    if batch.state in (*LEFT, State.EXECUTED, State.REJECTED):
         raise AlreadyExported(batch=batch.pk)
     if batch.state != State.APPROVED:
         raise NotApproved(batch=batch.pk, state=batch.get_state_display())
@@ -159,7 +168,7 @@ def _file(batch: PaymentBatch, payments: Sequence[Payment], at: datetime) -> byt
     account = batch.account
     transfers = [
         sepa.Transfer(
-            p.end_to_end_id, p.name, p.iban, p.cents, p.reference, max(p.due_on, at.date())
+            p.end_to_end_id, p.name, p.iban, p.cents, p.reference, executed_on(batch, p, at)
         )
         for p in payments
     ]
@@ -170,6 +179,11 @@ def _file(batch: PaymentBatch, payments: Sequence[Payment], at: datetime) -> byt
         block=f"CW{batch.pk}",
         made_at=at,
     )
+
+
+def executed_on(batch: PaymentBatch, payment: Payment, at: datetime) -> date:
+    """A batch of one day is executed on that day; no day is past."""
+    return max(batch.execute_on or payment.due_on, at.date())
 
 
 def _entries(

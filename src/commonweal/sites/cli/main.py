@@ -26,6 +26,7 @@ VERBS = (
     "invite",
     "ledger",
     "migrate",
+    "payments",
     "payslip",
     "restore",
     "rules",

@@ -1,0 +1,258 @@
+"""What the bank says of our payments: reports of their status, and transfers that came back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.banking import pain002, remarks
+from commonweal.banking.actions import _booking, _handing
+from commonweal.banking.actions._leaving import executed_on
+from commonweal.banking.actions._locks import lock
+from commonweal.banking.actions._verdicts import BankFile
+from commonweal.banking.models import LEFT, Payment, PaymentBatch, PaymentStatus
+from commonweal.banking.queries import ORDERS
+from commonweal.banking.values import Remark
+from commonweal.documents import actions as documents
+from commonweal.documents.actions import Document
+from commonweal.kernel.actions import action, record
+from commonweal.kernel.actor import Actor
+from commonweal.ledger import actions as ledger
+from commonweal.ledger import queries as books
+
+TAKEN, NOTHING_NEW, REFUSED, FOREIGN = "taken", "nothing_new", "refused", "foreign"
+# The money will not leave; what we owe is owed again.
+NOT_PAID = frozenset({"RJCT", "CANC"})
+RETURNED = "RTRN"
+SENTENCES = {
+    "no_report": _("Choose a status report of the bank (pain.002): this file is none."),
+    "no_original": _("Ask the bank for the report again: it does not say of which file it speaks."),
+    "no_status": _("Ask the bank for the report again: it says nothing of any payment."),
+    "foreign": _("This report is of a file “%(name)s” that we did not make: nothing changed."),
+    "strangers": _("It names %(count)s payments that are not in this batch: they are left aside."),
+    "executed": _(
+        "It refuses %(count)s payments that a statement executed: ask the bank, nothing changed."
+    ),
+    "unheard": _("The bank uses a code we do not know: %(codes)s. It is kept."),
+}
+
+
+@dataclass(slots=True)
+class StatusVerdict:
+    """What became of a report: what was new in it, and what is to be said."""
+
+    file: BankFile
+    read: pain002.ReadReport
+    verdict: str = TAKEN
+    batch: PaymentBatch | None = None
+    statuses: list[PaymentStatus] = field(default_factory=list)
+    rejected: list[Payment] = field(default_factory=list)
+    said: list[Remark] = field(default_factory=list)
+
+    @property
+    def why(self) -> str:
+        """The gravest thing to say, in the active language, or nothing."""
+        return _sentence(self.said[0]) if self.said else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What else there is to say."""
+        return [_sentence(remark) for remark in self.said[1:]]
+
+
+def _sentence(remark: Remark) -> str:
+    if remark.code in SENTENCES:
+        return str(SENTENCES[remark.code]) % remark.values
+    return remarks.sentence(remark.code, remark.values)
+
+
+@action
+def take_status(*, files: Sequence[BankFile], by: Actor, at: datetime) -> list[StatusVerdict]:
+    """
+    Take reports of the bank on our payment files (pain.002 of any version); a verdict for each.
+
+    What was said before is not written again. A rejected payment is owed again, and its batch is
+    closed when nothing of it is under way any more. A damaged report changes nothing.
+    """
+    lock()
+    verdicts = [StatusVerdict(file, pain002.read(file.content)) for file in files]
+    for verdict in verdicts:
+        _take(verdict, by, at)
+    batches = [each.batch for each in verdicts if each.batch and each.statuses]
+    if batches:
+        subjects = [batch.ref for batch in batches]
+        record(verb="banking.take_status", subjects=subjects, by=by, at=at)
+    return verdicts
+
+
+def _take(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
+    read = verdict.read
+    if read.faults:
+        verdict.verdict, verdict.said = REFUSED, list(read.faults)
+        return
+    found = PaymentBatch.objects.select_for_update(of=("self",)).select_related("account")
+    verdict.batch = found.filter(message_id=read.message_id).first()
+    if verdict.batch is None:
+        verdict.verdict = FOREIGN
+        verdict.said.append(Remark("foreign", {"name": read.message_id}))
+        return
+    _handing.heard_of(batches=[verdict.batch], answer=f"pain.002 {read.code}".strip(), at=at)
+    verdict.batch.refresh_from_db(fields=["state"])
+    payments = list(Payment.objects.filter(batch=verdict.batch).order_by("id"))
+    verdict.statuses = _new(verdict, payments, by, at)
+    if not verdict.statuses:
+        verdict.verdict = NOTHING_NEW
+        return
+    (document,) = documents.store(files=[_paper(verdict)], by=by, at=at)
+    _write(verdict, document)
+    _reject(verdict, by, at)
+
+
+def _paper(verdict: StatusVerdict) -> documents.NewFile:
+    assert verdict.batch
+    name = verdict.file.name or f"{verdict.read.message_id}.xml"
+    return documents.NewFile(
+        name, "application/xml", verdict.file.content, "payment_status", verdict.batch.ref
+    )
+
+
+def _new(
+    verdict: StatusVerdict, payments: Sequence[Payment], by: Actor, at: datetime
+) -> list[PaymentStatus]:
+    """The statuses that were not said before: of the whole batch, and of each payment."""
+    batch, read = verdict.batch, verdict.read
+    assert batch
+    said = list(_of_payments(verdict, payments))
+    if read.code:
+        said.insert(0, (None, read.code, read.reason))
+    _warn_of_codes(verdict, {code for _payment, code, _reason in said})
+    known = {
+        (row.payment_id, row.code, row.reason)
+        for row in PaymentStatus.objects.filter(batch=batch, source="pain002")
+    }
+    return [
+        PaymentStatus(
+            batch=batch, payment=payment, source="pain002", code=code, reason=reason,
+            by=by.id, at=at,
+        )
+        for payment, code, reason in said
+        if (payment.pk if payment else None, code, reason) not in known
+    ]  # fmt: skip
+
+
+def _of_payments(
+    verdict: StatusVerdict, payments: Sequence[Payment]
+) -> Iterator[tuple[Payment, str, str]]:
+    """What is said of one payment counts before what is said of its block, or of the file."""
+    batch, read = verdict.batch, verdict.read
+    assert batch
+    named = {one.end_to_end_id: (one.code, one.reason) for one in read.payments}
+    of_all = (read.code, read.reason) if read.code in NOT_PAID else None
+    for payment in payments:
+        block = read.blocks.get(_block(batch, payment))
+        of_block = block if block and block[0] in NOT_PAID else None
+        if found := named.pop(payment.end_to_end_id, None) or of_block or of_all:
+            yield payment, *found
+    if named:
+        verdict.said.append(Remark("strangers", {"count": len(named)}))
+
+
+def _block(batch: PaymentBatch, payment: Payment) -> str:
+    assert batch.exported_at
+    return f"CW{batch.pk}-{executed_on(batch, payment, batch.exported_at):%Y%m%d}"
+
+
+def _warn_of_codes(verdict: StatusVerdict, codes: set[str]) -> None:
+    if unheard := sorted(codes - pain002.KNOWN):
+        verdict.said.append(Remark("unheard", {"codes": ", ".join(unheard)}))
+
+
+def _write(verdict: StatusVerdict, document: Document) -> None:
+    for status in verdict.statuses:
+        status.document = document
+    PaymentStatus.objects.bulk_create(verdict.statuses)
+
+
+def _reject(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
+    """What the bank will not pay is owed again, unless a statement says that it was paid."""
+    batch = verdict.batch
+    assert batch
+    said = [s.payment for s in verdict.statuses if s.payment and s.code in NOT_PAID]
+    live = [payment for payment in said if payment.live and batch.state in LEFT]
+    under_way_cents = -books.open_amount(account=ORDERS, item=batch.ref)
+    if sum(payment.cents for payment in live) > under_way_cents:
+        live = []
+    if len(live) < len(said):
+        verdict.said.append(Remark("executed", {"count": len(said) - len(live)}))
+    if not live:
+        return
+    on = max(at.date(), _booking.first_open_day())
+    ledger.post(entries=[_owed_again(batch, each, on) for each in live], by=by, at=at)
+    Payment.objects.filter(pk__in=[payment.pk for payment in live]).update(live=False)
+    verdict.rejected = live
+    _close(batch, on)
+
+
+def _owed_again(batch: PaymentBatch, payment: Payment, on: date) -> ledger.Entry:
+    return ledger.Entry(
+        journal="orders",
+        on=on,
+        text=f"{payment.end_to_end_id}: {payment.name}",
+        key=f"status:{payment.pk}",
+        origin=batch.ref,
+        lines=(
+            ledger.Line(ORDERS, payment.cents, None, batch.ref),
+            ledger.Line(payment.account, -payment.cents, payment.unit, payment.item),
+        ),
+    )
+
+
+def _close(batch: PaymentBatch, on: date) -> None:
+    """Nothing under way any more: all of it was refused, or the rest was executed before."""
+    if books.open_amount(account=ORDERS, item=batch.ref):
+        return
+    refused = PaymentStatus.objects.filter(batch=batch, payment__isnull=False, code__in=NOT_PAID)
+    whole = refused.values("payment").distinct().count() == batch.count
+    found = PaymentBatch.objects.filter(pk=batch.pk)
+    if whole:
+        found.update(state=PaymentBatch.State.REJECTED)
+    else:
+        found.update(state=PaymentBatch.State.EXECUTED, executed_on=on)
+    Payment.objects.filter(batch=batch).update(live=False)
+    batch.refresh_from_db()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A transfer of ours that came back on a statement, with the reason the bank gives."""
+
+    payment: int
+    reason: str = ""
+
+
+@action
+def note_returns(*, returns: Sequence[Return], by: Actor, at: datetime) -> list[PaymentStatus]:
+    """
+    Note of these payments that they came back; once each. Who books the money that came in
+    settles nothing here: the item is owed again by that entry.
+    """
+    lock()
+    known = set(
+        PaymentStatus.objects.filter(
+            payment__in=[each.payment for each in returns], code=RETURNED
+        ).values_list("payment", flat=True)
+    )
+    reasons = {each.payment: each.reason for each in returns if each.payment not in known}
+    payments = Payment.objects.filter(pk__in=reasons).order_by("id")
+    rows = PaymentStatus.objects.bulk_create(
+        PaymentStatus(
+            batch_id=payment.batch_id, payment=payment, source="statement", code=RETURNED,
+            reason=reasons[payment.pk], by=by.id, at=at,
+        )
+        for payment in payments
+    )  # fmt: skip
+    if rows:
+        subjects = [f"batch:{row.batch_id}" for row in rows]
+        record(verb="banking.note_returns", subjects=subjects, by=by, at=at)
+    return rows

@@ -1,0 +1,47 @@
+"""Checking a list of transfers that somebody brings, and writing the file of the accepted ones."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from commonweal.banking import payment_check, sepa
+from commonweal.banking.payment_check import Calendar, Checked, CheckedRow, Unreadable, said
+from commonweal.banking.sepa import Payer
+from commonweal.rules import bank_days
+
+__all__ = [
+    "SPECIMEN", "Checked", "CheckedRow", "Payer", "Unreadable", "check_payments", "said", "write_checked",
+]  # fmt: skip
+
+# Countries and territories in the geographical scope of SEPA (EPC409-09), by the code in an IBAN.
+COUNTRIES = frozenset(
+    "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK "
+    "MT NL NO PL PT RO RS SE SI SK SM VA".split()
+)
+# Who pays in a file that is only made to be looked at.
+SPECIMEN = Payer("Specimen, not to be paid", "BE69068765432178", "GKCCBEBB")
+
+
+def check_payments(*, content: bytes, today: date) -> Checked:
+    """
+    Judge each row of a CSV file of transfers as if it were given to the bank on `today`.
+
+    It asks no database.
+
+    :raises Unreadable: if it is no list of transfers
+    """
+    return payment_check.check(content, Calendar(today, bank_days.next_bank_day, COUNTRIES))
+
+
+def write_checked(
+    *, transfers: Sequence[sepa.Transfer], payer: Payer, name: str, made_at: datetime
+) -> bytes:
+    """
+    Return the file for the bank (pain.001.001.09) of transfers that were accepted.
+
+    `name` becomes the identifier of the message and, with the day, of each of its blocks.
+
+    :raises sepa.InvalidFile: if it does not follow the schema of the standard
+    """
+    return sepa.write(
+        payer=payer, transfers=transfers, message_id=name, block=name[:26], made_at=made_at
+    )

@@ -1,0 +1,27 @@
+"""Reads of what left: handovers, those of which nobody knows, and what the bank says of each."""
+
+from django.db.models import QuerySet
+
+from commonweal.banking import gateways
+from commonweal.banking.models import Handover, PaymentBatch, PaymentStatus
+
+
+def handover_of(*, batch: PaymentBatch) -> Handover | None:
+    """Return the last handover of a batch, if its file was ever given to the bank."""
+    return Handover.objects.filter(batch=batch).order_by("-id").first()
+
+
+def gone_astray() -> "QuerySet[Handover]":
+    """Return the handovers of which nobody knows whether they arrived, the oldest first."""
+    unknown = Handover.objects.filter(state="unknown", batch__state="unknown")
+    return unknown.select_related("batch").order_by("began_at", "id")
+
+
+def statuses(*, batch: PaymentBatch) -> "QuerySet[PaymentStatus]":
+    """Return what was said of a batch and of its payments, the earliest first."""
+    return PaymentStatus.objects.filter(batch=batch).select_related("document").order_by("id")
+
+
+def bank_is_connected() -> bool:
+    """Whether files leave over a line; without one, a person uploads them at the bank."""
+    return gateways.is_connected()

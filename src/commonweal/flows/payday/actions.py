@@ -1,0 +1,150 @@
+"""
+Paying what is due: batches by day and kind, and every step on the way looks at the accounts again.
+
+`hand_over` commits its claim before it sends, so it runs outside any transaction; the others are
+verbs as everywhere.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.banking import actions as banking
+from commonweal.banking import queries as bank
+from commonweal.banking.queries import Handover, PaymentBatch
+from commonweal.flows.payday import queries
+from commonweal.flows.payday.values import Due
+from commonweal.kernel import identifiers
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.refusals import Refusal, check_all
+
+# What a person can say of a file of which nobody knows.
+ARRIVED, LOST = "sent", "withdrawn"
+
+
+class ChangedAccount(Refusal):
+    message = _(
+        "Cancel batch %(batch)s and build it again: the account number of %(name)s changed since."
+    )
+
+
+class NothingReady(Refusal):
+    message = _("Choose at least one payment that does not wait.")
+
+
+@action
+def prepare(
+    *,
+    until: date,
+    by: Actor,
+    at: datetime,
+    kinds: Collection[str] = queries.KINDS,
+    items: Collection[str] | None = None,
+) -> list[PaymentBatch]:
+    """
+    Build a batch for each day of execution and each kind of what falls due up to a day; of these
+    `items` only, if given. What is held is left out: `queries.due` says why.
+
+    The account number of a payee who was never paid is noted, and serves from now on.
+
+    :raises NothingReady: if nothing of it can be paid now
+    """
+    found = queries.due(until=until, at=at, kinds=kinds)
+    chosen = [due for due in found if items is None or due.item in items]
+    _note(chosen, by, at)
+    ready = [due for due in chosen if not due.held]
+    if not ready:
+        raise NothingReady
+    ready.sort(key=lambda due: (due.execute_on, queries.KINDS.index(due.kind)))
+    return [
+        banking.build_batch(payments=list(map(_payment, some)), execute_on=day, by=by, at=at)
+        for (day, _kind), some in groupby(ready, key=lambda due: (due.execute_on, due.kind))
+    ]
+
+
+def _note(dues: Collection[Due], by: Actor, at: datetime) -> None:
+    """A first number serves at once; one that is not the known one begins to wait."""
+    numbers = {due.payee: due for due in dues if due.iban and not _is_misspelt(due)}
+    known = bank.histories(payees=numbers)
+    new = [
+        banking.NewPayeeAccount(payee, due.iban, due.name)
+        for payee, due in numbers.items()
+        if not known[payee].live(due.iban)
+    ]
+    if new:
+        banking.note_accounts(accounts=new, by=by, at=at)
+
+
+def _is_misspelt(due: Due) -> bool:
+    try:
+        return due.iban != identifiers.iban(due.iban)
+    except identifiers.WrongIban:
+        return True
+
+
+def _payment(due: Due) -> banking.NewPayment:
+    return banking.NewPayment(
+        item=due.item,
+        account=due.account,
+        name=due.name,
+        iban=due.iban,
+        cents=due.cents,
+        reference=due.reference,
+        due_on=due.due_on,
+        payee=due.payee,
+        kind=due.kind,
+    )
+
+
+@action
+def approve(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatch:
+    """
+    Approve a batch that somebody else built.
+
+    :raises ChangedAccount: if a payee gave another account number since
+    """
+    check_all(_changed(batch, at))
+    return banking.approve_batch(batch=batch, by=by, at=at)
+
+
+@action
+def export(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatch:
+    """
+    Make the file of an approved batch.
+
+    :raises ChangedAccount: if a payee gave another account number since
+    """
+    check_all(_changed(batch, at))
+    return banking.export_batch(batch=batch, by=by, at=at)
+
+
+def hand_over(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
+    """
+    Give the file of a batch to the bank over its line, at most once; not within a transaction.
+
+    The file is what was approved: a number that changed after it was made is told before.
+
+    :raises ChangedAccount: if a payee gave another account number since
+    """
+    check_all(_changed(batch, at))
+    return banking.hand_over(batch=batch, by=by, at=at)
+
+
+@transaction.atomic
+def uploaded(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
+    """Say that a person gave the file of a batch to the bank; after that nobody else may."""
+    check_all(_changed(batch, at))
+    handover = banking.claim_handover(batch=batch, way=Handover.Way.BY_HAND, by=by, at=at)
+    return banking.end_handover(handover=handover, outcome=ARRIVED, answer="", by=by, at=at)
+
+
+def _changed(batch: PaymentBatch, at: datetime) -> Iterator[Refusal]:
+    payments = [each for each in bank.payments(batch=batch) if each.payee]
+    changed = queries.unusable(payees={each.payee: each.iban for each in payments}, at=at)
+    for each in payments:
+        if each.payee in changed:
+            yield ChangedAccount(batch=batch.pk, name=each.name)

@@ -1,0 +1,129 @@
+"""What is to be paid, from every room that owes something: one list, by day of execution."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from commonweal.banking import queries as banking
+from commonweal.flows.payday.values import Due, PayDay
+from commonweal.kernel import identifiers
+from commonweal.payroll import queries as payroll
+from commonweal.purchases import queries as purchases
+from commonweal.rules import bank_days
+
+__all__ = ["KINDS", "Due", "PayDay", "days", "due", "unusable"]
+
+WAGE, ATTACHMENT, SUPPLIER, REFUND = "wage", "attachment", "supplier", "refund"
+KINDS = (WAGE, ATTACHMENT, SUPPLIER, REFUND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What a room says it owes, in one form."""
+
+    kind: str
+    item: str
+    account: str
+    payee: str
+    name: str
+    iban: str
+    cents: int
+    reference: str
+    due_on: date
+
+
+def due(*, until: date, at: datetime, kinds: Collection[str] = KINDS) -> list[Due]:
+    """
+    Return what falls due up to and including a day and that no batch pays yet, the first first.
+
+    Each is executed on the last bank day on or before the day it is due, or on the first day the
+    bank can still do it. A payee whose account number changed, or does not fit, is held.
+    """
+    owed = [each for each in _owed(until) if each.kind in kinds]
+    live = _live(owed)
+    owed = [each for each in owed if (each.account, each.item) not in live]
+    known = banking.histories(payees={each.payee for each in owed})
+    soonest = bank_days.first_execution(at)
+    found = [_due(each, known[each.payee], soonest, at) for each in owed]
+    return sorted(found, key=lambda one: (one.execute_on, one.due_on, one.kind))
+
+
+def days(*, dues: Sequence[Due], cents: int) -> list[PayDay]:
+    """Return what can be paid, day by day; `cents` is on the account before the first."""
+    found = []
+    ready = sorted((one for one in dues if not one.held), key=lambda one: one.execute_on)
+    for day, some in groupby(ready, key=lambda one: one.execute_on):
+        those = tuple(some)
+        cents -= sum(one.cents for one in those)
+        found.append(PayDay(day, those[0].hand_over_by, those, cents))
+    return found
+
+
+def unusable(*, payees: dict[str, str], at: datetime) -> dict[str, str]:
+    """
+    Return the payees who cannot be paid on these account numbers at an instant, and why in one
+    sentence; whoever was never paid can be.
+    """
+    known = banking.histories(payees=payees)
+    found = {payee: known[payee].held(at, iban) for payee, iban in payees.items()}
+    return {payee: str(why.words) for payee, why in found.items() if why}
+
+
+def _owed(until: date) -> Iterator[_Owed]:
+    for wage in payroll.payable(due_by=until):
+        of_creditor = wage.item.startswith("attachment:")
+        yield _Owed(
+            kind=ATTACHMENT if of_creditor else WAGE,
+            item=wage.item,
+            account=wage.account,
+            payee=f"creditor:{wage.iban}" if of_creditor else f"member:{wage.member_id}",
+            name=wage.name,
+            iban=wage.iban,
+            cents=wage.cents,
+            reference=wage.reference or _wage(wage.item),
+            due_on=wage.due_on,
+        )
+    for bill in purchases.payable(due_by=until):
+        payee = f"supplier:{bill.supplier_key}" if bill.supplier_key else f"supplier:{bill.name}"
+        yield _Owed(
+            SUPPLIER, bill.item, bill.account, payee, bill.name, bill.iban, bill.cents,
+            bill.reference, bill.due_on,
+        )  # fmt: skip
+
+
+def _wage(item: str) -> str:
+    return _("Wage %(number)s") % {"number": item.rsplit(":", 1)[-1]}
+
+
+def _live(owed: Sequence[_Owed]) -> set[tuple[str, str]]:
+    """What a batch pays already: one question for each account of the books."""
+    return {
+        (account, item)
+        for account in {each.account for each in owed}
+        for item in banking.live_items(
+            account=account, items=[each.item for each in owed if each.account == account]
+        )
+    }
+
+
+def _due(owed: _Owed, known: banking.History, soonest: date, at: datetime) -> Due:
+    """A number that served before is the one on which is paid; another one is held."""
+    day = max(bank_days.execute_on(owed.due_on), soonest)
+    return Due(
+        owed.kind, owed.item, owed.account, owed.payee, owed.name, owed.iban, owed.cents,
+        owed.reference, owed.due_on, day, bank_days.hand_over_by(day), _held(owed, known, at),
+    )  # fmt: skip
+
+
+def _held(owed: _Owed, known: banking.History, at: datetime) -> str:
+    if not owed.iban:
+        return _("Ask %(name)s for an account number: there is none.") % {"name": owed.name}
+    try:
+        identifiers.iban(owed.iban)
+    except identifiers.WrongIban as refusal:
+        return str(refusal)
+    why = known.held(at, owed.iban)
+    return str(why.words) if why else ""

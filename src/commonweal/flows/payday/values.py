@@ -1,0 +1,47 @@
+"""What is to be paid: to whom, on which day, and why it may have to wait."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """
+    One thing to pay, in cents: `item` is open on `account` of the books, and due on `due_on`.
+
+    It is executed on `execute_on`, a bank day, when its file is given to the bank by
+    `hand_over_by`. `held` says in one sentence why it waits; it is empty when it can be paid.
+    """
+
+    kind: str
+    item: str
+    account: str
+    payee: str
+    name: str
+    iban: str
+    cents: int
+    reference: str
+    due_on: date
+    execute_on: date
+    hand_over_by: datetime
+    held: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether even the first file that leaves now arrives after the day it is due."""
+        return self.execute_on > self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class PayDay:
+    """What is executed on one day, and what is left on the account after it, in cents."""
+
+    day: date
+    hand_over_by: datetime
+    dues: tuple[Due, ...]
+    left_cents: int
+
+    @property
+    def cents(self) -> int:
+        """What leaves on this day."""
+        return sum(due.cents for due in self.dues)
