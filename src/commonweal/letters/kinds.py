@@ -92,5 +92,15 @@ KINDS: dict[str, tuple[str, ...]] = {
     "quote_change_asked": ("client", "title", "number", "who", "text", "link"),
     "quote_declined": ("client", "title", "number", "who", "reason", "link"),
     "quote_accepted": ("client", "title", "number", "who", "price_cents", "link"),
+    "client_bankrupt_member": ("client", "on", "wages", "link"),
+    "client_bankrupt_unit": (
+        "client",
+        "on",
+        "unit",
+        "numbers",
+        "guaranteed_cents",
+        "others_cents",
+        "link",
+    ),
     "quote_expired": ("client", "title", "number", "valid_until", "link"),
 }

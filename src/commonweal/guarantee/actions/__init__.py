@@ -3,6 +3,7 @@
 from commonweal.guarantee.actions._bankruptcy import (
     AlreadyBankrupt,
     AlreadyClosed,
+    Bankruptcy,
     ClosedTooEarly,
     JudgmentToCome,
     NewBankruptcy,
@@ -31,16 +32,9 @@ from commonweal.guarantee.actions._recover import (
 )
 
 __all__ = [
-    "AlreadyBankrupt", "AlreadyClosed", "ClosedTooEarly", "JudgmentToCome", "MonthNotOver",
-    "MoreThanLost", "NewBankruptcy", "NoAmount", "NotWaiting", "NothingToFeed", "RecordedBefore",
-    "TrusteeNeeded", "WrongTrusteeEmail", "close_bankruptcy", "feed_fund", "keep_claim",
-    "mark_bankrupt", "recover", "write_off",
-    "AlreadyDecided",
-    "CapInThePast",
-    "CapNotPossible",
-    "NewCap",
-    "NoReasonForCap",
-    "bind",
-    "decide",
-    "set_cap",
+    "AlreadyBankrupt", "AlreadyClosed", "AlreadyDecided", "Bankruptcy", "CapInThePast",
+    "CapNotPossible", "ClosedTooEarly", "JudgmentToCome", "MonthNotOver", "MoreThanLost",
+    "NewBankruptcy", "NewCap", "NoAmount", "NoReasonForCap", "NotWaiting", "NothingToFeed",
+    "RecordedBefore", "TrusteeNeeded", "WrongTrusteeEmail", "bind", "close_bankruptcy",
+    "decide", "feed_fund", "keep_claim", "mark_bankrupt", "recover", "set_cap", "write_off",
 ]  # fmt: skip

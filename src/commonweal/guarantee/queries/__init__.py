@@ -40,6 +40,7 @@ from commonweal.guarantee.queries._losses import (
     Failed,
     Losses,
     bankruptcies,
+    claim_pdf,
     dividends_waiting,
     failed,
     find_bankruptcy,
@@ -53,13 +54,13 @@ from commonweal.guarantee.simulate import Shock
 from commonweal.guarantee.values import Promised, Stand
 
 __all__ = [
-    "Failed", "Fund", "Losses", "bankruptcies", "dividends_waiting", "failed", "find_bankruptcy",
-    "fund", "get_bankruptcy", "losses", "losses_of", "months_to_feed", "recoveries_of",
-    "Book", "Cash", "CashForecast", "CashMove", "Kind", "NoShock", "OutsideTheForecast", "Point",
-    "RECEIPTS", "Shock", "TooSlow", "WAGES", "Week", "cash", "cautious", "days_ahead", "forecast",
-    "shock",
-    "Bankruptcy", "Cap", "ClientBankrupt", "ClientBlocked", "DataMissing", "Guarantee", "Loss",
-    "NoOrder", "NotConfirmed", "NotGuaranteed", "OutsideEu", "OverCap", "Promised", "Recovery",
-    "Stand", "explain", "explain_client", "explain_invoice", "facts_of",
-    "obstacles", "of_invoices", "of_orders", "promised", "sure",
+    "Bankruptcy", "Book", "Cap", "Cash", "CashForecast", "CashMove", "ClientBankrupt",
+    "ClientBlocked", "DataMissing", "Failed", "Fund", "Guarantee", "Kind", "Loss", "Losses",
+    "NoOrder", "NoShock", "NotConfirmed", "NotGuaranteed", "OutsideEu", "OutsideTheForecast",
+    "OverCap", "Point", "Promised", "RECEIPTS", "Recovery", "Shock", "Stand", "TooSlow",
+    "WAGES", "Week", "bankruptcies", "cash", "cautious", "claim_pdf", "days_ahead",
+    "dividends_waiting", "explain", "explain_client", "explain_invoice", "facts_of", "failed",
+    "find_bankruptcy", "forecast", "fund", "get_bankruptcy", "losses", "losses_of",
+    "months_to_feed", "obstacles", "of_invoices", "of_orders", "promised", "recoveries_of",
+    "shock", "sure",
 ]  # fmt: skip

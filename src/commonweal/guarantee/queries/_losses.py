@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
 from commonweal.clients import queries as clients
 from commonweal.clients.queries import Client
+from commonweal.guarantee import _claim_paper
 from commonweal.guarantee.models import Bankruptcy, Loss, Recovery
 from commonweal.ledger import queries as books
 
@@ -112,6 +113,12 @@ def losses_of(*, bankruptcy: Bankruptcy) -> "QuerySet[Loss]":
 def recoveries_of(*, bankruptcy: Bankruptcy) -> "QuerySet[Recovery]":
     """Return the dividends of a failure, oldest first."""
     return Recovery.objects.filter(bankruptcy=bankruptcy).order_by("id")
+
+
+def claim_pdf(*, bankruptcy: Bankruptcy, at: datetime) -> bytes:
+    """Return the letter that claims all losses of a bankruptcy of its trustee, as PDF."""
+    entity = bankruptcy.client.entity
+    return _claim_paper.pdf(bankruptcy, list(losses_of(bankruptcy=bankruptcy)), entity, at)
 
 
 def dividends_waiting() -> list[tuple[str, date, int]]:

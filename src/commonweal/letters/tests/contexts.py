@@ -42,6 +42,25 @@ CONTEXTS = {
         "text": "We agreed on one day.",
         "answer": "Credited for the second day.",
     },
+    "client_bankrupt_member": {
+        "client": "Festival de la Senne",
+        "on": "2026-05-20",
+        "wages": [
+            {"title": "Stage manager", "cents": 61250, "day": "2026-05-22", "paid": True},
+            {"title": "Light <and> sound", "cents": 40000, "day": "2026-05-29", "paid": False},
+            {"title": "Poster", "cents": 0, "day": "2026-06-02", "paid": False},
+        ],
+        "link": "https://localhost/my/payslips/",
+    },
+    "client_bankrupt_unit": {
+        "client": "Festival de la Senne",
+        "on": "2026-05-20",
+        "unit": "Atelier Benali",
+        "numbers": "2026-000012, 2026-000013",
+        "guaranteed_cents": 120000,
+        "others_cents": 50000,
+        "link": "https://localhost/my/invoices/",
+    },
     "draft_to_check": {
         "client": "Festival de la Senne",
         "title": "Stage manager",

@@ -1,0 +1,51 @@
+"""Whose wages and whose work hang on a client."""
+
+from collections.abc import Sequence
+
+from commonweal.activities import queries as units
+from commonweal.banking import queries as bank
+from commonweal.clients import queries as clients
+from commonweal.employment import queries as work
+from commonweal.flows.insolvency.values import Wage
+from commonweal.guarantee.queries import Loss
+from commonweal.invoicing import queries as found
+from commonweal.invoicing.queries import Order
+from commonweal.payroll import queries as payroll
+from commonweal.rules import labour
+
+
+def running(client: clients.Client) -> list[Order]:
+    """Return the orders a client confirmed, under any name it had, that are not invoiced whole."""
+    family = clients.family(client=client)
+    confirmed = found.orders().filter(client__in=family, state=Order.State.CONFIRMED)
+    return list(confirmed.order_by("starts_on", "id"))
+
+
+def wages(losses: Sequence[Loss], orders: Sequence[Order]) -> list[Wage]:
+    """
+    Return the wages of the jobs behind these losses, and of these orders: a constant number of
+    queries. Wages that are due come in the order in which they are.
+    """
+    of_losses = {loss.invoice.order_id for loss in losses if loss.invoice.order_id}
+    jobs = [*found.orders().filter(id__in=of_losses), *orders]
+    assignments = {order.assignment_id for order in jobs if order.assignment_id}
+    contracts = [
+        each for each in work.contracts(assignments=assignments) if each.state != "cancelled"
+    ]
+    slips = payroll.of_contracts(contracts=[each.pk for each in contracts])
+    payments = bank.payments_of(items=[slip.item for slip in slips.values()])
+    terms = units.pay_terms(units=[each.unit_id for each in contracts])
+    rows = []
+    for each in contracts:
+        slip = slips.get(each.pk)
+        payment = payments.get(slip.item) if slip else None
+        rows.append(
+            Wage(
+                each.member,
+                each.assignment.title,
+                slip.net_cents if slip else 0,
+                slip.due_on if slip else labour.wage_due_on(each.ends_on, terms[each.unit_id]),
+                payment.batch.executed_on if payment else None,
+            )
+        )
+    return sorted(rows, key=lambda wage: (wage.due_on, wage.member.pk))

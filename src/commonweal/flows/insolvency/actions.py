@@ -1,0 +1,135 @@
+"""A client fails: everything that follows, in one verb."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.clients import actions as clients
+from commonweal.clients import queries as known
+from commonweal.documents import actions as documents
+from commonweal.employment import queries as work
+from commonweal.flows.insolvency import _concerned
+from commonweal.flows.insolvency._letters import letters as letters_of
+from commonweal.flows.insolvency.values import WrittenOff
+from commonweal.flows.steps import in_batches_or_alone
+from commonweal.flows.three_in_one import actions as three_in_one
+from commonweal.guarantee import actions as guarantee
+from commonweal.guarantee import queries as guaranteed
+from commonweal.guarantee.actions import Bankruptcy, NewBankruptcy
+from commonweal.guarantee.queries import Fund, Loss
+from commonweal.invoicing import queries as invoices
+from commonweal.invoicing.queries import Invoice
+from commonweal.kernel.actions import action
+from commonweal.kernel.actor import Actor
+from commonweal.kernel.clock import ZONE
+from commonweal.kernel.refusals import Refusal
+from commonweal.letters import actions as letters
+
+__all__ = ["NewBankruptcy", "NothingOpen", "mark_bankrupt", "write_off", "write_off_since"]
+
+
+class NothingOpen(Refusal):
+    message = _("Nothing more to do: this client owes nothing that is not written off already.")
+
+
+@action
+def mark_bankrupt(*, failure: NewBankruptcy, by: Actor, at: datetime) -> WrittenOff:
+    """
+    Mark a client bankrupt, and do all that follows: write off (see `write_off`), claim it of the
+    trustee in a letter that is kept, and write to every member concerned that nothing changes.
+
+    :raises Refusal: as `write_off`
+    """
+    found = write_off(failure=failure, by=by, at=at)
+    return _follow(found, by, at)
+
+
+@action
+def write_off(*, failure: NewBankruptcy, by: Actor, at: datetime) -> WrittenOff:
+    """
+    Bill what is worked, take no new work for the client, and write off all it owes: the fund bears
+    what was guaranteed, and no wage or budget is touched. Its `dry_run` is the preview.
+
+    Orders that are confirmed and not over are never cancelled here: an adviser talks about them.
+
+    :raises Refusal: what the judgment lacks, or that the client is bankrupt already
+    """
+    client = known.get(id=failure.client.pk)
+    billed = _bill(client, by, at)
+    before = _fund(client, at)
+    bankruptcy = guarantee.mark_bankrupt(failure=failure, by=by, at=at)
+    words = {"day": date_format(failure.on, "DATE_FORMAT"), "name": bankruptcy.trustee_name}
+    reason = gettext("Bankrupt since %(day)s, trustee %(name)s") % words
+    clients.block(clients=[client], reason=reason, by=by, at=at)
+    losses = list(guaranteed.losses_of(bankruptcy=bankruptcy))
+    return _found(bankruptcy, losses, billed, before, at)
+
+
+@action
+def write_off_since(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> WrittenOff:
+    """
+    Write off what a bankrupt client was invoiced since: work that ended after the judgment. The
+    claim is made anew for all of it, and who is concerned is told.
+
+    :raises NothingOpen: if there is nothing
+    :raises AlreadyClosed: if the bankruptcy is closed
+    """
+    billed = _bill(bankruptcy.client, by, at)
+    before = _fund(bankruptcy.client, at)
+    new = {loss.pk for loss in guarantee.write_off(bankruptcy=bankruptcy, by=by, at=at)}
+    if not new:
+        raise NothingOpen
+    losses = [each for each in guaranteed.losses_of(bankruptcy=bankruptcy) if each.pk in new]
+    return _follow(_found(bankruptcy, losses, billed, before, at), by, at)
+
+
+def _bill(client: clients.Client, by: Actor, at: datetime) -> list[Invoice]:
+    """Invoice what the client confirmed and was worked; what is refused stays as it is."""
+    tomorrow = at.astimezone(ZONE).date() + timedelta(days=1)
+    family = known.family(client=client)
+    due = list(invoices.to_bill(before=tomorrow).filter(client__in=family))
+    assignments = [order.assignment_id or 0 for order in due]
+    declared = work.all_declared(assignments=assignments)
+    last = work.last_days(assignments=assignments)
+    over = [
+        order
+        for order in due
+        if order.assignment_id is None
+        or (order.assignment_id in declared and last[order.assignment_id] < tomorrow)
+    ]
+    in_batches_or_alone(lambda some: three_in_one.bill(orders=some, by=by, at=at), over)
+    made = invoices.invoices_of_orders(orders=[order.pk for order in over])
+    return list(made.values())
+
+
+def _fund(client: clients.Client, at: datetime) -> Fund:
+    return guaranteed.fund(on=at.astimezone(ZONE).date(), entity=client.entity_id or 1)
+
+
+def _found(
+    bankruptcy: Bankruptcy,
+    losses: Sequence[Loss],
+    billed: Sequence[Invoice],
+    before: Fund,
+    at: datetime,
+) -> WrittenOff:
+    running = _concerned.running(bankruptcy.client)
+    wages = _concerned.wages(losses, running)
+    after = _fund(bankruptcy.client, at)
+    return WrittenOff(bankruptcy, losses, billed, wages, running, before, after)
+
+
+def _follow(found: WrittenOff, by: Actor, at: datetime) -> WrittenOff:
+    """Make the claim, keep it, and write to everyone concerned."""
+    if found.losses:
+        content = guaranteed.claim_pdf(bankruptcy=found.bankruptcy, at=at)
+        file = documents.NewFile(
+            f"claim-{found.bankruptcy.pk}.pdf", "application/pdf", content, "claim", found.ref
+        )
+        (document,) = documents.store(files=[file], by=by, at=at)
+        guarantee.keep_claim(bankruptcy=found.bankruptcy, document=document, by=by, at=at)
+    letters.post(letters=letters_of(found), by=by, at=at)
+    return found
