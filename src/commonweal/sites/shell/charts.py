@@ -18,31 +18,39 @@ Tone = Literal["good", "sand", "brand", "ink", "info", "bad"]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of values, as `bar` or `line`."""
+    """One row of values, as `bar`, as `line`, or as a line of `dashes` (what may be, not is)."""
 
     name: str
     values: Sequence[int]
     tone: Tone
-    kind: Literal["bar", "line"] = "bar"
+    kind: Literal["bar", "line", "dashes"] = "bar"
 
 
 def chart(
-    *, title: str, labels: Sequence[str], series: Sequence[Series], show: Callable[[int], str]
+    *,
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    show: Callable[[int], str],
+    every: int = 1,
 ) -> SafeString:
     """
     Draw bars side by side and lines over them.
 
     :param title: says what the chart shows, for people who cannot see it
     :param show: writes a value in words ("€ 5.000")
+    :param every: of a long series, so many places share one label (the first's) and one row of
+        the figures (the last's): 7 for the days of weeks
     """
     ticks = _ticks([value for row in series for value in row.values] or [0])
-    scale = _Scale(ticks[0], ticks[-1], max(len(labels), 1))
+    places = -(-len(labels) // every) * every
+    scale = _Scale(ticks[0], ticks[-1], max(places, 1))
     bars = [row for row in series if row.kind == "bar"]
     return format_html(
         '<figure class="chart"><figcaption>{}</figcaption>'
         '<div class="ys" aria-hidden="true">{}</div>'
         '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
-        "<title>{}</title>{}{}{}</svg>"
+        "<title>{}</title>{}{}{}{}</svg>"
         '<ol class="xs{}" aria-hidden="true">{}</ol>{}</figure>',
         format_html_join(
             "", '<span class="key c-{} {}">{}</span>', ((r.tone, r.kind, r.name) for r in series)
@@ -54,10 +62,11 @@ def chart(
         title,
         _grid(ticks, scale),
         _bars(bars, labels, scale, show),
-        format_html_join("", "{}", ((_line(r, scale),) for r in series if r.kind == "line")),
-        " many" if len(labels) > MANY else "",
-        format_html_join("", "<li>{}</li>", ((label,) for label in labels)),
-        _figures(labels, series, show),
+        format_html_join("", "{}", ((_line(r, scale),) for r in series if r.kind != "bar")),
+        "" if bars else _told(labels, series, scale, show, every),
+        (" many" if places // every > MANY else "") + (" long" if every > 1 else ""),
+        format_html_join("", "<li>{}</li>", ((label,) for label in labels[::every])),
+        _figures(labels, series, show, every),
     )
 
 
@@ -133,15 +142,44 @@ def _line(row: Series, scale: _Scale) -> SafeString:
     path = " ".join(f"{x},{y}" for x, y in points)
     (first, _a), (last, end) = points[0], points[-1]
     return format_html(
-        '<g class="c-{}" pointer-events="none"><polygon class="area" points="{},{} {} {},{}"/>'
+        '<g class="c-{} {}" pointer-events="none"><polygon class="area" points="{},{} {} {},{}"/>'
         '<polyline class="path" points="{}"/>'
         '<line class="dot" x1="{}" x2="{}" y1="{}" y2="{}"/></g>',
-        row.tone, first, scale.y(0), path, last, scale.y(0), path, last, last, end, end,
+        row.tone, row.kind, first, scale.y(0), path, last, scale.y(0), path, last, last, end, end,
     )  # fmt: skip
 
 
+def _told(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    scale: _Scale,
+    show: Callable[[int], str],
+    every: int,
+) -> SafeString:
+    """What lines alone say where the mouse is: of each row of the figures, its last place."""
+    return format_html_join(
+        "",
+        '<g><title>{}</title><rect class="hit" x="{}" y="0" width="{}" height="{}"/></g>',
+        (
+            (
+                f"{labels[place]}: "
+                + "; ".join(f"{row.name} {show(row.values[place])}" for row in series),
+                round(WIDTH * (place // every * every) / scale.count, 1),
+                round(WIDTH * every / scale.count, 1),
+                HEIGHT,
+            )
+            for place in _rows(len(labels), every)
+        ),
+    )
+
+
+def _rows(count: int, every: int) -> list[int]:
+    """The last place of each group; the last group may be smaller."""
+    return [min(first + every, count) - 1 for first in range(0, count, every)]
+
+
 def _figures(
-    labels: Sequence[str], series: Sequence[Series], show: Callable[[int], str]
+    labels: Sequence[str], series: Sequence[Series], show: Callable[[int], str], every: int
 ) -> SafeString:
     """The same figures in a table, folded away."""
     return format_html(
@@ -154,12 +192,12 @@ def _figures(
             '<tr><th scope="row">{}</th>{}</tr>',
             (
                 (
-                    label,
+                    labels[place],
                     format_html_join(
-                        "", '<td class="n">{}</td>', ((show(r.values[i]),) for r in series)
+                        "", '<td class="n">{}</td>', ((show(r.values[place]),) for r in series)
                     ),
                 )
-                for i, label in enumerate(labels)
+                for place in _rows(len(labels), every)
             ),
         ),
     )

@@ -26,6 +26,19 @@ def test_every_shape_is_inside_the_picture(values, kind):
     assert all(float(n) >= 0 for n in re.findall(r'(?:width|height)="([-\d.]+)"', svg))
 
 
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=100), st.integers(1, 9))
+def test_a_long_line_shares_labels_and_still_fits(values, every):
+    labels = [f"day {i}" for i in range(len(values))]
+    rows = [Series("Usual", values, "brand", "line"), Series("Late", values, "sand", "dashes")]
+    svg = chart(title="Cash", labels=labels, series=rows, show=str, every=every)
+    groups = -(-len(values) // every)
+    assert svg.count("<li>") == svg.count('<th scope="row">') == svg.count('class="hit"') == groups
+    assert f"<li>{labels[0]}</li>" in svg
+    assert f'<th scope="row">{labels[-1]}</th>' in svg
+    places = [float(n) for n in re.findall(r' x[12]?="([-\d.]+)"', svg)]
+    assert all(-0.1 <= n <= WIDTH + 0.1 for n in places)
+
+
 def test_an_empty_chart_is_a_chart():
     assert "<svg" in chart(title="Nothing", labels=[], series=[], show=str)
 

@@ -1,0 +1,124 @@
+"""What the money of ninety days is read from: one statement for each kind, whatever the size."""
+
+# What the bank accounts and the fund hold, from the monthly balances.
+STOCK = """
+select coalesce(sum(debit_cents - credit_cents) filter (where account in (
+        select ledger_account from banking_account)), 0)::bigint,
+    coalesce(sum(credit_cents - debit_cents) filter (where account = '1641'), 0)::bigint
+from ledger_balance join ledger_journal journal on journal.id = journal
+where journal.entity = 1"""
+
+# Every claim that is open: on whom, since when it is due, and whether somebody contests it.
+CLAIMS = """
+select open.item, open.cents, coalesce(client.merged_into_id, client.id), client.name,
+    invoice.due_on, invoice.vat_cents, invoice.gross_cents, coalesce(invoice.guaranteed, false),
+    invoice.number is null, exists (
+        select from ledger_disputeditem dispute
+        where dispute.item = open.item and dispute.lifted_at is null),
+    case when invoice.number is null then (
+        select min("on") from ledger_line line
+        where line.item = open.item and line.account = open.account) end
+from ledger_openitem open
+left join invoicing_invoice invoice
+    on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
+left join clients_client client on client.id = invoice.client_id
+where open.account = '400' and open.cents > 0 and coalesce(invoice.entity_id, 1) = 1"""
+
+# How many days after the due day the last invoices of clients with an open one were paid, in
+# full, over the bank; and of all of them together (a null client).
+BEHAVIOUR = """
+with asked as (
+    select distinct invoice.client_id as id
+    from ledger_openitem open join invoicing_invoice invoice
+        on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
+    where open.account = '400' and open.cents > 0
+    union select client_id from invoicing_order where state = 'confirmed'
+),
+paid as (
+    select invoice.client_id, settled.on - invoice.due_on as late, row_number() over (
+        partition by invoice.client_id order by invoice.issued_on desc, invoice.id desc) as place
+    from asked join invoicing_invoice invoice on invoice.client_id = asked.id,
+    lateral (
+        select max(line."on") as on from ledger_line line
+        where line.item = 'invoice:' || invoice.number and line.account = '400' and line.cents < 0
+            and line.entry_id / 1000000000000 = (
+                select id from ledger_journal where entity = 1 and code = 'bank')
+    ) settled
+    where invoice.number is not null and invoice.corrects_id is null and invoice.entity_id = 1
+        and invoice.issued_on >= %(since)s and settled.on is not null and not exists (
+            select from ledger_openitem open where open.account = '400' and open.cents <> 0
+                and open.item = 'invoice:' || invoice.number)
+)
+select coalesce(client.merged_into_id, client.id) as root,
+    percentile_disc(0.5) within group (order by late),
+    percentile_disc(0.75) within group (order by late)
+        - percentile_disc(0.25) within group (order by late),
+    count(*)
+from paid join clients_client client on client.id = paid.client_id
+where place <= %(invoices)s
+group by grouping sets ((coalesce(client.merged_into_id, client.id)), ())"""
+
+# What clients confirmed and was not invoiced yet.
+ORDERS = """
+select placed.id, coalesce(client.merged_into_id, client.id), client.name, placed.title,
+    placed.ends_on, client.payment_days, placed.rate_bp,
+    placed.price_cents - coalesce(invoiced.cents, 0), coalesce(decision.eligible, true)
+from invoicing_order placed
+join clients_client client on client.id = placed.client_id
+left join lateral (
+    select sum(net_cents) as cents from invoicing_invoice part
+    where part.order_id = placed.id and part.number is not null and part.corrects_id is null
+) invoiced on true
+left join guarantee_guarantee decision
+    on decision.order_id = placed.id and decision.invoice_id is null
+where placed.state = 'confirmed' and placed.price_cents > coalesce(invoiced.cents, 0)"""
+
+# Work that is agreed with a worker, and not on a payslip yet; what clients did not confirm is none.
+CONTRACTS = """
+select contract.id, contract.ends_on, contract.gross_cents, contract.worker_status,
+    entity.pay_terms
+from employment_contract contract
+join activities_unit unit on unit.id = contract.unit_id
+join kernel_legalentity entity on entity.id = unit.entity_id
+where contract.state = any (%(states)s) and contract.ends_on <= %(until)s
+    and not exists (select from payroll_payslip slip where slip.contract_id = contract.id)
+    and (contract.state <> 'planned' or exists (
+        select from invoicing_order placed where placed.assignment_id = contract.assignment_id
+            and placed.state in ('confirmed', 'invoiced')))"""
+
+# Plans of pay that run, and the months of each that are on a payslip.
+PLANS = """
+select plan.id, plan.kind, plan.first, plan.months, plan.worker_status, entity.pay_terms, array(
+    select date_trunc('month', ends_on)::date from payroll_payslip slip where slip.plan_id = plan.id
+)
+from payroll_payplan plan
+join activities_unit unit on unit.id = plan.unit_id
+join kernel_legalentity entity on entity.id = unit.entity_id
+where plan.ended_on is null and plan.first <= %(until)s"""
+
+# What of a gross pay goes to the worker, to the tax office and to social security.
+PAY = """
+select coalesce(sum(gross_cents), 0)::bigint, coalesce(sum(net_cents), 0)::bigint,
+    coalesce(sum(withholding_cents), 0)::bigint, coalesce(sum(employer_cents), 0)::bigint
+from payroll_payslip where ends_on > %(since)s"""
+
+# What is kept for the state by month, beside what was settled over the bank.
+KEPT = """
+select account, month,
+    coalesce(sum(credit_cents - debit_cents) filter (where code <> all (%(paying)s)), 0)::bigint,
+    coalesce(sum(debit_cents - credit_cents) filter (where code = any (%(paying)s)), 0)::bigint
+from ledger_balance join ledger_journal journal on journal.id = journal
+where journal.entity = 1 and account = any (%(accounts)s)
+group by 1, 2"""
+
+# Files that left and that no statement shows yet.
+UNDER_WAY = """
+select open.item, -open.cents, batch.execute_on
+from ledger_openitem open
+left join banking_paymentbatch batch on open.item = 'batch:' || batch.id
+where open.account = '5509' and open.cents < 0"""
+
+# What the house owes its clients: paid too much, or in advance.
+REFUNDS = """
+select item, -cents from ledger_openitem
+where account in ('400', '460') and cents < 0"""
