@@ -3,12 +3,14 @@
 from commonweal.banking.models import (
     Account,
     CsvMapping,
+    Handover,
     MatchProposal,
     MatchRule,
     Move,
     PayeeAccount,
     Payment,
     PaymentBatch,
+    PaymentStatus,
     Settling,
     Statement,
 )
@@ -22,6 +24,7 @@ from commonweal.banking.queries._checking import (
     said,
     write_checked,
 )
+from commonweal.banking.queries._folder import Folder, drop_folder
 from commonweal.banking.queries._gaps import Gap, gaps
 from commonweal.banking.queries._mappings import (
     DATE_FORMATS,
@@ -101,6 +104,7 @@ __all__ = [
     "CsvGuess",
     "CsvLayout",
     "CsvMapping",
+    "Folder",
     "Gap",
     "gaps",
     "get_mapping",
@@ -144,6 +148,7 @@ __all__ = [
     "booked_by_identity",
     "booked_of_accounts",
     "check_payments",
+    "drop_folder",
     "find_main_account",
     "get_batch",
     "get_move",

@@ -7,16 +7,19 @@ from commonweal.banking import payment_check, sepa
 from commonweal.banking.payment_check import Calendar, Checked, CheckedRow, Unreadable, said
 from commonweal.banking.sepa import Payer
 from commonweal.rules import bank_days
+from commonweal.rules.parameters import figure
 
 __all__ = [
-    "SPECIMEN", "Checked", "CheckedRow", "Payer", "Unreadable", "check_payments", "said", "write_checked",
-]  # fmt: skip
+    "SPECIMEN",
+    "Checked",
+    "CheckedRow",
+    "Payer",
+    "Unreadable",
+    "check_payments",
+    "said",
+    "write_checked",
+]
 
-# Countries and territories in the geographical scope of SEPA (EPC409-09), by the code in an IBAN.
-COUNTRIES = frozenset(
-    "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK "
-    "MT NL NO PL PT RO RS SE SI SK SM VA".split()
-)
 # Who pays in a file that is only made to be looked at.
 SPECIMEN = Payer("Specimen, not to be paid", "BE69068765432178", "GKCCBEBB")
 
@@ -29,7 +32,8 @@ def check_payments(*, content: bytes, today: date) -> Checked:
 
     :raises Unreadable: if it is no list of transfers
     """
-    return payment_check.check(content, Calendar(today, bank_days.next_bank_day, COUNTRIES))
+    countries = frozenset(figure("sepa.countries", today).value)
+    return payment_check.check(content, Calendar(today, bank_days.next_bank_day, countries))
 
 
 def write_checked(
