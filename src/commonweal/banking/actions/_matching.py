@@ -66,7 +66,7 @@ def propose(
     for row in chosen:
         found = [_row(row.move, one, at) for one in score(_seen(row), index)]
         found = [one for one in found if _same(one) not in declined[row.move.pk]]
-        if [_same(one) for one in found] != standing[row.move.pk]:
+        if [(*_same(one), one.score) for one in found] != standing[row.move.pk]:
             changed.append(row.move.pk)
             rows += _ranked(found)
     _let_go(changed, waiting.keys(), at)
@@ -214,8 +214,10 @@ def _known(waiting: Sequence[queries.Waiting]) -> tuple[Known, Known]:
     ids = [row.move.pk for row in waiting]
     rows = MatchProposal.objects.filter(move__in=ids, state__in=[State.OPEN, State.DECLINED])
     for row in rows.order_by("rank"):
-        kept = standing if row.state == State.OPEN else declined
-        kept[row.move_id].append(_same(row))
+        if row.state == State.OPEN:
+            standing[row.move_id].append((*_same(row), row.score))
+        else:
+            declined[row.move_id].append(_same(row))
     return standing, declined
 
 

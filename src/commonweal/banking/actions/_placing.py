@@ -241,7 +241,8 @@ def _faults(
         sign = 1 if waits > 0 else -1
         if not placing.parts or any(part.cents * sign <= 0 for part in placing.parts):
             yield NothingPlaced()
-        elif placed * sign > waits * sign:
+            continue
+        if placed * sign > waits * sign:
             yield MoreThanWaits(waits=_euro(abs(waits)))
         left[move.ref] = placed - waits
         for part in placing.parts:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from commonweal.banking import matching_words
+from commonweal.banking import matching_words, naming
 from commonweal.banking.models import MatchProposal, MatchRule, Move, Settling, SuspenseOwner
 from commonweal.banking.queries._reads import suspense
 from commonweal.ledger import queries as ledger
@@ -105,6 +105,28 @@ def waiting_count() -> int:
     """Return how many movements wait on the suspense account."""
     rows = ledger.OpenItem.objects.filter(account="499", item__startswith="move:")
     return rows.exclude(cents=0).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What waiting movements name: structured references, and numbers of invoices as written."""
+
+    references: frozenset[str]
+    numbers: frozenset[str]
+
+
+def named(*, years: Sequence[int]) -> Named:
+    """Return what waiting movements name; a number without its year may be of any of `years`."""
+    references: set[str] = set()
+    numbers: set[str] = set()
+    for row in suspense():
+        move = row.move
+        text = f"{move.communication} {move.original_reference}"
+        for digits in naming.candidates(f"{move.reference} {text}"):
+            references |= {digits, naming.mended(digits)}
+        for year, number in naming.numbers(text):
+            numbers |= {f"{each}-{number:06d}" for each in ([year] if year else years)}
+    return Named(frozenset(references), frozenset(numbers))
 
 
 def rules() -> "QuerySet[MatchRule]":

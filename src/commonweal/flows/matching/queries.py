@@ -1,0 +1,124 @@
+"""What clients owe, as the bank room looks for it: it knows neither clients nor invoices."""
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+
+from commonweal.banking import queries as banking
+from commonweal.banking.queries import CLAIMS, Claim
+from commonweal.clients import queries as clients
+from commonweal.invoicing import queries as invoicing
+from commonweal.kernel import money
+from commonweal.ledger import queries as books
+
+HOUSE, INVOICE = 1, "invoice:"
+FOUND = 20
+FACTS = ("number", "client_id", "reference", "issued_on", "due_on", "net_cents", "vat_cents", "pk")
+
+
+def claims(*, on: date) -> list[Claim]:
+    """
+    Return what is open on clients of the house, and what a waiting movement names though it is
+    paid. The number of statements is the same for one claim or 50,000.
+    """
+    named = banking.named(years=(on.year, on.year - 1))
+    open_items = books.open_list(account=CLAIMS)
+    known = books.open_items(account=CLAIMS, references=sorted(named.references))
+    numbers = {_number(row.item) for row in (*open_items, *known.values())} | named.numbers
+    facts = _facts(numbers - {""})
+    cents = {row.item: row.cents for row in open_items}
+    paid = _paid([f"{INVOICE}{number}" for number in facts if _ref(number) not in cents], facts)
+    others = [_other(row) for row in open_items if not row.item.startswith(INVOICE)]
+    return others + [_claim(row, cents, paid, facts) for row in _parties(facts)]
+
+
+def search(*, text: str) -> list[Claim]:
+    """
+    Return open claims on clients by number, reference, name of the client or exact amount, at most
+    twenty, the newest first.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    found = invoicing.search(text=text).filter(corrects=None, entity=HOUSE)
+    numbers = list(found.order_by("-issued_on", "-id").values_list("number", flat=True)[:200])
+    items = [_ref(number) for number in numbers if number] + _of_amount(text)
+    cents = books.open_amounts(account=CLAIMS, items=items)
+    is_open = [item for item in dict.fromkeys(items) if cents.get(item, 0) > 0][:FOUND]
+    facts = _facts({_number(item) for item in is_open})
+    by_item = {_ref(row[0]): row for row in _parties(facts)}
+    return [_claim(by_item[item], cents, {}, facts) for item in is_open if item in by_item]
+
+
+def by_items(*, items: Collection[str]) -> dict[str, Claim]:
+    """Return the open claims of these items, by item; one that is not open is absent."""
+    cents = books.open_amounts(account=CLAIMS, items=list(items))
+    facts = _facts({_number(item) for item in cents if item.startswith(INVOICE)})
+    found = {_ref(row[0]): _claim(row, cents, {}, facts) for row in _parties(facts)}
+    others = [item for item in cents if item not in found]
+    return found | {item: Claim(item, CLAIMS, None, cents[item]) for item in others}
+
+
+Fact = tuple[str, int, str, date, date, int, int, int]
+Facts = Mapping[str, Fact]
+
+
+def _facts(numbers: Collection[str]) -> Facts:
+    rows = invoicing.invoices().filter(number__in=list(numbers), corrects=None, entity=HOUSE)
+    return {row[0]: row for row in rows.values_list(*FACTS)}
+
+
+def _parties(facts: Facts) -> Iterable[tuple[str, "clients.Client"]]:
+    """Every invoice with its client, as the client is known today; units are those of the books."""
+    owners = clients.many(ids=list({fact[1] for fact in facts.values()}))
+    return [(number, owners[fact[1]]) for number, fact in facts.items()]
+
+
+def _claim(
+    row: tuple[str, "clients.Client"],
+    cents: Mapping[str, int],
+    paid: Mapping[str, int],
+    facts: Facts,
+) -> Claim:
+    number, client = row
+    _same, _client, reference, issued_on, due_on, *_amounts = facts[number]
+    item = _ref(number)
+    return Claim(
+        item, CLAIMS, None, cents.get(item, 0), reference or "", number,
+        f"client:{client.pk}", client.name, (client.name,),
+        (client.iban,) if client.iban else (), due_on, issued_on, paid.get(item, 0),
+    )  # fmt: skip
+
+
+def _other(row: "books.OpenItem") -> Claim:
+    """A claim that is no invoice (a tranche of a funder): known by its reference and amount."""
+    return Claim(row.item, CLAIMS, row.unit, row.cents, row.reference)
+
+
+def _paid(items: Collection[str], facts: Facts) -> dict[str, int]:
+    """What was paid of invoices of which nothing is open: all but what was credited or lost."""
+    ids = {item: facts[_number(item)][-1] for item in items}
+    credited = invoicing.credited(invoices=list(ids.values()))
+    lost = books.lost(items=items)
+    sums = {}
+    for item, pk in ids.items():
+        *_rest, net, vat, _pk = facts[_number(item)]
+        back = credited[pk].total_cents if pk in credited else 0
+        sums[item] = max(net + vat - back - lost.get(item, 0), 0)
+    return sums
+
+
+def _of_amount(text: str) -> list[str]:
+    with suppress(ValueError):
+        cents = money.cents(text)
+        rows = books.OpenItem.objects.filter(account=CLAIMS, cents=cents, item__startswith=INVOICE)
+        return list(rows.order_by("-item").values_list("item", flat=True)[:FOUND])
+    return []
+
+
+def _number(item: str) -> str:
+    return item.removeprefix(INVOICE) if item.startswith(INVOICE) else ""
+
+
+def _ref(number: str) -> str:
+    return f"{INVOICE}{number}"
