@@ -48,6 +48,8 @@ paid as (
         and invoice.issued_on >= %(since)s and settled.on is not null and not exists (
             select from ledger_openitem open where open.account = '400' and open.cents <> 0
                 and open.item = 'invoice:' || invoice.number)
+        and not exists (
+            select from ledger_lostitem lost where lost.item = 'invoice:' || invoice.number)
 )
 select coalesce(client.merged_into_id, client.id) as root,
     percentile_disc(0.5) within group (order by late),
@@ -58,7 +60,7 @@ from paid join clients_client client on client.id = paid.client_id
 where place <= %(invoices)s
 group by grouping sets ((coalesce(client.merged_into_id, client.id)), ())"""
 
-# What clients confirmed and was not invoiced yet.
+# What clients confirmed and was not invoiced yet; of one that failed nothing is expected.
 ORDERS = """
 select placed.id, coalesce(client.merged_into_id, client.id), client.name, placed.title,
     placed.ends_on, client.payment_days, placed.rate_bp,
@@ -71,7 +73,10 @@ left join lateral (
 ) invoiced on true
 left join guarantee_guarantee decision
     on decision.order_id = placed.id and decision.invoice_id is null
-where placed.state = 'confirmed' and placed.price_cents > coalesce(invoiced.cents, 0)"""
+where placed.state = 'confirmed' and placed.price_cents > coalesce(invoiced.cents, 0)
+    and not exists (
+        select from guarantee_bankruptcy failed where failed.closed_on is null
+            and failed.client_id in (client.id, client.merged_into_id))"""
 
 # Work that is agreed with a worker, and not on a payslip yet; what clients did not confirm is none.
 CONTRACTS = """

@@ -22,6 +22,7 @@ VERBS = (
     "declarations",
     "dump",
     "einvoice",
+    "guarantee",
     "identifiers",
     "invite",
     "ledger",

@@ -123,8 +123,9 @@ def _week(week: Week) -> WeekRow:
     )
 
 
-def _rows_url(**asked: object) -> str:
-    return f"{reverse('desk:guarantee_cash_rows')}?{urlencode(asked)}"
+def _rows_url(**asked: date | str | int) -> str:
+    query = urlencode({name: f"{value}" for name, value in asked.items()})
+    return f"{reverse('desk:guarantee_cash_rows')}?{query}"
 
 
 def _clients(found: Cash) -> list[ClientRow]:
