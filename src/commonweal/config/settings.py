@@ -16,6 +16,7 @@ COMMONWEAL_PEPPOL_OPTIONS  what that class is called with, as JSON: {"url": "…
 COMMONWEAL_BANK   the line to the bank of a live house: package.module:Class, see the room banking
 COMMONWEAL_BANK_OPTIONS  what that class is called with, as JSON; without a class, how the bank of
                   a demo behaves: {"moods": ["silent"], "rejects": "Bram"}
+COMMONWEAL_BANK_FOLDER  where files of the bank are dropped to be taken in (HOME/bank/in)
 COMMONWEAL_SCOPE  rows a fresh connection may see: "*" all (jobs, verbs), "" none (web)
 """
 
@@ -208,6 +209,9 @@ BANK = {
     "line": os.environ.get("COMMONWEAL_BANK", ""),
     "options": json.loads(os.environ.get("COMMONWEAL_BANK_OPTIONS", "{}")),
 }
+
+# Files of the bank that are put here are taken in every minute.
+BANK_FOLDER = Path(os.environ.get("COMMONWEAL_BANK_FOLDER") or HOME / "bank" / "in").resolve()
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]

@@ -26,18 +26,21 @@ UNPLACED = Settlement(None, 0, 0)
 
 
 @action
-def import_statements(*, files: Sequence[BankFile], by: Actor, at: datetime) -> list[Verdict]:
+def import_statements(
+    *, files: Sequence[BankFile], way: str = "by_hand", by: Actor, at: datetime
+) -> list[Verdict]:
     """
     Take files of the bank in and return a verdict for every statement in them, in order.
 
     A statement that proves itself is booked: kept, and entered in the books when the account is
     ours. One that does not is refused; its file is kept with the reason. One that was imported
-    before is a duplicate and changes nothing, so that a retry is harmless.
+    before is a duplicate and changes nothing, so that a retry is harmless. `way` says how the
+    files came: by_hand, folder or line.
     """
     lock()
     verdicts = judge(files)
     _warn_of_closed_months(verdicts)
-    kept = _keep(verdicts, by, at)
+    kept = _keep(verdicts, way, by, at)
     _book([verdict for verdict in kept if verdict.verdict == BOOKED], by, at)
     if subjects := [verdict.statement.ref for verdict in kept if verdict.statement]:
         record(verb="banking.import_statements", subjects=subjects, by=by, at=at)
@@ -57,7 +60,7 @@ def _warn_of_closed_months(verdicts: Sequence[Verdict]) -> None:
             verdict.warnings.append(Remark("month_closed", values))
 
 
-def _keep(verdicts: Sequence[Verdict], by: Actor, at: datetime) -> list[Verdict]:
+def _keep(verdicts: Sequence[Verdict], way: str, by: Actor, at: datetime) -> list[Verdict]:
     """Store what is new, with its file; a refused file that is kept already stays as it is."""
     known = queries.refused_files(hashes={verdict.file.sha256 for verdict in verdicts})
     new = [verdict for verdict in verdicts if _is_new(verdict, known)]
@@ -71,7 +74,7 @@ def _keep(verdicts: Sequence[Verdict], by: Actor, at: datetime) -> list[Verdict]
         at=at,
     )
     papers = dict(zip(files, stored, strict=True))
-    rows = [_row(verdict, papers.get(verdict.file.sha256), by, at) for verdict in new]
+    rows = [_row(verdict, papers.get(verdict.file.sha256), way, by, at) for verdict in new]
     for verdict, row in zip(new, Statement.objects.bulk_create(rows), strict=True):
         verdict.statement = row
     return new
@@ -98,7 +101,9 @@ def _media_type(file: BankFile) -> str:
     return "application/xml" if file.content.lstrip()[:1] == b"<" else "text/plain"
 
 
-def _row(verdict: Verdict, paper: documents.Document | None, by: Actor, at: datetime) -> Statement:
+def _row(
+    verdict: Verdict, paper: documents.Document | None, way: str, by: Actor, at: datetime
+) -> Statement:
     read = verdict.read
     is_booked = verdict.verdict == BOOKED
     return Statement(
@@ -119,6 +124,7 @@ def _row(verdict: Verdict, paper: documents.Document | None, by: Actor, at: date
         identity=verdict.identity if is_booked else None,
         fingerprint=verdict.fingerprint,
         number=read.number,
+        way=way,
         verdict=verdict.verdict,
         faults=remarks.stored(verdict.faults),
         warnings=remarks.stored(verdict.warnings),

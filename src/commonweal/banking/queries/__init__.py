@@ -69,6 +69,7 @@ from commonweal.banking.queries._payments import (
     bank_is_connected,
     gone_astray,
     handover_of,
+    returned,
     statuses,
 )
 from commonweal.banking.queries._reads import (
@@ -174,6 +175,7 @@ __all__ = [
     "proposals",
     "refused_files",
     "rules",
+    "returned",
     "said",
     "sentences",
     "serves_from",

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from commonweal.banking.actions import BankFile, Verdict
-    from commonweal.banking.values import ReadMove
+    from collections.abc import Sequence
 
-HELP = "take bank statements in (CODA 2, camt.053, camt.054)"
+    from commonweal.banking.actions import BankFile, Verdict
+    from commonweal.banking.queries import Gap
+    from commonweal.banking.values import ReadDetail, ReadMove
+
+HELP = "take bank statements in (CODA 2, camt.053, camt.054, CSV), and say which are missing"
+SETTLE_SECONDS = 2.0
 WRONG = 2
 NAME_WIDTH, AMOUNT_WIDTH = 32, 20
 
@@ -23,19 +27,30 @@ class WrongInput(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Import what the bank sent, or simulate what it would send."""
-    deeds = parser.add_subparsers(dest="deed", required=True, metavar="import|simulate")
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="import|gaps|simulate")
     taken = deeds.add_parser(
         "import",
         help="one verdict per statement: booked, duplicate or refused, and why",
         description="A refused file is kept with its reason. Exit 1 if anything is refused.",
     )
-    taken.add_argument("files", nargs="+", metavar="FILE")
+    taken.add_argument("files", nargs="*", metavar="FILE")
+    taken.add_argument(
+        "--drop",
+        action="store_true",
+        help="take in what lies in the drop folder; a file that still grows is left alone",
+    )
     taken.add_argument("--dry-run", action="store_true", help="only say what the verdict would be")
     taken.add_argument(
         "--json",
         action="store_true",
         help="[{file, format, account, currency, old_balance, new_balance,"
-        " moves: [{amount, date, counterparty, reference}], verdict, why}], amounts in cents",
+        " moves: [{amount, date, counterparty, reference, details}], verdict, why}], in cents",
+    )
+    missing = deeds.add_parser("gaps", help="statements that are missing, by number and balance")
+    missing.add_argument(
+        "--json",
+        action="store_true",
+        help="[{account, first, last, after, before, off}], days and cents",
     )
     made = deeds.add_parser(
         "simulate", help="write the next statement of our bank (demo and tests)"
@@ -62,7 +77,7 @@ def needs_database(options: argparse.Namespace) -> bool:
 def run(options: argparse.Namespace) -> int:
     """Do it, and return 0 unless something was refused (1) or cannot be done (2)."""
     try:
-        return _import(options) if options.deed == "import" else _simulate(options)
+        return DEEDS[options.deed](options)
     except WrongInput as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
@@ -73,14 +88,81 @@ def _import(options: argparse.Namespace) -> int:
     from commonweal.kernel import clock
     from commonweal.kernel.actor import SYSTEM
 
+    if options.drop:
+        return _import_dropped(options)
+    if not options.files:
+        raise WrongInput("Name the files of the bank, or take in the drop folder with --drop.")
     files = [_read(name) for name in options.files]
     verb = banking.import_statements.dry_run if options.dry_run else banking.import_statements
-    verdicts = verb(files=files, by=SYSTEM, at=clock.now())
-    if options.json:
-        print(json.dumps([_row(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
-    else:
-        print("\n\n".join("\n".join(_lines(verdict)) for verdict in verdicts))
+    verdicts = verb(files=files, way="line", by=SYSTEM, at=clock.now())
+    _tell(verdicts, as_json=options.json)
     return int(any(verdict.verdict == banking.REFUSED for verdict in verdicts))
+
+
+def _import_dropped(options: argparse.Namespace) -> int:
+    """Take in the drop folder; 1 if anything is refused or could not be moved."""
+    from django.conf import settings
+
+    from commonweal.banking import jobs
+    from commonweal.kernel import clock
+
+    if options.files or options.dry_run:
+        raise WrongInput("Leave out the files and --dry-run: --drop takes in the drop folder.")
+    try:
+        taken = jobs.take_now(settle=SETTLE_SECONDS, at=clock.now())
+    except OSError as error:
+        raise WrongInput(
+            f"Make the drop folder readable: {settings.BANK_FOLDER}: {error.strerror}."
+        ) from None
+    _tell(taken.verdicts, as_json=options.json)
+    for name in taken.left:
+        print(f"Left alone, it is still being written: {name}", file=sys.stderr)
+    for trouble in taken.trouble:
+        print(f"Look at {trouble}", file=sys.stderr)
+    return int(bool(taken.refused or taken.trouble))
+
+
+def _tell(verdicts: "Sequence[Verdict]", *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([_row(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
+    elif verdicts:
+        print("\n\n".join("\n".join(_lines(verdict)) for verdict in verdicts))
+
+
+def _gaps(options: argparse.Namespace) -> int:
+    """Tell what is missing; 1 if anything is."""
+    from commonweal.banking import queries
+
+    gaps = queries.gaps()
+    if options.json:
+        print(json.dumps([_gap(gap) for gap in gaps], indent=1))
+    else:
+        print("\n".join(_gap_line(gap) for gap in gaps) or "No statement is missing.")
+    return int(bool(gaps))
+
+
+def _gap(gap: "Gap") -> dict[str, object]:
+    after, before = gap.days
+    return {
+        "account": gap.account.iban,
+        "first": gap.first,
+        "last": gap.last,
+        "after": after.isoformat() if after else None,
+        "before": before.isoformat() if before else None,
+        "off": gap.off_cents,
+    }
+
+
+def _gap_line(gap: "Gap") -> str:
+    from commonweal.kernel import money
+
+    numbers = "statements"
+    if gap.first is not None:
+        span = str(gap.first) if gap.first == gap.last else f"{gap.first} to {gap.last}"
+        numbers = f"statement {span}"
+    after, before = gap.days
+    moved = f", {money.show(gap.off_cents)} together" if gap.off_cents else ""
+    return f"{gap.account.iban}  {numbers} missing between {after} and {before}{moved}"
 
 
 def _read(name: str) -> "BankFile":
@@ -125,6 +207,20 @@ def _move(move: "ReadMove") -> dict[str, object]:
         "counterparty_account": move.counterparty_account or None,
         "reference": move.reference or None,
         "communication": move.communication or None,
+        "code": move.code or None,
+        "return_reason": move.return_reason or None,
+        "details": [_detail(detail) for detail in move.details],
+    }
+
+
+def _detail(detail: "ReadDetail") -> dict[str, object]:
+    return {
+        "amount": detail.cents,
+        "counterparty": detail.counterparty or None,
+        "counterparty_account": detail.counterparty_account or None,
+        "reference": detail.reference or None,
+        "communication": detail.communication or None,
+        "order_reference": detail.order_reference or None,
     }
 
 
@@ -194,3 +290,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise WrongInput(f"Write the day as 2026-05-11: “{text}” is no day.") from None
+
+
+DEEDS = {"import": _import, "gaps": _gaps, "simulate": _simulate}

@@ -184,3 +184,112 @@ def test_without_an_account_nothing_is_simulated(call, tmp_path):
     code, _, err = call("simulate", "--out", tmp_path / "x.cod")
     assert (code, Path(tmp_path / "x.cod").exists()) == (2, False)
     assert "bank account" in err
+
+
+KITS = Path(__file__).parents[6] / "shared/kits/bank"
+needs_kits = pytest.mark.skipif(not KITS.exists(), reason="the shared kits are not beside this")
+# Verdict, old and new balance, moves and structured references, as the kit's README tells them.
+KIT = {
+    "camt/camt.053.001.02.xml": ("booked", 200_000, 190_000, 1, 0),
+    "camt/camt.054.001.02.xml": ("booked", None, None, 1, 0),
+    "camt/camt.054.001.04.xml": ("duplicate", None, None, 1, 0),
+    "coda/febelfin-empty.cod": ("booked", 0, 0, 0, 0),
+    "coda/febelfin-full.cod": ("booked", 0, 940_529_699, 62, 2),
+    "coda/lgpl-sample1.cod": ("booked", 1_775_212, 1_783_212, 4, 4),
+    "coda/lgpl-sample5.cod": ("refused", None, None, None, None),
+    "coda/lgpl-sample8.cod": ("booked", 129_345, 64_856, 2, None),
+    "coda/mit-two-credits.cod": ("refused", None, None, 2, 2),
+}
+OFF = {"coda/lgpl-sample5.cod": "510,319.66", "coda/mit-two-credits.cod": "299.14"}
+
+
+@needs_kits
+def test_every_sample_of_the_kit_says_what_its_readme_says(call, account):
+    code, out, _ = call("import", "--json", *[KITS / name for name in KIT])
+    told = {row["file"].removeprefix(f"{KITS}/"): row for row in json.loads(out)}
+    assert (code, told.keys()) == (1, KIT.keys())
+    for name, (verdict, old, new, moves, references) in KIT.items():
+        row = told[name]
+        assert (name, row["verdict"]) == (name, verdict)
+        if verdict != "refused":
+            assert (name, row["old_balance"], row["new_balance"]) == (name, old, new)
+        if moves is not None:
+            assert (name, len(row["moves"])) == (name, moves)
+        if references is not None:
+            found = [move for move in row["moves"] if move["reference"]]
+            assert (name, len(found)) == (name, references)
+        if name in OFF:
+            assert f"the difference is {OFF[name]}" in row["why"]
+    assert books.account_balance(account="550") == books.account_balance(account="499") == 0
+
+
+@needs_kits
+@pytest.mark.parametrize("name", KIT)
+def test_a_sample_alone_says_the_same_and_a_second_time_nothing_new(call, name):
+    expected = {"duplicate": "booked"}.get(KIT[name][0], KIT[name][0])
+    verdicts = []
+    for _ in range(2):
+        _, out, _ = call("import", "--json", KITS / name)
+        verdicts.append(json.loads(out)[0]["verdict"])
+    assert verdicts == [expected, "duplicate" if expected == "booked" else "refused"]
+    assert banking.Statement.objects.count() == 1
+
+
+# --- the drop folder and what is missing ------------------------------------------------------
+
+
+@pytest.fixture
+def drop(settings, tmp_path, monkeypatch):
+    settings.BANK_FOLDER = tmp_path / "in"
+    settings.BANK_FOLDER.mkdir()
+    monkeypatch.setattr(bank, "SETTLE_SECONDS", 0.05)
+    return settings.BANK_FOLDER
+
+
+def test_the_drop_folder_is_taken_in_and_empty_after(call, account, drop, good, bad):
+    good.rename(drop / "good.cod")
+    bad.rename(drop / "bad.cod")
+    (drop / "later.cod.part").write_bytes(b"00000")
+    code, out, _ = call("import", "--drop", "--json")
+    assert code == 1
+    assert {row["file"]: row["verdict"] for row in json.loads(out)} == {
+        "good.cod": "booked", "bad.cod": "refused",
+    }  # fmt: skip
+    assert sorted(path.name for path in drop.glob("*/*")) == [
+        "bad.cod", "bad.cod.reason.txt", "good.cod"
+    ]  # fmt: skip
+    code, out, _ = call("import", "--drop", "--json")
+    assert (code, json.loads(out)) == (0, [])
+
+
+@pytest.mark.parametrize("words", [(), ("--drop", "x.cod"), ("--drop", "--dry-run")])
+def test_it_says_what_to_name(call, drop, words):
+    code, out, err = call("import", *words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_drop_folder_that_is_away_is_one_sentence(call, settings, tmp_path):
+    settings.BANK_FOLDER = tmp_path / "nowhere"
+    code, _, err = call("import", "--drop")
+    assert code == 2 and err.startswith("Make the drop folder readable")
+
+
+def test_it_tells_which_statements_are_missing_until_they_come(call, account):
+    assert call("gaps")[:2] == (0, "No statement is missing.\n")
+    bring(coda(came_in(500), sequence=41, on=NOW.date()))
+    bring(coda(came_in(5), sequence=44, old_cents=900, on=NOW.date().replace(day=8)))
+    code, out, _ = call("gaps")
+    assert code == 1
+    assert out.strip() == (
+        "BE48001123456727  statement 42 to 43 missing between 2026-05-04 and 2026-05-08, 4.00 together"
+    )
+    assert json.loads(call("gaps", "--json")[1]) == [
+        {
+            "account": "BE48001123456727", "first": 42, "last": 43, "off": 400,
+            "after": "2026-05-04", "before": "2026-05-08",
+        }
+    ]  # fmt: skip
+    for number, old, cents in ((42, 500, 100), (43, 600, 300)):
+        on = NOW.date().replace(day=number - 37)
+        bring(coda(came_in(cents), sequence=number, old_cents=old, on=on))
+    assert call("gaps")[0] == 0
