@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from lxml import etree
@@ -94,4 +94,4 @@ class SimulatedLine:
         whole = len(rejected) == len(row["names"])  # type: ignore[arg-type]
         status = ("RJCT" if whole else "PART") if rejected else "ACSP"
         name = str(row["message_id"])
-        return pain002.write(name, status, rejected, datetime(2026, 1, 1))
+        return pain002.write(name, status, rejected, date(2026, 1, 1))

@@ -7,7 +7,7 @@ never believed in part: it has a fault, and nothing else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from lxml import etree
 
@@ -17,8 +17,11 @@ LARGEST = 50_000_000
 REJECTED = "RJCT"
 # What banks say, from bad to settled. Anything else is kept as it is and changes nothing.
 KNOWN = frozenset(
-    "RCVD PDNG ACTC ACCP ACFC ACSP ACSC ACWC ACWP ACPT ACCC PART PATC CANC RJCT".split()
-)
+    [
+        "RCVD", "PDNG", "ACTC", "ACCP", "ACFC", "ACSP", "ACSC", "ACWC", "ACWP", "ACPT", "ACCC",
+        "PART", "PATC", "CANC", "RJCT",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def write(
     message_id: str,
     code: str,
     payments: Mapping[str, tuple[str, str]],
-    made_at: datetime,
+    made_on: date,
     version: str = "10",
 ) -> bytes:
     """Return a report as a bank writes it, for demo and tests: `payments` by name, with reasons."""
@@ -130,7 +133,7 @@ def write(
     body = etree.SubElement(root, "CstmrPmtStsRpt")
     head = etree.SubElement(body, "GrpHdr")
     etree.SubElement(head, "MsgId").text = f"S{message_id}"
-    etree.SubElement(head, "CreDtTm").text = f"{made_at:%Y-%m-%dT%H:%M:%S}"
+    etree.SubElement(head, "CreDtTm").text = f"{made_on}T09:00:00"
     group = etree.SubElement(body, "OrgnlGrpInfAndSts")
     etree.SubElement(group, "OrgnlMsgId").text = message_id
     etree.SubElement(group, "OrgnlMsgNmId").text = "pain.001.001.09"

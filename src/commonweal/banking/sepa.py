@@ -80,7 +80,7 @@ def _document(payer: Payer, transfers: Sequence[Transfer]) -> etree._Element:
         {
             "name": plain(payer.name, NAME),
             "IBAN": payer.iban,
-            "BIC": payer.bic,
+            **({"BIC": payer.bic} if payer.bic else {}),  # since 2016 the IBAN alone is enough
             "batch": True,
             "currency": "EUR",
         },

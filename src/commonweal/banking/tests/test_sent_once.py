@@ -193,7 +193,7 @@ def test_without_the_key_of_the_handover_files_are_sent_twice(zygote):
 
 
 def test_without_the_key_of_the_items_only_the_books_stop_the_second_payment(zygote):
-    """A canary: two live batches hold one wage, and the second is stopped at its file, not before."""
+    """A canary: two live batches hold one wage, and the second is only stopped at its file."""
     process, bank = zygote
     owe([1])
     with connection.cursor() as cursor:

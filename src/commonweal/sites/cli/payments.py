@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 HELP = "check a list of transfers; build, approve, export and hand over payment batches"
 REFUSED, WRONG = 1, 2
 AMOUNT_WIDTH = 16
+BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -139,8 +141,10 @@ def _payer(options: argparse.Namespace) -> "Payer":
 
     if not options.payer:
         return queries.SPECIMEN
-    number = identifiers.iban(options.payer)
-    return queries.Payer(options.payer_name or "Payer", number, options.payer_bic)
+    number, bic = identifiers.iban(options.payer), options.payer_bic.strip().upper()
+    if bic and not BIC.fullmatch(bic):
+        raise _payments.WrongInput(f"Write the BIC as GKCCBEBB, or leave it out: not “{bic}”.")
+    return queries.Payer(options.payer_name or "Payer", number, bic)
 
 
 def _document(name: str, checked: "Checked", pain: dict[str, object] | None) -> dict[str, object]:
@@ -188,10 +192,8 @@ def _totals(checked: "Checked", pain: dict[str, object] | None) -> list[str]:
 
     accepted = len(checked.transfers)
     total = money.show(checked.accepted_cents)
-    lines = [
-        f"{len(checked.rows)} rows: {accepted} accepted ({total} euro),"
-        f" {len(checked.rows) - accepted} refused."
-    ]
+    refused = len(checked.rows) - accepted
+    lines = [f"{len(checked.rows)} rows: {accepted} accepted ({total} euro), {refused} refused."]
     if pain and pain["file"]:
         lines.append(f"{pain['file']}: {accepted} transfers, {total} euro, {pain['sha256']}")
         if pain["specimen"]:

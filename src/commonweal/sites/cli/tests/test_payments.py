@@ -1,0 +1,265 @@
+"""`commonweal payments`: a verdict on every row without a database, and batches by two people."""
+
+import json
+from pathlib import Path
+
+import pytest
+import sepaxml
+from django.db import connection
+from lxml import etree
+from tests.cast import make_staff
+
+from commonweal.access.queries import Role
+from commonweal.banking.line_simulator import SimulatedLine
+from commonweal.banking.models import PaymentBatch
+from commonweal.banking.pain002 import write as report
+from commonweal.banking.tests.conftest import TODAY
+from commonweal.banking.tests.conftest import account as account
+from commonweal.ledger import queries as books
+from commonweal.payroll import actions as payroll
+from commonweal.payroll.tests import pay
+from commonweal.sites.cli import main
+
+HEAD = "end_to_end_id,name,iban,amount_cents,execution_date"
+IBAN = "BE68539007547034"
+GOOD = f"E1,Amina Benali,{IBAN},15000,2026-05-11"
+XSD = Path(sepaxml.__file__).parent / "schemas" / "pain.001.001.09.xsd"
+N = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
+
+
+def nothing_opened():
+    pytest.fail("a check needs no database")
+
+
+@pytest.fixture
+def check(tmp_path, capsys):
+    def check(content, *options):
+        file = tmp_path / "transfers.csv"
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        arguments = ["payments", "check", str(file), *options]
+        code = main.run(arguments, open_house=nothing_opened)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return check
+
+
+def rows(check, *lines):
+    _code, out, _err = check("\n".join([HEAD, *lines]), "--json")
+    return json.loads(out)["rows"]
+
+
+REFUSED = [
+    (f",Amina,{IBAN},1,2026-05-11", ["no_id"]),
+    (f"{'E' * 36},Amina,{IBAN},1,2026-05-11", ["long_id"]),
+    (f"E_é,Amina,{IBAN},1,2026-05-11", ["id_signs"]),
+    (f"/E1,Amina,{IBAN},1,2026-05-11", ["id_slash"]),
+    (f"E1/,Amina,{IBAN},1,2026-05-11", ["id_slash"]),
+    (f"E//1,Amina,{IBAN},1,2026-05-11", ["id_slash"]),
+    (f"E1,,{IBAN},1,2026-05-11", ["no_name"]),
+    (f"E1,!!!,{IBAN},1,2026-05-11", ["name_signs"]),
+    ("E1,Amina,,1,2026-05-11", ["no_iban"]),
+    ("E1,Amina,BE68539007547035,1,2026-05-11", ["iban"]),
+    ("E1,Amina,BE6853900754703,1,2026-05-11", ["iban"]),
+    ("E1,Amina,BR1800360305000010009795493C1,1,2026-05-11", ["not_sepa"]),
+    (f"E1,Amina,{IBAN},,2026-05-11", ["no_amount"]),
+    (f"E1,Amina,{IBAN},12.50,2026-05-11", ["amount"]),
+    (f"E1,Amina,{IBAN},1e5,2026-05-11", ["amount"]),
+    (f"E1,Amina,{IBAN},٣,2026-05-11", ["amount"]),
+    (f"E1,Amina,{IBAN},0,2026-05-11", ["not_positive"]),
+    (f"E1,Amina,{IBAN},-5,2026-05-11", ["not_positive"]),
+    (f"E1,Amina,{IBAN},100000000000,2026-05-11", ["too_much"]),
+    (f"E1,Amina,{IBAN},1,", ["no_day"]),
+    (f"E1,Amina,{IBAN},1,2026-02-30", ["day"]),
+    (f"E1,Amina,{IBAN},1,11/05/2026", ["day"]),
+    (f"E1,Amina,{IBAN},1", ["cells"]),
+    (",,,,", ["no_id", "no_name", "no_iban", "no_amount", "no_day"]),
+]
+
+
+@pytest.mark.parametrize(("line", "codes"), REFUSED, ids=lambda value: str(value)[:40])
+def test_a_row_that_no_bank_takes_is_refused_with_every_reason(check, line, codes):
+    (row,) = rows(check, line)
+    assert (row["verdict"], row["codes"]) == ("refuse", codes)
+    assert row["why"]
+
+
+@pytest.mark.parametrize(
+    ("day", "executed", "note"),
+    [
+        ("2026-05-11", "2026-05-11", ""),
+        ("2026-04-01", "2026-05-04", "is past"),
+        ("2026-05-09", "2026-05-11", "No bank works"),
+        ("2026-05-25", "2026-05-26", "No bank works"),
+    ],
+)
+def test_a_day_on_which_no_bank_works_is_accepted_and_told(check, day, executed, note):
+    (row,) = rows(check, GOOD.replace("2026-05-11", day))
+    assert (row["verdict"], row["executed_on"]) == ("accept", executed)
+    assert note in "".join(row["notes"])
+
+
+def test_the_second_of_one_name_is_refused_and_the_first_is_not(check):
+    first, second = rows(check, GOOD, GOOD)
+    assert (first["verdict"], second["codes"]) == ("accept", ["double_id"])
+
+
+def test_two_equal_payments_are_accepted_and_told(check):
+    _first, second = rows(check, GOOD, GOOD.replace("E1", "E2"))
+    assert second["verdict"] == "accept"
+    assert "Row 1" in second["notes"][0]
+
+
+def test_a_name_is_written_in_the_signs_of_banks(check):
+    long, accents = rows(
+        check,
+        GOOD.replace("Amina Benali", "A" * 80),
+        GOOD.replace("E1", "E2").replace("Amina", "Zoë"),
+    )
+    assert "A" * 70 in long["notes"][0]
+    assert "Zoe Benali" in accents["notes"][0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"\ufeff{HEAD}\r\n{GOOD}\r\n".encode(),
+        f"{HEAD}\n{GOOD}\n".replace(",", ";").encode(),
+        f"{HEAD}\n{GOOD}\n".replace(",", "\t").encode(),
+        f"\n{HEAD.upper()}\n\n{GOOD}\n\n".encode(),
+        f"{HEAD},note\n{GOOD},of May\n".encode(),
+        f"{HEAD}\n{GOOD}\n".encode("utf-16"),
+        f'{HEAD}\nE1,"Benali, Amina","BE68 5390 0754 7034",15000,2026-05-11\n'.encode(),
+    ],
+)
+def test_the_list_may_come_from_any_spreadsheet(check, content):
+    code, out, _err = check(content, "--json")
+    assert code == 0
+    (row,) = json.loads(out)["rows"]
+    assert (row["verdict"], row["amount_cents"]) == ("accept", 15_000)
+
+
+@pytest.mark.parametrize("content", [b"", HEAD.encode(), b"a,b\n1,2\n", b"\x00\x01\x02", b'"'])
+def test_what_is_no_list_is_told_in_a_sentence(check, content):
+    code, out, err = check(content)
+    assert (code, out) == (2, "")
+    assert err.strip()
+
+
+def test_a_file_that_is_not_there_is_told(capsys):
+    assert main.run(["payments", "check", "/nowhere.csv"], open_house=nothing_opened) == 2
+    assert "/nowhere.csv" in capsys.readouterr().err
+
+
+def test_the_accepted_rows_become_a_valid_file(check, tmp_path):
+    out = tmp_path / "out.xml"
+    later = GOOD.replace("E1", "E2").replace("05-11", "05-12")
+    code, told, _err = check("\n".join([HEAD, GOOD, later, "bad,,,,"]), "--pain", str(out))
+    assert code == 1
+    root = etree.fromstring(out.read_bytes())
+    etree.XMLSchema(etree.parse(XSD)).assertValid(root)
+    assert root.xpath("//p:GrpHdr/p:CtrlSum/text()", namespaces=N) == ["300.00"]
+    assert root.xpath("//p:ReqdExctnDt/p:Dt/text()", namespaces=N) == ["2026-05-11", "2026-05-12"]
+    assert "specimen" in told
+
+
+def test_a_payer_may_be_named(check, tmp_path):
+    out = tmp_path / "out.xml"
+    check(f"{HEAD}\n{GOOD}\n", "--pain", str(out), "--payer", IBAN, "--payer-name", "Samen cv")
+    assert IBAN.encode() in out.read_bytes()
+    assert b"Samen cv" in out.read_bytes()
+
+
+def test_without_an_accepted_row_no_file_is_written(check, tmp_path):
+    out = tmp_path / "out.xml"
+    code, told, _err = check(f"{HEAD}\nbad,,,,\n", "--pain", str(out))
+    assert code == 1
+    assert not out.exists()
+    assert "No file was written" in told
+
+
+# ---- batches ----------------------------------------------------------------------------------
+
+MAKER, CHECKER = "fatima@commonweal.example", "chris@commonweal.example"
+
+
+@pytest.fixture
+def slip(amina, amina_unit, by, at, account):
+    make_staff(Role.FINANCE_MAKER, name="Fatima Maes")
+    make_staff(Role.FINANCE_CHECKER, name="Chris Peeters")
+    contracts = pay.plan(amina_unit, amina, by=by, gross_cents=13_000)
+    return payroll.run(contracts=pay.inputs(contracts), by=by, at=at)[0]
+
+
+@pytest.fixture
+def tell(capsys):
+    def tell(deed, *arguments, by=MAKER):
+        code = main.run(["payments", deed, *arguments, "--by", by, "--json"], open_house=list)
+        told = capsys.readouterr()
+        return code, json.loads(told.out) if told.out else None, told.err
+
+    return tell
+
+
+def test_two_people_build_approve_and_make_a_file(slip, tell, tmp_path):
+    code, told, _err = tell("build")
+    (row,) = told["batches"]
+    assert (code, row["total_cents"], row["state"]) == (0, slip.net_cents, "draft")
+    number, out = str(row["batch"]), tmp_path / "out.xml"
+    assert tell("approve", number)[0] == 2  # a maker does not approve
+    assert tell("approve", number, by=CHECKER)[1]["approved_by"] == "Chris Peeters"
+    assert tell("export", number, "--out", str(out))[1]["state"] == "exported"
+    again = tmp_path / "again.xml"
+    assert tell("export", number, "--out", str(again))[0] == 0
+    assert out.read_bytes() == again.read_bytes()
+    assert books.account_balance(account="5509") == -slip.net_cents
+
+
+def test_nobody_of_the_house_does_nothing(slip, tell):
+    code, _told, err = tell("build", by="nobody@example.org")
+    assert code == 2
+    assert "nobody@example.org" in err
+
+
+def given(tell, *options):
+    number = str(tell("build")[1]["batches"][0]["batch"])
+    tell("approve", number, by=CHECKER)
+    tell("export", number)
+    tell("handover", number, *options)
+    return number
+
+
+def test_a_person_uploads_it_once(slip, tell):
+    number = given(tell, "--by-hand")
+    assert PaymentBatch.objects.get().state == "handed"
+    code, _told, err = tell("handover", number, by=CHECKER)
+    assert code == 2
+    assert "sent once" in err
+
+
+def test_what_the_bank_says_is_taken_in(slip, tell, tmp_path):
+    given(tell, "--by-hand")
+    batch = PaymentBatch.objects.get()
+    file = tmp_path / "status.xml"
+    file.write_bytes(report(batch.message_id, "RJCT", {}, TODAY))
+    code, (row,), _err = tell("status", str(file))
+    assert (code, row["verdict"], len(row["rejected"])) == (0, "taken", 1)
+    file.write_bytes(b"<broken")
+    assert tell("status", str(file))[0] == 1
+
+
+def test_what_nobody_knows_is_listed_and_a_person_says_what_became_of_it(slip, tell, capsys):
+    from commonweal.banking import gateways
+
+    with gateways.replaced(by=SimulatedLine(moods=["silent"])):
+        number = given(tell)
+    assert [row["batch"] for row in tell("unknown")[1]] == [int(number)]
+    assert tell("unknown", number)[0] == 2
+    assert tell("unknown", number, "--arrived", "The bank said so on the phone")[0] == 0
+    assert tell("unknown")[1] == []
+
+
+def test_the_connection_is_not_asked_by_a_check(check):
+    before = connection.connection
+    check(f"{HEAD}\n{GOOD}\n")
+    assert connection.connection is before
