@@ -88,6 +88,11 @@ ITEMS: list[Item] = [
         "desk:purchases",
         frozenset({"finance_maker", "finance_checker", "customer_service", "adviser", "auditor"}),
     ),
+    Item(
+        _("Guarantee"),
+        "desk:guarantee_cash",
+        frozenset({"finance_maker", "finance_checker", "auditor"}),
+    ),
     Item(_("Declarations"), "desk:declarations", frozenset({"payroll", "adviser", "auditor"})),
     Item(
         _("Portfolio"),
