@@ -16,7 +16,7 @@ def knows(facts: Facts, origin: str) -> bool:
     return origin in facts.parts or origin in facts.quotes
 
 
-def parts(facts: Facts, is_held: Callable[[Order, date], bool]) -> Iterator[Move]:
+def parts(facts: Facts, is_held: Callable[[Facts, Order], bool]) -> Iterator[Move]:
     """
     What each part of an order brings on the day it is invoiced; of a milestone nobody knows the
     day, so it counts on the last day of the work. What is not guaranteed comes as it is paid.
@@ -28,7 +28,7 @@ def parts(facts: Facts, is_held: Callable[[Order, date], bool]) -> Iterator[Move
             continue
         on = max(facts.on, part.due_on or order.ends_on or facts.on)
         sure = promise.kind
-        if is_held(order, facts.on):
+        if is_held(facts, order):
             on += timedelta(days=figure("invoice.payment_days", facts.on).value)
             sure = Certainty.EXPECTED
         words = {"title": order.title, "part": part.label}

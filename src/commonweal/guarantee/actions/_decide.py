@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,11 @@ def bind(*, invoices: Sequence[Invoice], by: Actor, at: datetime) -> None:
     as the invoice says it. It is part of issuing and leaves no event of its own; of an invoice
     that is bound nothing changes, and credit notes are not bound.
     """
-    values = {"ids": [each.pk for each in invoices], "by": by.id, "name": by.name, "at": at}
+    values: dict[str, Any] = {
+        "ids": [each.pk for each in invoices],
+        "by": by.id,
+        "name": by.name,
+        "at": at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(BIND, values)

@@ -24,7 +24,10 @@ from commonweal.guarantee.cash import (
 )
 from commonweal.guarantee.models import Bankruptcy, Cap, Guarantee, Loss, Recovery
 from commonweal.guarantee.queries._cash import Cash, cash, days_ahead
+from commonweal.guarantee.queries._clock import STAGES, clock, late
+from commonweal.guarantee.queries._delays import delays
 from commonweal.guarantee.queries._engaged import promised
+from commonweal.guarantee.queries._exposure import by, concentration, coverage, dso, exposures
 from commonweal.guarantee.queries._fund import Fund, fund, months_to_feed
 from commonweal.guarantee.queries._judged import (
     explain,
@@ -51,16 +54,25 @@ from commonweal.guarantee.queries._losses import (
 )
 from commonweal.guarantee.queries._shock import NoShock, OutsideTheForecast, TooSlow, shock
 from commonweal.guarantee.simulate import Shock
-from commonweal.guarantee.values import Promised, Stand
+from commonweal.guarantee.values import (
+    Covered,
+    Delay,
+    Exposure,
+    Group,
+    Promised,
+    Stand,
+    WageDue,
+)
 
 __all__ = [
     "Bankruptcy", "Book", "Cap", "Cash", "CashForecast", "CashMove", "ClientBankrupt",
-    "ClientBlocked", "DataMissing", "Failed", "Fund", "Guarantee", "Kind", "Loss", "Losses",
-    "NoOrder", "NoShock", "NotConfirmed", "NotGuaranteed", "OutsideEu", "OutsideTheForecast",
-    "OverCap", "Point", "Promised", "RECEIPTS", "Recovery", "Shock", "Stand", "TooSlow",
-    "WAGES", "Week", "bankruptcies", "cash", "cautious", "claim_pdf", "days_ahead",
-    "dividends_waiting", "explain", "explain_client", "explain_invoice", "facts_of", "failed",
-    "find_bankruptcy", "forecast", "fund", "get_bankruptcy", "losses", "losses_of",
-    "months_to_feed", "obstacles", "of_invoices", "of_orders", "promised", "recoveries_of",
-    "shock", "sure",
+    "ClientBlocked", "Covered", "DataMissing", "Delay", "Exposure", "Failed", "Fund", "Group",
+    "Guarantee", "Kind", "Loss", "Losses", "NoOrder", "NoShock", "NotConfirmed",
+    "NotGuaranteed", "OutsideEu", "OutsideTheForecast", "OverCap", "Point", "Promised",
+    "RECEIPTS", "Recovery", "STAGES", "Shock", "Stand", "TooSlow", "WAGES", "WageDue", "Week",
+    "bankruptcies", "by", "cash", "cautious", "claim_pdf", "clock", "concentration", "coverage",
+    "days_ahead", "delays", "dividends_waiting", "dso", "explain", "explain_client",
+    "explain_invoice", "exposures", "facts_of", "failed", "find_bankruptcy", "forecast", "fund",
+    "get_bankruptcy", "late", "losses", "losses_of", "months_to_feed", "obstacles",
+    "of_invoices", "of_orders", "promised", "recoveries_of", "shock", "sure",
 ]  # fmt: skip

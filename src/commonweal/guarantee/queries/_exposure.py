@@ -1,0 +1,231 @@
+"""What hangs on clients now: engaged, advanced and open, by whatever one asks. Staff only."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from commonweal.activities import queries as units
+from commonweal.clients import queries as base
+from commonweal.guarantee.models import Cap
+from commonweal.guarantee.values import Covered, Exposure, Group
+from commonweal.kernel.money import round_half_up
+from commonweal.ledger import queries as ledger
+from commonweal.rules import guarantee as rules
+from commonweal.rules.parameters import figure
+
+RECEIVABLES = "400"
+# Every open invoice, and every order that is promised and not invoiced yet. `wages` is what the
+# payslips of an order have cost; null where no work hangs on it.
+EXPOSED = """
+with owed as (
+    select invoice.client_id, invoice.unit_id, invoice.order_id, invoice.number, invoice.title,
+        invoice.issued_on as since, invoice.due_on, invoice.guaranteed, invoice.net_cents,
+        invoice.contribution_cents, open.cents as open,
+        case when invoice.guaranteed and open.cents > 0
+            then round(invoice.net_cents::numeric * open.cents / invoice.gross_cents)::bigint
+            else 0 end as engaged
+    from ledger_openitem open join invoicing_invoice invoice
+        on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
+    where open.account = '400' and open.cents <> 0
+),
+ordered as (
+    select placed.client_id, placed.unit_id, placed.id, ''::text, placed.title,
+        (placed.confirmed_at at time zone 'Europe/Brussels')::date, null::date, true,
+        placed.price_cents - coalesce(parts.cents, 0) as net, 0::bigint, 0::bigint,
+        placed.price_cents - coalesce(parts.cents, 0)
+    from invoicing_order placed
+    left join guarantee_guarantee decision
+        on decision.order_id = placed.id and decision.invoice_id is null,
+    lateral (select sum(net_cents)::bigint as cents from invoicing_invoice part
+        where part.order_id = placed.id and part.number is not null and part.corrects_id is null
+    ) parts
+    where placed.state = 'confirmed' and coalesce(decision.eligible, true)
+        and placed.price_cents > coalesce(parts.cents, 0)
+),
+found as (select * from owed union all select * from ordered),
+wages as (
+    select placed.id, placed.price_cents, sum(slip.gross_cents + slip.tariff_cents)::bigint as cents
+    from invoicing_order placed
+    join employment_contract contract on contract.assignment_id = placed.assignment_id
+    left join payroll_payslip slip on slip.contract_id = contract.id
+        and slip.kind in ('ordinary', 'fortnight')
+        and not exists (select from payroll_payslip newer where newer.corrects_id = slip.id)
+    where placed.id in (select order_id from found) group by placed.id
+)
+select coalesce(client.merged_into_id, client.id), kept.name, found.unit_id, unit.name, unit.trade,
+    found.order_id, found.number, found.title, found.since, found.due_on, found.guaranteed,
+    found.engaged, found.open, found.net_cents, found.contribution_cents, wages.price_cents,
+    case when wages.id is not null then coalesce(wages.cents, 0) end
+from found
+join clients_client client on client.id = found.client_id
+join clients_client kept on kept.id = coalesce(client.merged_into_id, client.id)
+join activities_unit unit on unit.id = found.unit_id
+left join wages on wages.id = found.order_id
+order by found.since, found.number, found.order_id"""
+
+
+def exposures() -> list[Exposure]:
+    """
+    Return every open invoice, guaranteed or not, and every promised order that is not invoiced
+    yet, the oldest first. What is open adds up to the balance of the clients in the books.
+
+    Advanced is what the payslips of the order have cost, in the proportion that is open; of an
+    activity, what it has spent of money that did not come in yet, on its oldest invoices first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(EXPOSED)
+        rows = cursor.fetchall()
+    beyond = _beyond(rows)
+    return [Exposure._make((*row[:12], _advanced(row, beyond), row[12])) for row in rows]
+
+
+UNIT, ENGAGED, NET, CONTRIBUTION, PRICE, COST = 2, 11, 13, 14, 15, 16
+
+
+def _brings(row: Sequence[Any]) -> int:
+    """What of an open invoice is in the budget of its unit already: net less contribution."""
+    cents: int = round_half_up(row[ENGAGED] * (row[NET] - row[CONTRIBUTION]), row[NET])
+    return cents
+
+
+def _beyond(rows: Iterable[Sequence[Any]]) -> dict[int, int]:
+    """What each unit without work on its orders has spent of money that did not come in yet."""
+    brings: dict[int, int] = defaultdict(int)
+    for row in rows:
+        if row[COST] is None and row[6]:
+            brings[row[UNIT]] += _brings(row)
+    left = ledger.budgets(units=list(brings)) if brings else {}
+    return {unit: max(cents - max(left[unit], 0), 0) for unit, cents in brings.items()}
+
+
+def _advanced(row: Sequence[Any], beyond: dict[int, int]) -> int:
+    if row[COST] is not None:
+        engaged: int = row[ENGAGED]
+        return min(round_half_up(row[COST] * engaged, row[PRICE]), engaged)
+    cents = min(beyond.get(row[UNIT], 0), _brings(row) if row[6] else 0)
+    beyond[row[UNIT]] = beyond.get(row[UNIT], 0) - cents
+    return cents
+
+
+AGES = (30, 60, 90)
+
+
+def by(*, exposures: Sequence[Exposure], key: str, on: date) -> list[Group]:
+    """
+    Return exposures together by "client", "sector", "unit" or "age" (days since the invoice or
+    the confirmation), the most engaged first; ages from young to old.
+    """
+    named = _names(key, on)
+    groups: dict[str, list[Exposure]] = defaultdict(list)
+    labels: dict[str, str] = dict(_ages()) if key == "age" else {}
+    for each in exposures:
+        code, label = named(each)
+        groups[code].append(each)
+        labels[code] = label
+    found = [_group(code, label, groups.get(code, [])) for code, label in labels.items()]
+    return found if key == "age" else sorted(found, key=_weight)
+
+
+def _weight(group: Group) -> tuple[int, int, str]:
+    return -group.engaged_cents, -group.open_cents, group.label
+
+
+def _group(code: str, label: str, rows: Sequence[Exposure]) -> Group:
+    return Group(
+        code,
+        label,
+        len(rows),
+        sum(row.engaged_cents for row in rows),
+        sum(row.advanced_cents for row in rows),
+        sum(row.open_cents for row in rows),
+    )
+
+
+def _names(key: str, on: date) -> "Callable[[Exposure], tuple[str, str]]":
+    if key == "sector":
+        sectors = {trade.code: trade for trade in units.trades(on=on)}
+        return lambda each: _sector(each, sectors)
+    if key == "age":
+        return lambda each: _age((on - each.since).days)
+    if key == "unit":
+        return lambda each: (f"{each.unit}", each.unit_name)
+    return lambda each: (f"{each.client}", each.client_name)
+
+
+def _sector(each: Exposure, sectors: Mapping[str, Any]) -> tuple[str, str]:
+    trade = sectors.get(each.trade)
+    if trade is None:
+        return "", _("Not known (work by 3in1)")
+    return trade.sector, str(trade.sector_words)
+
+
+def _ages() -> Iterator[tuple[str, str]]:
+    for first, last in zip((0, *(age + 1 for age in AGES)), (*AGES, None), strict=True):
+        words = {"first": first, "last": last}
+        text = _("%(first)s to %(last)s days") if last else _("%(first)s days and more")
+        yield f"{first}", text % words
+
+
+def _age(days: int) -> tuple[str, str]:
+    found = [name for name in _ages() if int(name[0]) <= max(days, 0)]
+    return found[-1]
+
+
+def concentration(*, exposures: Sequence[Exposure], top: int = 10) -> list[tuple[Group, int]]:
+    """Return the clients of whom most is engaged, each with its share of all in thousandths."""
+    whole = sum(each.engaged_cents for each in exposures)
+    found = by(exposures=exposures, key="client", on=date.min)
+    return [
+        (group, group.engaged_cents * 1000 // whole)
+        for group in found[:top]
+        if whole and group.engaged_cents
+    ]
+
+
+def coverage(*, exposures: Sequence[Exposure], on: date) -> list[Covered]:
+    """
+    Return the clients of whom something is engaged, or for whom a cap was set, beside their cap:
+    the fullest first.
+    """
+    general = rules.figures(on).cap_cents
+    rows = Cap.objects.filter(from_on__lte=on).order_by("from_on", "id")
+    own = dict(rows.values_list("client", "cents"))
+    engaged = {
+        int(group.key): (group.label, group.engaged_cents)
+        for group in by(exposures=exposures, key="client", on=on)
+        if group.engaged_cents
+    }
+    others = base.many(ids=[client for client in own if client not in engaged])
+    engaged |= {id: (client.name, 0) for id, client in others.items() if client.pk == id}
+    found = [
+        Covered(
+            client, name, cents, own.get(client, general), client in own,
+            rules.warns(engaged_cents=cents, cap_cents=own.get(client, general), on=on),
+        )
+        for client, (name, cents) in engaged.items()
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (-each.percent, -each.engaged_cents, each.name))
+
+
+SOLD = """
+select coalesce(sum(
+    case when corrects_id is null then gross_cents else -gross_cents end), 0)::bigint
+from invoicing_invoice
+where number is not null and issued_on > %(since)s and issued_on <= %(on)s"""
+
+
+def dso(*, on: date) -> int | None:
+    """
+    Return the days of sales outstanding: what clients owe, over what was invoiced a day in the
+    days before, VAT included. None when nothing was invoiced.
+    """
+    days: int = figure("guarantee.sales_days", on).value
+    with connection.cursor() as cursor:
+        cursor.execute(SOLD, {"since": on - timedelta(days=days), "on": on})
+        (sold,) = cursor.fetchone()
+    owed = ledger.account_balance(account=RECEIVABLES)
+    return round_half_up(owed * days, sold) if sold > 0 else None
