@@ -49,7 +49,11 @@ PLACES = {
 
 def sections(current: str) -> list[Tab]:
     """Return the ways between what may come and what may go wrong."""
-    ways = [("guarantee_cash", _("Cash")), ("guarantee_shock", _("Shock"))]
+    ways = [
+        ("guarantee_cash", _("Cash")),
+        ("guarantee_shock", _("Shock")),
+        ("guarantee_bankruptcies", _("Bankruptcies")),
+    ]
     return [Tab(label, reverse(f"desk:{name}"), name == current) for name, label in ways]
 
 

@@ -2,9 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from commonweal.sites.desk.guarantee import cash, shock
+from commonweal.sites.desk.guarantee import bankruptcy, cash, shock
 
 urlpatterns: list[URLPattern] = [
+    path("bankruptcies/", bankruptcy.index, name="guarantee_bankruptcies"),
+    path("bankruptcies/new/", bankruptcy.new, name="guarantee_bankruptcy_new"),
+    path("bankruptcies/<int:bankruptcy>/", bankruptcy.show, name="guarantee_bankruptcy"),
+    path("bankruptcies/<int:bankruptcy>/claim.pdf", bankruptcy.claim, name="guarantee_claim"),
+    path("bankruptcies/<int:bankruptcy>/dividend/", bankruptcy.recover, name="guarantee_recover"),
+    path(
+        "bankruptcies/<int:bankruptcy>/write-off/",
+        bankruptcy.write_off,
+        name="guarantee_write_off",
+    ),
+    path("bankruptcies/<int:bankruptcy>/close/", bankruptcy.close, name="guarantee_close"),
     path("cash/", cash.index, name="guarantee_cash"),
     path("cash/rows/", cash.rows, name="guarantee_cash_rows"),
     path("cash/rows.csv", cash.file, name="guarantee_cash_file"),
