@@ -45,6 +45,18 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, query: QueryDict) -> None:
+        """Make the fields that the address names; all, when they are to be drawn."""
+        every = self.base_fields
+        if "filters" not in query:
+            self.base_fields = {  # type: ignore[misc]  # Django reads it from the instance
+                name: every[name] for name in every if name in query
+            }
+        self._read(query)
+        if self.errors:
+            self.base_fields = every  # type: ignore[misc]
+            self._read(query)
+
+    def _read(self, query: QueryDict) -> None:
         super().__init__(query)
         for field in self.fields.values():
             field.required = False

@@ -64,13 +64,9 @@ class InvoiceFilters(FilterForm):
     most = EuroField(label=_("Amount up to"))
     vat = forms.ChoiceField(label=_("VAT"), choices=VATS)
     way = forms.ChoiceField(label=_("On its way"), choices=WAYS)
-    entity = forms.ChoiceField(label=_("Legal entity"))
+    entity = forms.ChoiceField(label=_("Legal entity"), choices=lambda: _entities())
     disputed = forms.BooleanField(label=_("Disputed"))
     sort = forms.ChoiceField(label=pgettext_lazy("of a list", "Order"), choices=ORDERS)
-
-    def __init__(self, query: Any) -> None:
-        self.base_fields["entity"].choices = _entities  # type: ignore[attr-defined]
-        super().__init__(query)
 
     def shown(self, name: str, value: Any) -> Text:
         """Name the client or unit whose number is in the address."""

@@ -31,15 +31,20 @@ TICK = (
     '<input type="checkbox" name="invoice" value="{{number}}"'
     ' aria-label="{Choose} {{number}}"{{checked}}> '
 )
+HEAD = (
+    '<thead><tr><th scope="col">{Invoice}</th><th scope="col">{Client}</th>'
+    '<th scope="col">{Date}</th><th scope="col">{Due}</th><th scope="col" class="n">{Amount}</th>'
+    '<th scope="col" class="n">{Open}</th><th scope="col">{State}</th></tr></thead>\n'
+)
 PILL = ' <span class="pill {}">{}</span>'
 NONE = "\N{EN DASH}"
 
 
 def drawn(rows: Sequence[IssuedRow], *, may_tick: bool, ticked: Collection[str]) -> SafeString:
-    """Draw rows; every value is escaped here."""
+    """Draw head and rows; every value is escaped here."""
     words = _words(get_language() or "")
     text = "".join(_row(row, words, may_tick, row.number in ticked) for row in rows)
-    return mark_safe(text)
+    return mark_safe(f"{words.head}<tbody>{text}</tbody>")
 
 
 def _row(row: IssuedRow, words: "Words", may_tick: bool, is_ticked: bool) -> str:
@@ -63,6 +68,7 @@ class Words(NamedTuple):
     """What is the same in every row in one language."""
 
     language: str
+    head: str
     row: str
     tick: str
     states: dict[str, str]
@@ -74,12 +80,16 @@ def _words(language: str) -> Words:
     """Only the language is translated into here; braces in a word would be places."""
     words = {name: escape(text).replace("{", "{{").replace("}", "}}") for name, text in _named()}
     states = {state: PILL.format(tone, escape(label)) for state, (tone, label) in PILLS.items()}
-    row, tick = (each.format(at=reverse("desk:invoices"), **words) for each in (ROW, TICK))
-    return Words(language, row, tick, states, PILL.format("warn", words["Disputed"]))
+    at = reverse("desk:invoices")
+    row, tick = (each.format(at=at, **words) for each in (ROW, TICK))
+    return Words(
+        language, HEAD.format(**words), row, tick, states, PILL.format("warn", words["Disputed"])
+    )
 
 
 def _named() -> list[tuple[str, str]]:
     return [
         ("Choose", _("Choose")), ("Client", _("Client")), ("Date", _("Date")), ("Due", _("Due")),
-        ("Open", _("Open")), ("State", _("State")), ("Disputed", _("Disputed")),
+        ("Open", _("Open")), ("Invoice", _("Invoice")), ("Amount", _("Amount")),
+        ("State", _("State")), ("Disputed", _("Disputed")),
     ]  # fmt: skip
