@@ -68,7 +68,7 @@ select placed.id, coalesce(client.merged_into_id, client.id), client.name, place
 from invoicing_order placed
 join clients_client client on client.id = placed.client_id
 left join lateral (
-    select sum(net_cents) as cents from invoicing_invoice part
+    select sum(net_cents)::bigint as cents from invoicing_invoice part
     where part.order_id = placed.id and part.number is not null and part.corrects_id is null
 ) invoiced on true
 left join guarantee_guarantee decision

@@ -193,3 +193,14 @@ def test_more_invoices_cost_no_more_questions(amina_unit, festival, by, at):
     with CaptureQueriesContext(connection) as many:
         cash(on=TODAY)
     assert len(many) == len(few) <= 20
+
+
+def test_every_amount_is_a_whole_number_of_cents(amina, amina_unit, festival, by, at):
+    confirm(place(amina, festival, job(amina_unit, festival, worker(amina))).order)
+    pays_late(amina_unit, festival, by, at)
+    work.issue(amina_unit, festival, by=by, at=at)
+    found = cash(on=TODAY)
+    assert {type(each) for move in found.book.moves for each in (move.cents, move.net_cents)} == {
+        int
+    }
+    assert all(type(point.cents) is int for point in found.forecast.points)

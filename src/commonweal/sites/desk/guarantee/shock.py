@@ -31,8 +31,7 @@ class FailureForm(forms.Form):
     """Which client fails, and when."""
 
     client = forms.ChoiceField(
-        label=gettext_lazy("Client"),
-        help_text=gettext_lazy("Those that owe or will owe most; any other from its own page."),
+        label=gettext_lazy("Client"), help_text=gettext_lazy("Those that owe or will owe most.")
     )
     fails_on = DayField(label=gettext_lazy("Fails on"))
 
