@@ -5,12 +5,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from commonweal.banking import remarks
 from commonweal.banking.models import CsvMapping, Move
 from commonweal.banking.readers import csv_guess, csv_table
 from commonweal.banking.readers.csv_guess import DATE_FORMATS as DATE_FORMATS
 from commonweal.banking.readers.csv_guess import CsvGuess as CsvGuess
 from commonweal.banking.values import CsvLayout as CsvLayout
-from commonweal.banking.values import ReadStatement
+from commonweal.banking.values import ReadStatement as ReadStatement
+from commonweal.banking.values import Remark
 
 
 def mappings() -> "QuerySet[CsvMapping]":
@@ -52,6 +54,11 @@ def guess_csv(*, content: bytes) -> CsvGuess | None:
 def try_csv(*, content: bytes, layout: CsvLayout) -> list[ReadStatement]:
     """Return what a file would say if it were read so. Pure, and it never raises on the file."""
     return csv_table.read(content, layout)
+
+
+def remark(told: Remark) -> str:
+    """Return the sentence of something a reader says, in the active language."""
+    return remarks.sentence(told.code, told.values)
 
 
 def moves_of_days(*, accounts: Collection[str], days: Collection[date]) -> "QuerySet[Move]":

@@ -61,8 +61,9 @@ def get_statement(*, id: int) -> Statement:
 
 
 def moves(*, statement: Statement) -> "QuerySet[Move]":
-    """Return the moves of a statement in its order."""
-    return Move.objects.filter(statement=statement).order_by("position")
+    """Return the moves of a statement in its order, with what is behind a total."""
+    found = Move.objects.filter(statement=statement).prefetch_related("details")
+    return found.order_by("position")
 
 
 def booked_by_identity(*, identities: Collection[str]) -> dict[str, Statement]:

@@ -35,7 +35,8 @@ def take_in(request: Visit) -> HttpResponse:
     verdicts = banking.import_statements(
         files=form.cleaned_data["statements"], by=request.actor, at=request.at
     )
-    return render(request, "desk/banking/verdicts.html", {"verdicts": verdicts})
+    context = {"verdicts": verdicts, "may_act": True}
+    return render(request, "desk/banking/verdicts.html", context)
 
 
 def _index(request: Visit, form: ImportForm) -> HttpResponse:
@@ -43,6 +44,8 @@ def _index(request: Visit, form: ImportForm) -> HttpResponse:
     context = {
         "form": form,
         "proofs": queries.proofs(),
+        "gaps": queries.gaps(),
+        "folder": queries.drop_folder(),
         "waiting": waiting,
         "waiting_cents": sum(row.cents for row in waiting),
         "page": keyset.page(request, queries.statements()),
@@ -55,7 +58,11 @@ def _index(request: Visit, form: ImportForm) -> HttpResponse:
 def statement(request: Visit, number: int) -> HttpResponse:
     """Show a statement, or a refused file and its reason."""
     found = _statement(number)
-    context = {"statement": found, "moves": queries.moves(statement=found)}
+    context = {
+        "statement": found,
+        "moves": queries.moves(statement=found),
+        "may_act": not request.roles.isdisjoint(FINANCE),
+    }
     return render(request, "desk/banking/statement.html", context)
 
 
