@@ -11,7 +11,6 @@ from commonweal.access import actions as access
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal, check_all
-from commonweal.letters import actions as letters
 from commonweal.members import queries
 from commonweal.members._details import (
     CertificateMissing,
@@ -126,8 +125,8 @@ def change_details(*, member: Member, details: Details, by: Actor, at: datetime)
     """
     Change what is known of a member.
 
-    A new account number is written in the log by its last digits, and the member hears of it at
-    the address known before the change: whoever takes over an account cannot hide the theft.
+    A new account number is written in the log by its last digits. It is what the member wishes:
+    whether it serves, the account numbers of banking say (`payday.change_account`).
 
     :raises MissingName, UnusableEmail, WrongIban, WrongNationalNumber, NationalNumberTaken,
         RateOutOfRange, UnknownCountry, TooManyDisabledChildren, NoPartner, CertificateMissing:
@@ -142,7 +141,7 @@ def change_details(*, member: Member, details: Details, by: Actor, at: datetime)
     if after.language != before.language and after.user:
         access.set_language(user=after.user, language=after.language, by=by, at=at)
     if before.iban and after.iban != before.iban:
-        _warn_of_new_account(before, after, by, at)
+        _log_new_account(before, after, by, at)
     return after
 
 
@@ -180,23 +179,9 @@ def _taken_numbers(drafts: Sequence[Member]) -> Iterator[Refusal]:
         yield NationalNumberTaken()
 
 
-def _warn_of_new_account(before: Member, after: Member, by: Actor, at: datetime) -> None:
+def _log_new_account(before: Member, after: Member, by: Actor, at: datetime) -> None:
     masks = {
         "before": queries.masked_iban(before.iban),
         "after": queries.masked_iban(after.iban),
     }
     record(verb="members.change_iban", subjects=[after.ref], by=by, at=at, data=masks)
-    letters.post(
-        letters=[
-            letters.NewLetter(
-                to=before.email,
-                name=before.full_name,
-                language=before.language,
-                kind="account_changed",
-                context={"iban": masks["after"], "changed_at": at.isoformat()},
-                about=after.ref,
-            )
-        ],
-        by=by,
-        at=at,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +75,7 @@ class History:
             is_confirmed = row.confirmed_at is not None and row.confirmed_at <= at
             needs = TIME if is_confirmed else CONFIRMATION
             return Held(self.payee, needs, row.iban, row.usable_at, row)
-        serving = self.serving(at)
+        serving, wanted = self.serving(at), "".join(wanted.split()).upper()
         if self.rows and serving is None:
             return Held(self.payee, NUMBER, self.rows[-1].iban)
         if serving and wanted and wanted != serving.iban:
@@ -118,10 +118,10 @@ def held(
     return {payee: why for payee, why in found.items() if why}
 
 
-def waiting_accounts() -> "QuerySet[PayeeAccount]":
-    """Return the numbers that nobody confirmed yet, the first entered first."""
-    found = PayeeAccount.objects.filter(confirmed_at=None, stopped_at=None)
-    return found.order_by("entered_at", "id")
+def waiting_accounts(*, at: datetime) -> "QuerySet[PayeeAccount]":
+    """Return the numbers that serve not yet: unconfirmed or too new, the first entered first."""
+    found = PayeeAccount.objects.filter(Q(confirmed_at=None) | Q(usable_at__gt=at))
+    return found.filter(stopped_at=None).order_by("entered_at", "id")
 
 
 def get_payee_account(*, id: int) -> PayeeAccount:

@@ -16,11 +16,35 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import Handover, PaymentBatch
 from commonweal.flows.payday import queries
+from commonweal.flows.payday._accounts import (
+    NothingDiffers,
+    change_account,
+    note_number,
+    send_account_link,
+    stop_account,
+)
 from commonweal.flows.payday.values import Due
 from commonweal.kernel import identifiers
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal, check_all
+
+__all__ = [
+    "ARRIVED",
+    "LOST",
+    "ChangedAccount",
+    "NothingDiffers",
+    "NothingReady",
+    "approve",
+    "change_account",
+    "export",
+    "hand_over",
+    "note_number",
+    "prepare",
+    "send_account_link",
+    "stop_account",
+    "uploaded",
+]
 
 # What a person can say of a file of which nobody knows.
 ARRIVED, LOST = "sent", "withdrawn"
@@ -67,13 +91,13 @@ def prepare(
 
 
 def _note(dues: Collection[Due], by: Actor, at: datetime) -> None:
-    """A first number serves at once; one that is not the known one begins to wait."""
+    """The first number of a payee serves at once; another one is asked about at the desk."""
     numbers = {due.payee: due for due in dues if due.iban and not _is_misspelt(due)}
     known = bank.histories(payees=numbers)
     new = [
         banking.NewPayeeAccount(payee, due.iban, due.name)
         for payee, due in numbers.items()
-        if not known[payee].live(due.iban)
+        if not known[payee].rows
     ]
     if new:
         banking.note_accounts(accounts=new, by=by, at=at)

@@ -2,21 +2,22 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from commonweal.banking import queries as banking
-from commonweal.flows.payday.values import Due, PayDay
+from commonweal.flows.payday.values import LINK, Due, PayDay
 from commonweal.kernel import identifiers
 from commonweal.payroll import queries as payroll
 from commonweal.purchases import queries as purchases
 from commonweal.rules import bank_days
 
-__all__ = ["KINDS", "Due", "PayDay", "days", "due", "unusable"]
+__all__ = ["KINDS", "LINK", "Due", "PayDay", "days", "due", "unnoted", "unusable"]
 
 WAGE, ATTACHMENT, SUPPLIER, REFUND = "wage", "attachment", "supplier", "refund"
+LOOK_AHEAD = timedelta(days=90)
 KINDS = (WAGE, ATTACHMENT, SUPPLIER, REFUND)
 
 
@@ -70,6 +71,24 @@ def unusable(*, payees: dict[str, str], at: datetime) -> dict[str, str]:
     known = banking.histories(payees=payees)
     found = {payee: known[payee].held(at, iban) for payee, iban in payees.items()}
     return {payee: str(why.words) for payee, why in found.items() if why}
+
+
+def unnoted(*, at: datetime) -> list[Due]:
+    """
+    Return what would be paid on a number that is not the one that serves, and that nobody noted
+    yet: an invoice of a supplier with another account number than the last.
+    """
+    dues = due(until=at.date() + LOOK_AHEAD, at=at)
+    held = banking.held(
+        payees={each.payee for each in dues if each.held},
+        at=at,
+        numbers={each.payee: each.iban for each in dues if each.held and each.iban},
+    )
+    return [
+        each
+        for each in dues
+        if each.iban and each.payee in held and held[each.payee].account is None
+    ]
 
 
 def _owed(until: date) -> Iterator[_Owed]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+# The purpose of the signed link in the letter about a changed account number.
+LINK = "payee_account"
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

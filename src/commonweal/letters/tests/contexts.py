@@ -115,6 +115,8 @@ CONTEXTS = {
     "account_changed": {
         "iban": "BE•• •••• 7034",
         "changed_at": "2026-05-04T09:00:00+02:00",
+        "usable_at": "2026-05-05T09:00:00+02:00",
+        "link": "https://localhost/account-number/x/",
     },
     "sign_in": {"link": "https://localhost/account/invite/x", "expires_on": "2026-05-11"},
     "password_reset": {"link": "http://localhost/account/password/reset/key/1-x/"},

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("client/", include("commonweal.sites.public.clients.urls")),
     path("quote/", include("commonweal.sites.public.quotes.urls")),
     path("mandate/", include("commonweal.sites.public.mandates.urls")),
+    path("account-number/", include("commonweal.sites.public.payday.urls")),
     path("mail/", include("commonweal.sites.public.mail.urls")),
 ]

@@ -7,9 +7,13 @@ import time
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 
 IDLE_SECONDS = 60 * 60
 LONGEST_SECONDS = 12 * 60 * 60
@@ -37,6 +41,26 @@ def _keep_time(request: HttpRequest, now: int) -> None:
         logout(request)
     elif now - seen > NOTE_EVERY_SECONDS:
         session[SEEN] = now
+
+
+def has_fresh_second_factor(request: HttpRequest) -> bool:
+    """Whether this person used a second factor within the minutes that count as just now."""
+    records = get_authentication_records(request, request.user)
+    used = [record["at"] for record in records if record.get("method") == "mfa"]
+    return bool(used) and time.time() - max(used) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def second_factor_page(request: HttpRequest, back: str) -> str:
+    """
+    Return the address where this person uses a second factor and then goes back to `back`; empty
+    when the person has none.
+    """
+    user = request.user
+    if not user.is_authenticated or not is_mfa_enabled(user):
+        return ""
+    by_code = is_mfa_enabled(user, [Authenticator.Type.TOTP])
+    name = "mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn"
+    return f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: back})}"
 
 
 def has_second_factor(request: HttpRequest) -> bool:

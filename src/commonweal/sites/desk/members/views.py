@@ -9,12 +9,15 @@ from django.views.decorators.http import require_POST
 
 from commonweal.access import actions as access
 from commonweal.activities import queries as activities
+from commonweal.banking import queries as bank
 from commonweal.kernel import identifiers
 from commonweal.kernel.refusals import Refusal
 from commonweal.members import actions as members
 from commonweal.members import queries
 from commonweal.members.queries import Member
 from commonweal.sites.desk.members.forms import LookForm, PersonForm, ShareForm
+from commonweal.sites.desk.payday.accounts import READERS as NUMBER_READERS
+from commonweal.sites.desk.payday.accounts import numbers
 from commonweal.sites.desk.portfolio.views import READERS as WATCHERS
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
@@ -112,7 +115,10 @@ def _page(
     share: ShareForm | None = None,
 ) -> HttpResponse:
     units = activities.units_of(member_id=member.pk)
+    known = bank.histories(payees=[member.ref])[member.ref]
     context = {
+        **numbers(known, request.at),
+        "may_see_numbers": not request.roles.isdisjoint(NUMBER_READERS),
         "member": member,
         "form": form,
         "share": share or ShareForm(initial={"on": request.at.date()}),

@@ -1,0 +1,1 @@
+"""The page behind the link of the letter about a changed account number."""
