@@ -62,7 +62,7 @@ def to_feed(*, month: date) -> dict[int, int]:
     return {entity: cents for entity, cents in due.items() if cents > 0}
 
 
-def months_to_feed(*, on: date, most: int = 12) -> list[date]:
+def months_to_feed(*, on: date, most: int = 3) -> list[date]:
     """Return the months over on a day that were not fed yet, of the last so many; oldest first."""
     month = month_of(on)
     past = []

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from commonweal.guarantee import actions, queries
+from commonweal.guarantee.jobs import feed_fund
 from commonweal.guarantee.tests.failing import invoice
+from commonweal.kernel import clock
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
@@ -45,3 +47,11 @@ def test_a_month_that_is_closed_is_fed_today(amina_unit, festival, by, at):
     actions.feed_fund(month=MAY, by=by, at=at + MONTH)
     assert queries.fund(on=date(2026, 5, 31)).balance_cents == 0
     assert queries.fund(on=date(2026, 6, 30)).balance_cents == 100
+
+
+def test_by_itself_it_is_fed_once_for_each_month_that_is_over(amina_unit, festival, at):
+    invoice(amina_unit, festival)
+    clock.move(to=at + MONTH)
+    for _ in range(2):
+        feed_fund()
+    assert queries.fund(on=(at + MONTH).date()).fed_cents == 100

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_POST
 from commonweal.clients import actions as clients
 from commonweal.clients import queries
 from commonweal.clients.queries import Client, ClientMerge
+from commonweal.guarantee import queries as guarantee
 from commonweal.kernel import queries as kernel
 from commonweal.sites.desk.clients.forms import BlockForm
 from commonweal.sites.desk.clients.merging import entered
 from commonweal.sites.desk.clients.roles import BLOCKERS, EDITORS, READERS
+from commonweal.sites.desk.guarantee.bankruptcy import READERS as READERS_OF_LOSSES
+from commonweal.sites.desk.guarantee.bankruptcy import WRITERS
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.client_forms import Entry, correction, entry
 from commonweal.sites.shell.doors import Visit, allow
@@ -108,8 +111,11 @@ def block(request: Visit, client: int) -> HttpResponse:
 @require_POST
 @allow(*BLOCKERS)
 def unblock(request: Visit, client: int) -> HttpResponse:
-    """Take work for a client again."""
+    """Take work for a client again, unless it is bankrupt."""
     found = _client(client)
+    if guarantee.find_bankruptcy(client=found):
+        messages.error(request, _("Wait until the bankruptcy is closed: no work is taken before."))
+        return redirect("desk:client", found.pk)
     clients.unblock(clients=[found], by=request.actor, at=request.at)
     return redirect("desk:client", found.pk)
 
@@ -128,6 +134,9 @@ def _page(request: Visit, client: Client, form: BlockForm) -> HttpResponse:
         "story": _story(client),
         "may_edit": not request.roles.isdisjoint(EDITORS),
         "may_block": not request.roles.isdisjoint(BLOCKERS),
+        "bankruptcy": guarantee.find_bankruptcy(client=client),
+        "may_see_bankruptcy": not request.roles.isdisjoint(READERS_OF_LOSSES),
+        "may_mark": not request.roles.isdisjoint(WRITERS),
     }
     status = 422 if form.errors else 200
     return render(request, "desk/clients/show.html", context, status=status)

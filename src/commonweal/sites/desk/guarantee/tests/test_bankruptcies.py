@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from tests.cast import make_staff
+from tests.cast import NOW, make_staff
 
 from commonweal.access.queries import Role
+from commonweal.clients import actions as clients
 from commonweal.guarantee import queries
 from commonweal.guarantee.tests.failing import bank_brings, invoice
+from commonweal.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 JUDGMENT = {"on": "2026-05-04", "trustee_name": "Mr. Lievens", "language": "fr"}
@@ -113,6 +115,7 @@ def test_too_much_is_refused_and_told(finance, festival, owed):
 
 def test_what_was_invoiced_since_is_written_off_later(finance, amina_unit, festival, owed):
     bankruptcy = marked(finance, festival)
+    clients.unblock(clients=[festival], by=SYSTEM, at=NOW)
     invoice(amina_unit, festival)
     send(finance, f"{LIST}{bankruptcy.pk}/write-off/")
     assert queries.losses_of(bankruptcy=bankruptcy).count() == 2
@@ -124,6 +127,20 @@ def test_it_is_closed_with_the_court(finance, festival, owed):
     assert wrong.status_code == 422
     send(finance, f"{LIST}{bankruptcy.pk}/close/", closed_on="2026-05-04")
     assert "closed on" in ask(finance).text
+
+
+def test_a_bankrupt_client_is_not_unblocked(finance, festival, owed):
+    bankruptcy = marked(finance, festival)
+    page = ask(finance, f"/desk/clients/{festival.pk}/").text
+    assert f"{LIST}{bankruptcy.pk}/" in page
+    assert "Unblock" not in page
+    finance.post(f"/desk/clients/{festival.pk}/unblock/")
+    festival.refresh_from_db()
+    assert festival.blocked_on
+
+
+def test_the_page_of_a_client_leads_to_marking_it(finance, festival):
+    assert f"{LIST}new/?client={festival.pk}" in ask(finance, f"/desk/clients/{festival.pk}/").text
 
 
 def test_the_auditor_reads_and_writes_nothing(client, entity, festival, owed):
