@@ -3,7 +3,6 @@
 from commonweal.guarantee.actions._bankruptcy import (
     AlreadyBankrupt,
     AlreadyClosed,
-    Bankruptcy,
     ClosedTooEarly,
     JudgmentToCome,
     NewBankruptcy,
@@ -30,6 +29,7 @@ from commonweal.guarantee.actions._recover import (
     RecordedBefore,
     recover,
 )
+from commonweal.guarantee.models import Bankruptcy
 
 __all__ = [
     "AlreadyBankrupt", "AlreadyClosed", "AlreadyDecided", "Bankruptcy", "CapInThePast",

@@ -17,7 +17,7 @@ from commonweal.kernel import queries as kernel
 from commonweal.sites.desk.clients.forms import BlockForm
 from commonweal.sites.desk.clients.merging import entered
 from commonweal.sites.desk.clients.roles import BLOCKERS, EDITORS, READERS
-from commonweal.sites.desk.guarantee.bankruptcy import READERS as READERS_OF_LOSSES
+from commonweal.sites.desk.guarantee._money import READERS as READERS_OF_LOSSES
 from commonweal.sites.desk.guarantee.bankruptcy import WRITERS
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.client_forms import Entry, correction, entry
