@@ -110,6 +110,10 @@ def test_wages_are_paid_by_two_pairs_of_hands(page: Page, finance: tuple[User, U
     with page.expect_download() as download:
         page.get_by_role("link", name="Download for the bank").click()
     assert b"pain.001.001.09" in Path(download.value.path()).read_bytes()
+    page.get_by_role("button", name="Give to the bank").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Give to the bank").click()
+    expect(page.get_by_text("The bank executes it")).to_be_visible()
+    look(page, "batch-handed")
 
     account = queries.find_main_account()
     assert account is not None

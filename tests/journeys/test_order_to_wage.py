@@ -171,6 +171,8 @@ def pay_the_wage(page: Page, maker: User, checker: User) -> bytes:
     page.get_by_role("dialog").get_by_role("button", name="Make the file").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download for the bank").click()
+    page.get_by_role("button", name="I uploaded it").click()
+    page.get_by_role("button", name="Yes, the bank has it").click()
     return Path(download.value.path()).read_bytes()
 
 

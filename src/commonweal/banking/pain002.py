@@ -129,7 +129,7 @@ def write(
 ) -> bytes:
     """Return a report as a bank writes it, for demo and tests: `payments` by name, with reasons."""
     space = f"urn:iso:std:iso:20022:tech:xsd:pain.002.001.{version}"
-    root = etree.Element("Document", nsmap={None: space})
+    root = etree.Element("Document", xmlns=space)
     body = etree.SubElement(root, "CstmrPmtStsRpt")
     head = etree.SubElement(body, "GrpHdr")
     etree.SubElement(head, "MsgId").text = f"S{message_id}"

@@ -26,7 +26,7 @@ SENT, UNKNOWN, WITHDRAWN = State.SENT, State.UNKNOWN, State.WITHDRAWN
 BANK = "bank"
 # So long a file may still be on its way; then its sender is gone, and nobody knows.
 PATIENCE = timedelta(minutes=10)
-OF_BATCH = {SENT: Batch.HANDED, UNKNOWN: Batch.UNKNOWN, WITHDRAWN: Batch.EXPORTED}
+OF_BATCH: dict[str, str] = {SENT: Batch.HANDED, UNKNOWN: Batch.UNKNOWN, WITHDRAWN: Batch.EXPORTED}
 
 # The key decides, and nothing that was read before. Who said that a file never arrived does not
 # send it again alone.

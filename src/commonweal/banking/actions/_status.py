@@ -123,7 +123,7 @@ def _new(
     """The statuses that were not said before: of the whole batch, and of each payment."""
     batch, read = verdict.batch, verdict.read
     assert batch
-    said = list(_of_payments(verdict, payments))
+    said: list[tuple[Payment | None, str, str]] = list(_of_payments(verdict, payments))
     if read.code:
         said.insert(0, (None, read.code, read.reason))
     _warn_of_codes(verdict, {code for _payment, code, _reason in said})
@@ -137,7 +137,7 @@ def _new(
             by=by.id, at=at,
         )
         for payment, code, reason in said
-        if (payment.pk if payment else None, code, reason) not in known
+        if (payment and payment.pk, code, reason) not in known
     ]  # fmt: skip
 
 

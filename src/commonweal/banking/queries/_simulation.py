@@ -32,8 +32,9 @@ def next_statement(
     Return a CODA file that follows the last statement of `account`.
 
     Clients pay the open invoices with these structured references, or all there are; every
-    payment file that was made and not executed is executed, block by block. `mistakes` are made
-    with the first payment (partial, wrong-reference), or added to them (unknown-payer).
+    payment file that was given to the bank and not executed is executed, block by block.
+    `mistakes` are made with the first payment (partial, wrong-reference), or added to them
+    (unknown-payer).
     """
     last = last_statement(account=account)
     opening = books.account_balance(account=account.ledger_account)
@@ -87,7 +88,7 @@ def _mistaken(moves: list[ReadMove], mistakes: Sequence[str], on: date) -> list[
 
 def _executions(account: Account, on: date) -> list[ReadMove]:
     """One debit for each day of execution of a file, as a bank books a batch."""
-    batches = PaymentBatch.objects.filter(account=account, state="exported").order_by("id")
+    batches = PaymentBatch.objects.filter(account=account, state="handed").order_by("id")
     open_amounts = books.open_amounts(account=ORDERS, items=[batch.ref for batch in batches])
     return [
         ReadMove(

@@ -35,6 +35,7 @@ from commonweal.flows.demo import (
 )
 from commonweal.flows.demo._jobs import JOBS, Part, Told
 from commonweal.flows.demo._people import CLIENTS, DOMAIN, MEMBERS, STAFF
+from commonweal.flows.payday.actions import uploaded
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import jobs as by_itself
 from commonweal.flows.three_in_one.actions import Job, VatChoice, Worker
@@ -196,7 +197,8 @@ class House:
         ]
         batch = banking.build_batch(payments=payments, by=maker, at=at)
         banking.approve_batch(batch=batch, by=checker, at=at + timedelta(hours=1))
-        banking.export_batch(batch=batch, by=maker, at=at + timedelta(hours=2))
+        batch = banking.export_batch(batch=batch, by=maker, at=at + timedelta(hours=2))
+        uploaded(batch=batch, by=maker, at=at + timedelta(hours=2))
 
     def _bank(self, day: date, paid: list[Told], at: datetime) -> None:
         """The statement of the day: clients pay, our files are executed."""

@@ -19,6 +19,7 @@ from commonweal.banking.tests.conftest import (
     debt,
 )
 from commonweal.banking.tests.conftest import account as account
+from commonweal.banking.tests.handing import hand_over
 from commonweal.banking.tests.test_build_batch import build, wage
 from commonweal.kernel.identifiers import make_ogm
 from commonweal.ledger import queries as books
@@ -122,7 +123,7 @@ def test_the_simulated_bank_pays_invoices_and_executes_files(call, account, tmp_
     claim(12, 12_100)
     debt(9, 1)
     batch = banking.approve_batch(batch=build(wage()), by=CHECKER, at=NOW)
-    banking.export_batch(batch=batch, by=MAKER, at=NOW)
+    hand_over(banking.export_batch(batch=batch, by=MAKER, at=NOW))
     code, out, _ = call("simulate", "--out", tmp_path / "next.cod", "--on", "2026-05-11")
     assert (code, out.strip()) == (0, str(tmp_path / "next.cod"))
     code, out, _ = call("import", "--json", tmp_path / "next.cod")

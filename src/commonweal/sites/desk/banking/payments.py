@@ -1,7 +1,7 @@
-"""Payments at the desk: one person builds a batch, another approves it, and the file leaves."""
+"""A batch of payments at the desk: built by one, approved by another, given to the bank once."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,93 +11,38 @@ from django.views.decorators.http import require_POST
 
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
-from commonweal.banking.queries import PaymentBatch
+from commonweal.banking.queries import Handover, Payment, PaymentBatch, PaymentStatus
 from commonweal.documents import queries as documents
+from commonweal.flows.payday import actions
 from commonweal.kernel.refusals import Refusal, each_of
-from commonweal.payroll import queries as payroll
-from commonweal.purchases import queries as purchases
 from commonweal.sites.desk.banking.forms import CancelForm
 from commonweal.sites.desk.banking.views import FINANCE, READERS
+from commonweal.sites.desk.payday import handing
+from commonweal.sites.desk.payday.file_forms import DecideForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.kit import TimelineEntry
+from commonweal.sites.shell.kit import Step, TimelineEntry, steps
 from commonweal.sites.shell.refusals import show_refusals
 
-AHEAD = timedelta(days=14)
-Payable = payroll.Payable | purchases.Payable
 STATES = PaymentBatch.State
-TONES = {"draft": "warn", "approved": "info", "exported": "info", "executed": "good"}
+TONES = {
+    "draft": "warn", "approved": "info", "exported": "warn", "handing": "info", "handed": "info",
+    "unknown": "bad", "executed": "good", "rejected": "bad",
+}  # fmt: skip
+# How far a batch is, by its state: draft, approved, file, given, accepted, executed.
+STATIONS = {"draft": 0, "approved": 1, "exported": 2, "handing": 3, "unknown": 3, "handed": 3}
+ACCEPTED = frozenset(["ACCP", "ACTC", "ACSP", "ACSC", "ACWC", "ACCC", "PART"])
+NOT_PAID = frozenset(["RJCT", "CANC", "RTRN"])
+A_PAGE = 200
 
 
-@allow(*READERS)
-def index(request: Visit) -> HttpResponse:
-    """Show what falls due, all chosen, and what became of earlier batches."""
-    due = _due(request)
-    return _index(request, due, {payable.item for payable in due}, [])
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A payment as the page draws it, with the last thing that was said of it."""
 
-
-@require_POST
-@allow("finance_maker")
-def build(request: Visit) -> HttpResponse:
-    """Put the chosen payments together in a batch."""
-    due, chosen = _due(request), set(request.POST.getlist("item"))
-    try:
-        batch = banking.build_batch(
-            payments=list(_payments(due, chosen)), by=request.actor, at=request.at
-        )
-    except Refusal as refusal:
-        return _index(request, due, chosen, each_of(refusal))
-    return redirect("desk:batch", batch.pk)
-
-
-def _index(
-    request: Visit, due: Sequence[Payable], chosen: Collection[str], refusals: Sequence[Refusal]
-) -> HttpResponse:
-    context = {
-        "due": due,
-        "chosen": chosen,
-        "late": sum(payable.due_on < request.at.date() for payable in due),
-        "due_cents": sum(payable.cents for payable in due),
-        "refusals": refusals,
-        "page": keyset.page(request, queries.batches()),
-        "tones": TONES,
-        "may_build": "finance_maker" in request.roles,
-        "today": request.at.date(),
-    }
-    return render(request, "desk/banking/payments.html", context, status=422 if refusals else 200)
-
-
-def _due(request: Visit) -> list[Payable]:
-    """Wages and purchases that fall due and that no batch pays yet."""
-    until = request.at.date() + AHEAD
-    found: list[Payable] = [
-        *payroll.payable(due_by=until),
-        *purchases.payable(due_by=until),
-    ]
-    live: set[str] = set()
-    for account in {payable.account for payable in found}:
-        items = [payable.item for payable in found if payable.account == account]
-        live |= queries.live_items(account=account, items=items).keys()
-    return [payable for payable in found if payable.item not in live]
-
-
-def _payments(due: Sequence[Payable], chosen: Collection[str]) -> Iterator[banking.NewPayment]:
-    """Amounts and accounts come from the books and the members, never from the form."""
-    for payable in due:
-        if payable.item in chosen:
-            yield banking.NewPayment(
-                item=payable.item,
-                account=payable.account,
-                name=payable.name,
-                iban=payable.iban,
-                cents=payable.cents,
-                reference=payable.reference or _wage(payable.item),
-                due_on=payable.due_on,
-            )
-
-
-def _wage(item: str) -> str:
-    return _("Wage %(number)s") % {"number": item.rsplit(":", 1)[-1]}
+    payment: Payment
+    status: PaymentStatus | None
+    tone: str
 
 
 @allow(*READERS)
@@ -110,14 +55,16 @@ def show(request: Visit, number: int) -> HttpResponse:
 @allow("finance_checker")
 def approve(request: Visit, number: int) -> HttpResponse:
     """Approve a batch somebody else built."""
-    return _do(request, number, banking.approve_batch)
+    if away := handing.second_factor(request, number):
+        return away
+    return _do(request, number, actions.approve)
 
 
 @require_POST
 @allow(*FINANCE)
 def export(request: Visit, number: int) -> HttpResponse:
     """Make the file for the bank."""
-    return _do(request, number, banking.export_batch)
+    return _do(request, number, actions.export)
 
 
 def _do(request: Visit, number: int, verb: Callable[..., PaymentBatch]) -> HttpResponse:
@@ -161,39 +108,108 @@ def file(request: Visit, number: int) -> HttpResponse:
 
 def _show(request: Visit, batch: PaymentBatch, form: CancelForm) -> HttpResponse:
     is_finance = not request.roles.isdisjoint(FINANCE)
-    is_own = request.actor.id == batch.built_by
+    said = list(queries.statuses(batch=batch))
+    handover = queries.handover_of(batch=batch)
+    page = keyset.page(request, queries.payments(batch=batch), size=A_PAGE)
     context = {
         "batch": batch,
-        "payments": queries.payments(batch=batch),
-        "story": list(_story(batch)),
+        "handover": handover,
+        "page": page,
+        "rows": list(_rows(page.rows, said)),
+        "not_paid": [one for one in said if one.payment_id and one.code in NOT_PAID],
+        "steps": _steps(batch, said),
+        "story": list(_story(batch, handover, said)),
         "form": form,
+        "decide_form": DecideForm(),
         "tone": TONES.get(batch.state, ""),
         "may_approve": batch.state == STATES.DRAFT and "finance_checker" in request.roles,
-        "is_own": is_own,
+        "is_own": request.actor.id == batch.built_by,
         "may_export": batch.state == STATES.APPROVED and is_finance,
+        "may_hand_over": batch.state == STATES.EXPORTED and is_finance,
+        "has_line": queries.bank_is_connected(),
+        "may_decide": batch.state == STATES.UNKNOWN and is_finance,
         "may_cancel": batch.state in (STATES.DRAFT, STATES.APPROVED) and is_finance,
     }
     return render(request, "desk/banking/batch.html", context, status=422 if form.errors else 200)
 
 
-def _story(batch: PaymentBatch) -> Iterator[TimelineEntry]:
+def _rows(payments: Sequence[Payment], said: Sequence[PaymentStatus]) -> Iterator[Row]:
+    last = {status.payment_id: status for status in said if status.payment_id}
+    for payment in payments:
+        status = last.get(payment.pk)
+        is_bad = status is not None and status.code in NOT_PAID
+        yield Row(payment, status, "bad" if is_bad else "info")
+
+
+def _steps(batch: PaymentBatch, said: Sequence[PaymentStatus]) -> list[Step]:
+    """The stations of a batch; one that was cancelled or refused is nowhere on the way."""
+    labels = [
+        _("Built"), _("Approved"), _("File made"), _("Given to the bank"), _("Accepted"),
+        _("Executed"),
+    ]  # fmt: skip
+    if batch.state == STATES.EXECUTED:
+        return steps(labels, now=len(labels))
+    if batch.state not in STATIONS:
+        return []
+    is_accepted = any(one.code in ACCEPTED for one in said if not one.payment_id)
+    now = STATIONS[batch.state]
+    return steps(labels, now=now + 1 if batch.state == STATES.HANDED and is_accepted else now)
+
+
+def _story(
+    batch: PaymentBatch, handover: Handover | None, said: Sequence[PaymentStatus]
+) -> Iterator[TimelineEntry]:
     yield TimelineEntry(_("Built"), batch.built_by_name, batch.built_at)
     if batch.approved_at:
         yield TimelineEntry(_("Approved"), batch.approved_by_name, batch.approved_at)
     if batch.exported_at:
         name = batch.message_id or ""
         yield TimelineEntry(_("File made for the bank"), at=batch.exported_at, note=name)
+    if handover:
+        yield _of_handover(handover)
+    for status in said:
+        if not status.payment_id:
+            yield TimelineEntry(
+                _("The bank says: %(code)s") % {"code": status.code},
+                at=status.at,
+                state="refused" if status.code in NOT_PAID else "done",
+                note=status.reason,
+            )
     if batch.executed_on:
         yield TimelineEntry(_("Executed"), _("The bank"), batch.executed_on)
     if batch.cancelled_at:
         because = batch.cancelled_because
         yield TimelineEntry(_("Cancelled"), at=batch.cancelled_at, state="refused", note=because)
-    if batch.state == STATES.DRAFT:
-        yield TimelineEntry(_("A colleague approves it"), state="next")
-    elif batch.state == STATES.APPROVED:
-        yield TimelineEntry(_("The file is made and given to the bank"), state="next")
-    elif batch.state == STATES.EXPORTED:
-        yield TimelineEntry(_("The bank executes it: a statement says so"), state="next")
+    if next_one := _next(batch):
+        yield TimelineEntry(next_one, state="next")
+
+
+def _of_handover(handover: Handover) -> TimelineEntry:
+    texts = {
+        "sending": _("Being given to the bank"),
+        "sent": _("Given to the bank"),
+        "unknown": _("Not known whether the bank has it"),
+        "withdrawn": _("It did not reach the bank"),
+    }
+    is_bad = handover.state in ("unknown", "withdrawn")
+    who = handover.decided_by_name or handover.began_by_name
+    return TimelineEntry(
+        texts[handover.state],
+        who,
+        handover.ended_at or handover.began_at,
+        state="refused" if is_bad else "done",
+        note=handover.answer,
+    )
+
+
+def _next(batch: PaymentBatch) -> str:
+    return {
+        "draft": _("A colleague approves it"),
+        "approved": _("The file is made"),
+        "exported": _("The file is given to the bank"),
+        "unknown": _("A person, or the bank, says whether it arrived"),
+        "handed": _("The bank executes it: a statement says so"),
+    }.get(batch.state, "")
 
 
 def _batch(number: int) -> PaymentBatch:

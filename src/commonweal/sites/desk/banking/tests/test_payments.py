@@ -1,11 +1,17 @@
 """Payments at the desk: from what is due to the file, through two pairs of hands."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.cast import make_staff
 
 from commonweal.access.queries import Role
+from commonweal.banking import actions as banking
+from commonweal.banking import gateways
+from commonweal.banking.line_simulator import SimulatedLine
 from commonweal.banking.models import PaymentBatch
+from commonweal.banking.pain002 import write as report
+from commonweal.banking.tests.conftest import TODAY
 from commonweal.banking.tests.conftest import account as account
 from commonweal.ledger import queries as books
 from commonweal.payroll import actions as payroll
@@ -74,11 +80,13 @@ def test_a_double_click_builds_one_batch(maker, slip):
     assert PaymentBatch.objects.count() == 1
 
 
-def test_a_wrong_account_number_names_the_person(maker, slip, amina):
+def test_a_wrong_account_number_waits_apart_and_says_why(maker, slip, amina):
     type(amina).objects.filter(pk=amina.pk).update(iban="BE48001123456728")
-    page = maker.post(reverse("desk:payments_build"), {"item": [slip.item]})
-    assert page.status_code == 422
-    assert amina.full_name in str(page.context["refusals"][0])
+    page = maker.get(reverse("desk:payments"))
+    (held,) = page.context["held"]
+    assert held.name == amina.full_name
+    assert held.held in page.text
+    assert maker.post(reverse("desk:payments_build"), {"item": [slip.item]}).status_code == 422
 
 
 def test_a_colleague_approves_and_the_file_leaves(maker, checker, slip):
@@ -129,4 +137,101 @@ def test_an_auditor_reads_and_changes_nothing(maker, client, slip):
     client.force_login(make_staff(Role.AUDITOR, name="Ann Audit"))
     assert client.get(url("batch", batch)).status_code == 200
     for name in ("batch_approve", "batch_export", "batch_cancel"):
+        assert client.post(url(name, batch)).status_code == 403
+
+
+# ---- giving it to the bank --------------------------------------------------------------------
+
+
+def exported(maker, checker, slip):
+    batch = built(maker, slip)
+    checker.post(url("batch_approve", batch))
+    maker.post(url("batch_export", batch))
+    return batch
+
+
+def give(client, batch, *moods):
+    line = SimulatedLine(moods=moods)
+    with gateways.replaced(by=line):
+        client.post(url("batch_hand_over", batch))
+    return line
+
+
+def state():
+    return PaymentBatch.objects.get().state
+
+
+def test_the_file_is_given_over_the_line_once(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    assert 'popovertarget="hand-over"' in maker.get(url("batch", batch)).text
+    line = give(maker, batch)
+    assert (state(), len(line.received())) == ("handed", 1)
+    assert not give(checker, batch).received()
+    assert 'popovertarget="hand-over"' not in maker.get(url("batch", batch)).text
+
+
+def test_a_person_says_that_it_was_uploaded(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    maker.post(url("batch_uploaded", batch))
+    assert state() == "handed"
+    assert not give(checker, batch).received()
+
+
+def test_what_nobody_knows_stands_above_everything_until_two_people_send_it_again(
+    maker, checker, slip
+):
+    batch = exported(maker, checker, slip)
+    give(maker, batch, "hangs")
+    assert state() == "unknown"
+    assert list(maker.get(reverse("desk:payments")).context["unknown"])
+    maker.post(url("batch_decide", batch), {"lost": "1", "answer": ""})
+    assert state() == "unknown"
+    maker.post(url("batch_decide", batch), {"lost": "1", "answer": "The bank called"})
+    assert state() == "exported"
+    assert not give(maker, batch).received()
+    assert len(give(checker, batch).received()) == 1
+
+
+def test_a_person_says_that_the_bank_has_it(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    give(maker, batch, "silent")
+    checker.post(url("batch_decide", batch), {"arrived": "1", "answer": "On its own page"})
+    assert state() == "handed"
+    assert "On its own page" in maker.get(url("batch", batch)).text
+
+
+def test_the_bank_s_report_is_taken_in_and_a_rejected_wage_is_told(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    maker.post(url("batch_uploaded", batch))
+    batch.refresh_from_db()
+    name = batch.payments.get().end_to_end_id
+    content = report(batch.message_id, "RJCT", {name: ("RJCT", "AC04")}, TODAY)
+    file = SimpleUploadedFile("status.xml", content)
+    page = maker.post(reverse("desk:payments_status"), {"reports": [file]})
+    assert page.context["verdicts"][0].verdict == "taken"
+    assert "AC04" in maker.get(url("batch", batch)).text
+    assert len(maker.get(reverse("desk:payments")).context["due"]) == 1
+    assert maker.post(reverse("desk:payments_status")).status_code == 422
+
+
+def test_a_live_house_asks_for_a_second_factor_of_just_now(maker, checker, slip, settings):
+    batch = built(maker, slip)
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    assert checker.post(url("batch_approve", batch)).status_code == 302
+    assert state() == "draft"
+
+
+def test_an_account_that_changed_since_stops_the_batch(maker, checker, slip, amina, by, at):
+    batch = built(maker, slip)
+    new = banking.NewPayeeAccount(f"member:{amina.pk}", "BE68539007547034", amina.full_name)
+    banking.note_accounts(accounts=[new], by=by, at=at)
+    answer = checker.post(url("batch_approve", batch), follow=True)
+    assert state() == "draft"
+    assert amina.full_name in str(next(iter(answer.context["messages"])))
+
+
+def test_an_auditor_gives_nothing_to_the_bank(maker, checker, slip, client):
+    batch = exported(maker, checker, slip)
+    client.force_login(make_staff(Role.AUDITOR, name="Ann Audit"))
+    for name in ("batch_hand_over", "batch_uploaded", "batch_decide"):
         assert client.post(url(name, batch)).status_code == 403
