@@ -69,8 +69,11 @@ def numbers(text: str) -> list[Number]:
 
 def number_of(text: str) -> Number | None:
     """Return year and number of an invoice as it is written: “2026-000012” is (2026, 12)."""
-    found = re.fullmatch(r"(?:.*-)?(20\d\d)-(\d{1,9})", text)
-    return (int(found[1]), int(found[2])) if found else None
+    before, _dash, number = text.rpartition("-")
+    year = before.rpartition("-")[2]
+    if len(year) == 4 and year.isdecimal() and number.isdecimal():
+        return int(year), int(number)
+    return None
 
 
 def payment(text: str) -> tuple[int, int] | None:

@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from json import dumps
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import naming, queries, remarks
@@ -36,6 +39,17 @@ from commonweal.kernel.refusals import Refusal
 State = MatchProposal.State
 # What a person placed although the house knew the payer teaches nothing.
 KNOWN = {"iban", "name", "rule"}
+COLUMNS = {
+    "move_id": "bigint", "rank": "smallint", "kind": "text", "score": "smallint",
+    "reasons": "jsonb", "parts": "jsonb", "party": "text", "party_name": "text",
+    "rule_id": "bigint", "made_at": "timestamptz", "state": "text", "decided_by": "text",
+    "decided_by_name": "text",
+}  # fmt: skip
+INSERT = f"""
+insert into banking_matchproposal ({", ".join(COLUMNS)}) select {", ".join(COLUMNS)}
+from jsonb_to_recordset(%s::jsonb) as row ({", ".join(map(" ".join, COLUMNS.items()))})
+returning id
+"""
 
 
 class ProposalGone(Refusal):
@@ -70,7 +84,7 @@ def propose(
             changed.append(row.move.pk)
             rows += _ranked(found)
     _let_go(changed, waiting.keys(), at)
-    return MatchProposal.objects.bulk_create(rows, batch_size=2000)
+    return _insert(rows)
 
 
 @action
@@ -238,6 +252,17 @@ def _row(move: Move, one: Scored, at: datetime) -> MatchProposal:
         rule_id=one.rule,
         made_at=at,
     )
+
+
+def _insert(rows: Sequence[MatchProposal]) -> list[MatchProposal]:
+    """Write proposals in one statement: their texts as they are, not as thousands of parameters."""
+    values = [{name: getattr(row, name) for name in COLUMNS} for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [dumps(values, cls=DjangoJSONEncoder)])
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = pk
+            row._state.adding = False
+    return list(rows)
 
 
 def _ranked(rows: Sequence[MatchProposal]) -> list[MatchProposal]:

@@ -1,0 +1,73 @@
+// Keys for the desk of what waits. Everything they do is a link or a form on the page as well.
+const page = (selector) => document.querySelector(selector);
+const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select");
+const open = (details, field) => {
+  if (!details) return;
+  details.open = true;
+  details.querySelector(field)?.focus();
+  details.scrollIntoView({ block: "nearest" });
+};
+const keys = {
+  j: () => page("[data-after]")?.click(),
+  k: () => page("[data-before]")?.click(),
+  s: () => open(page("[data-split]"), "[type=checkbox]"),
+  n: () => open(page("[data-owner]"), "select"),
+  u: () => page("[data-undo]")?.requestSubmit(),
+  a: () => page("#sure")?.showPopover(),
+  "/": () => open(page("[data-split]"), "[type=search]"),
+  "?": () => page("#keys")?.showPopover(),
+  ArrowDown: () => page("[data-after]")?.click(),
+  ArrowUp: () => page("[data-before]")?.click(),
+};
+
+// The first to hear a key: here the box that finds everything leaves / to the claims.
+window.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector(":popover-open")) return;
+  const radio = event.target.closest?.("[type=radio]");
+  if (radio && event.key.startsWith("Arrow")) return; // arrows walk through the choices
+  const choice = /^[1-9]$/.test(event.key) && page(`[data-key="${event.key}"]`);
+  const deed = keys[event.key];
+  if (choice) {
+    choice.checked = true;
+    choice.focus();
+  } else if (event.key === "Enter" && !event.target.closest?.("a, button, summary, label, [type=checkbox]")) {
+    page("[data-accept]")?.requestSubmit(page("[data-accept] .button.main"));
+  } else if (deed && (event.key !== "/" || page("[data-split]"))) deed();
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+// What is still to place, while amounts are ticked and typed.
+const split = page("[data-split] form");
+if (split) {
+  const rest = split.querySelector("[data-rest]");
+  const whole = Math.abs(Number(rest.dataset.rest));
+  const cents = (text) => {
+    const plain = text.replace(/[\s'€]/g, "");
+    const mark = /[.,](\d{1,2})$/.exec(plain);
+    const units = (mark ? plain.slice(0, mark.index) : plain).replace(/\D/g, "");
+    return Number(units) * 100 + (mark ? Number(mark[1].padEnd(2, "0")) : 0);
+  };
+  const shown = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR" });
+  const sum = () => {
+    let left = whole;
+    for (const box of split.querySelectorAll("[name=place]:checked")) {
+      const field = box.closest("tr").querySelector(".amount");
+      const most = box.dataset.open === "" ? left : Math.min(left, Number(box.dataset.open));
+      const amount = field.value.trim() ? cents(field.value) : Math.max(most, 0);
+      field.placeholder = field.value.trim() ? "" : shown.format(amount / 100);
+      left -= amount;
+    }
+    rest.value = shown.format(left / 100);
+    rest.classList.toggle("none", left === 0);
+    rest.classList.toggle("less", left < 0);
+  };
+  split.addEventListener("input", (event) => {
+    const field = event.target.closest(".amount");
+    if (field?.value.trim()) field.closest("tr").querySelector("[name=place]").checked = true;
+    sum();
+  });
+  sum();
+}
