@@ -64,6 +64,10 @@ class ClientRow:
     url: str
     shock_url: str
 
+    @property
+    def early_days(self) -> int:
+        return max(0, -self.median_days)
+
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:

@@ -143,7 +143,7 @@ def _told(shock: Shock) -> dict[str, object]:
         "lacking_cents": shock.wages_cents - shock.wages_covered_cents,
         "chart": curve(
             [
-                (_("Without the shock"), shock.before, "brand", True),
+                (_("Without the shock"), shock.before, "info", True),
                 (_("With the shock"), shock.after, "bad", False),
             ],
             title=_("What the bank account will hold, without and with the shock"),
