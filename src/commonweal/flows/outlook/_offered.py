@@ -1,7 +1,7 @@
 """Moves of what was offered: the parts of accepted quotes, and quotes that wait for an answer."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 

@@ -24,7 +24,7 @@ from commonweal.guarantee.cash import (
 )
 from commonweal.guarantee.models import Bankruptcy, Cap, Guarantee, Loss, Recovery
 from commonweal.guarantee.queries._cash import Cash, cash, days_ahead
-from commonweal.guarantee.queries._clock import STAGES, clock, late
+from commonweal.guarantee.queries._clock import STAGES, clock, late, to_pay
 from commonweal.guarantee.queries._delays import delays
 from commonweal.guarantee.queries._engaged import promised
 from commonweal.guarantee.queries._exposure import by, concentration, coverage, dso, exposures
@@ -52,6 +52,7 @@ from commonweal.guarantee.queries._losses import (
     losses_of,
     recoveries_of,
 )
+from commonweal.guarantee.queries._of_client import caps
 from commonweal.guarantee.queries._shock import NoShock, OutsideTheForecast, TooSlow, shock
 from commonweal.guarantee.simulate import Shock
 from commonweal.guarantee.values import (
@@ -70,9 +71,9 @@ __all__ = [
     "Guarantee", "Kind", "Loss", "Losses", "NoOrder", "NoShock", "NotConfirmed",
     "NotGuaranteed", "OutsideEu", "OutsideTheForecast", "OverCap", "Point", "Promised",
     "RECEIPTS", "Recovery", "STAGES", "Shock", "Stand", "TooSlow", "WAGES", "WageDue", "Week",
-    "bankruptcies", "by", "cash", "cautious", "claim_pdf", "clock", "concentration", "coverage",
-    "days_ahead", "delays", "dividends_waiting", "dso", "explain", "explain_client",
+    "bankruptcies", "by", "caps", "cash", "cautious", "claim_pdf", "clock", "concentration",
+    "coverage", "days_ahead", "delays", "dividends_waiting", "dso", "explain", "explain_client",
     "explain_invoice", "exposures", "facts_of", "failed", "find_bankruptcy", "forecast", "fund",
     "get_bankruptcy", "late", "losses", "losses_of", "months_to_feed", "obstacles",
-    "of_invoices", "of_orders", "promised", "recoveries_of", "shock", "sure",
+    "of_invoices", "of_orders", "promised", "recoveries_of", "shock", "sure", "to_pay",
 ]  # fmt: skip

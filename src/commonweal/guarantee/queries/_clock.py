@@ -83,6 +83,15 @@ select count(*) from (
 where slip.due_on < %(on)s
     and not exists (select from payroll_payslip newer where newer.corrects_id = slip.id)"""
 
+TO_PAY = """
+select count(*) from ledger_openitem open join payroll_payslip slip
+    on slip.id = substr(open.item, 9)::bigint or slip.original_id = substr(open.item, 9)::bigint
+where open.account = '455' and open.cents < 0 and starts_with(open.item, 'payslip:')
+    and slip.due_on <= %(on)s
+    and not exists (select from payroll_payslip newer where newer.corrects_id = slip.id)
+    and not exists (select from banking_payment payment
+        where payment.account = open.account and payment.item = open.item and payment.live)"""
+
 
 def clock(*, on: date, until: date, at: datetime | None = None) -> list[WageDue]:
     """
@@ -105,6 +114,12 @@ def late(*, on: date) -> int:
     ((slips,),) = _rows(LATE, {"on": on})
     work = _of_contracts(_rows(CONTRACTS, {"on": on, "until": on}), on, on)
     return int(slips) + sum(each.due_on < on for each in work)
+
+
+def to_pay(*, on: date) -> int:
+    """Return how many wages that are due by a day are owed and in no batch yet."""
+    ((count,),) = _rows(TO_PAY, {"on": on})
+    return int(count)
 
 
 class _Slip(NamedTuple):

@@ -65,19 +65,21 @@ join clients_client client on client.id = found.client_id
 join clients_client kept on kept.id = coalesce(client.merged_into_id, client.id)
 join activities_unit unit on unit.id = found.unit_id
 left join wages on wages.id = found.order_id
+where %(client)s::bigint is null or kept.id = %(client)s
 order by found.since, found.number, found.order_id"""
 
 
-def exposures() -> list[Exposure]:
+def exposures(*, client: int | None = None) -> list[Exposure]:
     """
-    Return every open invoice, guaranteed or not, and every promised order that is not invoiced
-    yet, the oldest first. What is open adds up to the balance of the clients in the books.
+    Return every open invoice (of one client, or of all), guaranteed or not, and every promised
+    order that is not invoiced yet, the oldest first. What is open of all adds up to the balance
+    of the clients in the books.
 
     Advanced is what the payslips of the order have cost, in the proportion that is open; of an
     activity, what it has spent of money that did not come in yet, on its oldest invoices first.
     """
     with connection.cursor() as cursor:
-        cursor.execute(EXPOSED)
+        cursor.execute(EXPOSED, {"client": client})
         rows = cursor.fetchall()
     beyond = _beyond(rows)
     return [Exposure._make((*row[:12], _advanced(row, beyond), row[12])) for row in rows]

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from commonweal.activities import queries as activities
 from commonweal.banking import queries as banking
 from commonweal.employment import queries as employment
+from commonweal.guarantee import queries as guarantee
 from commonweal.ledger import queries as ledger
-from commonweal.payroll import queries as payroll
 from commonweal.sites.desk import queues
 from commonweal.sites.shell.kit import Task
 
 DECLARERS = {"payroll", "adviser"}
 BOOKKEEPERS = {"finance_maker", "finance_checker", "auditor"}
+PAYERS = BOOKKEEPERS | {"payroll", "adviser"}  # who may look at the clock of wages
 
 
 def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
@@ -82,8 +83,17 @@ def _declarations(roles: frozenset[str], at: datetime) -> Iterator[Task]:
 
 
 def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
+    if roles & PAYERS:
+        late = guarantee.late(on=at.date())
+        yield Task(
+            ngettext("wage is late", "wages are late", late),
+            f"{reverse('desk:guarantee_clock')}?stage=late",
+            _("Pay them today: this figure must be 0."),
+            tone="bad",
+            count=late,
+        )
     if "finance_maker" in roles:
-        wages = len(payroll.payable(due_by=at.date()))
+        wages = guarantee.to_pay(on=at.date())
         yield Task(
             ngettext("wage is due", "wages are due", wages),
             reverse("desk:payments"),

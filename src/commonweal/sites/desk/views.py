@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from commonweal.sites.desk.home import waiting
+from commonweal.guarantee import queries as guarantee
+from commonweal.sites.desk.home import PAYERS, waiting
 from commonweal.sites.desk.queues import queues
 from commonweal.sites.shell import sessions
 from commonweal.sites.shell.doors import STAFF, Visit, allow
@@ -14,6 +15,7 @@ def home(request: Visit) -> HttpResponse:
     """Show what waits for this person's roles."""
     context = {
         "tasks": waiting(roles=request.roles, at=request.at),
+        "late": guarantee.late(on=request.at.date()) if request.roles & PAYERS else None,
         "has_second_factor": sessions.has_second_factor(request),
     }
     return render(request, "desk/home.html", context)

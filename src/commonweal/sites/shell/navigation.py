@@ -90,7 +90,7 @@ ITEMS: list[Item] = [
     ),
     Item(
         _("Guarantee"),
-        "desk:guarantee_cash",
+        "desk:guarantee",
         frozenset({"finance_maker", "finance_checker", "auditor"}),
     ),
     Item(_("Declarations"), "desk:declarations", frozenset({"payroll", "adviser", "auditor"})),

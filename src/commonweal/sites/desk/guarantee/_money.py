@@ -48,8 +48,10 @@ PLACES = {
 
 
 def sections(current: str) -> list[Tab]:
-    """Return the ways between what may come and what may go wrong."""
+    """Return the ways between what is promised, what may come, and what may go wrong."""
     ways = [
+        ("guarantee", _("Coverage")),
+        ("guarantee_clock", _("Wages due")),
         ("guarantee_cash", _("Cash")),
         ("guarantee_shock", _("Shock")),
         ("guarantee_bankruptcies", _("Bankruptcies")),

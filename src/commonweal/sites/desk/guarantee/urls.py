@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from commonweal.sites.desk.guarantee import bankruptcy, cash, shock
+from commonweal.sites.desk.guarantee import bankruptcy, cash, coverage, shock, wages
 
 urlpatterns: list[URLPattern] = [
+    path("", coverage.index, name="guarantee"),
+    path("clients/<int:client>/", coverage.client, name="guarantee_client"),
+    path("clock/", wages.clock, name="guarantee_clock"),
     path("bankruptcies/", bankruptcy.index, name="guarantee_bankruptcies"),
     path("bankruptcies/new/", bankruptcy.new, name="guarantee_bankruptcy_new"),
     path("bankruptcies/<int:bankruptcy>/", bankruptcy.show, name="guarantee_bankruptcy"),
