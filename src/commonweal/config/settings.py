@@ -168,6 +168,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # of every room
 PROCRASTINATE_IMPORT_PATHS = [  # flows have no tables
     "commonweal.flows.dispatch.jobs",
     "commonweal.flows.matching.jobs",
+    "commonweal.flows.payday.jobs",
     "commonweal.flows.purchasing.jobs",
     "commonweal.flows.quotes.jobs",
     "commonweal.flows.returned_mail.jobs",

@@ -93,7 +93,13 @@ from commonweal.banking.actions._rules import (
     accept_rule,
     end_rule,
 )
-from commonweal.banking.actions._status import Return, StatusVerdict, note_returns, take_status
+from commonweal.banking.actions._status import (
+    Return,
+    StatusVerdict,
+    listen,
+    note_returns,
+    take_status,
+)
 from commonweal.banking.actions._verdicts import BOOKED, DUPLICATE, REFUSED, BankFile, Verdict
 from commonweal.banking.models import Account, Move, PayeeAccount, Payment, PaymentBatch, Statement
 from commonweal.banking.scoring import Part
@@ -183,6 +189,7 @@ __all__ = [
     "export_batch",
     "hand_over",
     "import_statements",
+    "listen",
     "note_accounts",
     "note_returns",
     "open_accounts",

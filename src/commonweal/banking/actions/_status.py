@@ -6,18 +6,18 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.banking import pain002, remarks
+from commonweal.banking import gateways, pain002, remarks
 from commonweal.banking.actions import _booking, _handing
 from commonweal.banking.actions._leaving import executed_on
 from commonweal.banking.actions._locks import lock
 from commonweal.banking.actions._verdicts import BankFile
-from commonweal.banking.models import LEFT, Payment, PaymentBatch, PaymentStatus
+from commonweal.banking.models import LEFT, Handover, Payment, PaymentBatch, PaymentStatus
 from commonweal.banking.queries import ORDERS
 from commonweal.banking.values import Remark
 from commonweal.documents import actions as documents
 from commonweal.documents.actions import Document
 from commonweal.kernel.actions import action, record
-from commonweal.kernel.actor import Actor
+from commonweal.kernel.actor import SYSTEM, Actor
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
@@ -221,6 +221,20 @@ def _close(batch: PaymentBatch, on: date) -> None:
         found.update(state=PaymentBatch.State.EXECUTED, executed_on=on)
     Payment.objects.filter(batch=batch).update(live=False)
     batch.refresh_from_db()
+
+
+def listen(*, at: datetime) -> list[StatusVerdict]:
+    """Take in what the bank says over its line of the files it was given and did not execute."""
+    given = Handover.objects.filter(way=Handover.Way.LINE, state__in=["sent", "unknown"])
+    names = list(given.filter(batch__state__in=LEFT).values_list("message_id", flat=True))
+    if not names or not gateways.is_connected():
+        return []
+    try:
+        reports = gateways.line().reports(names)
+    except (gateways.Unsure, gateways.NotSent):
+        return []
+    files = [BankFile("", content) for content in reports]
+    return take_status(files=files, by=SYSTEM, at=at)
 
 
 @dataclass(frozen=True, slots=True)
