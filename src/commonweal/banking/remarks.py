@@ -40,8 +40,8 @@ SENTENCES = {
         "Look at the columns of the mapping: “%(text)s” in line %(line)s is no day as it says."
     ),
     "csv_running": _(
-        "Ask the bank for the right file: the balances of account %(account)s do not follow from "
-        "its movements."
+        "Look at the column of the balance, or ask the bank for the whole file: the balances of "
+        "account %(account)s do not follow from its movements."
     ),
     "csv_not_ours": _(
         "Ask for a file with balances: the account is not ours, and nothing else proves this one."

@@ -29,7 +29,8 @@ def drop_folder() -> Folder:
     try:
         waiting = tuple(files.see(path, {}, now=0.0))
     except OSError:
-        return Folder(path, is_there=False)
+        # Ours is made at the first look.
+        return Folder(path, is_there=path.is_relative_to(settings.HOME) and not path.exists())
     refused = path / files.REFUSED
     names = sorted(one.name for one in refused.iterdir()) if refused.is_dir() else []
     return Folder(

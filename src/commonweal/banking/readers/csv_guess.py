@@ -12,7 +12,7 @@ from commonweal.banking.readers.csv_table import decode, first_lines
 
 DELIMITERS = (";", ",", "\t", "|")
 DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d/%m/%y", "%m/%d/%Y")
-SHOWN = 8
+SHOWN, SAMPLES = 8, 3
 # Words in the names of columns, in the languages of our banks; the first field that fits takes it.
 WORDS = {
     "iban": "counterparty account|rekening.*tegenpartij|tegenrekening|compte.*contrepartie"
@@ -39,11 +39,24 @@ class CsvGuess:
     header: str
     delimiter: str
     encoding: str
-    names: tuple[str, ...]
+    cells: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     columns: dict[str, str]
     decimal_mark: str
     date_format: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, each once."""
+        return tuple(name for name in dict.fromkeys(self.cells) if name)
+
+    @property
+    def samples(self) -> list[tuple[str, list[str]]]:
+        """Each column with what stands in its first rows."""
+        return [
+            (name, [row[place] if place < len(row) else "" for row in self.rows[:SAMPLES]])
+            for place, name in enumerate(self.cells)
+        ]
 
 
 def looks_like(content: bytes) -> bool:
@@ -74,7 +87,7 @@ def guess(content: bytes) -> CsvGuess | None:
         header=line,
         delimiter=delimiter,
         encoding=_encoding(content, is_wide=is_wide),
-        names=tuple(name for name in dict.fromkeys(names) if name),
+        cells=names,
         rows=body,
         columns=columns,
         decimal_mark=_mark(_cells(names, body, columns, ("amount", "credit", "debit", "balance"))),

@@ -19,6 +19,7 @@ from commonweal.banking.tests.conftest import (
     coda,
     day,
 )
+from commonweal.banking.tests.test_read_coda import total
 from commonweal.banking.values import ReadMove
 from commonweal.documents import queries as documents
 from commonweal.kernel.models import Event
@@ -269,3 +270,22 @@ def test_an_import_costs_the_same_number_of_statements_whatever_its_size(
     reference = claim(12, 12_100)
     with django_assert_max_num_queries(30):
         bring(coda(*[came_in(n, reference) for n in range(1, 60)], came_in(9)))
+
+
+def test_what_is_behind_a_total_is_kept_and_books_nothing_of_its_own(account):
+    back = ReadMove(
+        -500, TODAY, TODAY, "An", "BE22313215646432", order_reference="CW12-7",
+        code="01520000", return_reason="AC04",
+    )  # fmt: skip
+    content = total("1", "5", [came_in(100), came_in(200)], iban=IBAN)
+    bring(content, coda(back, old_cents=300, sequence=8, on=day(5)))
+    first, second = Move.objects.order_by("id")
+    assert [(d.position, d.cents) for d in first.details.order_by("position")] == [
+        (1, 100), (2, 200),
+    ]  # fmt: skip
+    assert books.account_balance(account="550") == 300 - 500
+    assert (second.code, second.return_reason, second.original_reference) == (
+        "01520000", "AC04", "CW12-7",
+    )  # fmt: skip
+    assert [s.number for s in Statement.objects.order_by("id")] == [7, 8]
+    assert {s.way for s in Statement.objects.all()} == {"by_hand"}

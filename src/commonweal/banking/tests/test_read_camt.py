@@ -233,3 +233,61 @@ def test_a_damaged_file_is_answered_never_a_crash(data):
             assert remarks.sentence(remark.code, remark.values)
         if not found.faults and found.format == "camt.053":
             assert found.old_cents + sum(m.cents for m in found.moves) == found.new_cents
+
+
+# --- kinds of movement, returns, numbers and details ------------------------------------------
+
+FAMILY = "<Fmly><Cd>RCDT</Cd><SubFmlyCd>RRTN</SubFmlyCd></Fmly>"
+RETURN = f"<BkTxCd><Domn><Cd>PMNT</Cd>{FAMILY}</Domn></BkTxCd>"
+
+
+def with_in(details, inside):
+    return details.replace("</TxDtls>", f"{inside}</TxDtls>")
+
+
+def test_a_transfer_that_came_back_says_why_and_what_it_was_called():
+    back = with_in(
+        detail("15.00", end_to_end="CW12-34"),
+        "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>",
+    )
+    parts = balance("OPBD", "0"), entry("15.00", details=back), balance("CLBD", "15.00")
+    (move,) = one(file(statement(*parts))).moves
+    assert (move.return_reason, move.original_reference) == ("AC04", "CW12-34")
+
+
+def test_the_kind_of_transaction_alone_may_say_that_it_came_back():
+    back = with_in(detail("15.00", end_to_end="CW12-34"), RETURN)
+    parts = balance("OPBD", "0"), entry("15.00", details=back), balance("CLBD", "15.00")
+    (move,) = one(file(statement(*parts))).moves
+    assert (move.code, move.return_reason) == ("PMNT-RCDT-RRTN", "MS03")
+    plain = balance("OPBD", "0"), entry("15.00"), balance("CLBD", "15.00")
+    assert one(file(statement(*plain))).moves[0].return_reason == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("<ElctrncSeqNb>42</ElctrncSeqNb>", 42),
+        ("<LglSeqNb>7</LglSeqNb>", 7),
+        ("<ElctrncSeqNb>42</ElctrncSeqNb><LglSeqNb>7</LglSeqNb>", 42),
+        ("<ElctrncSeqNb>0</ElctrncSeqNb>", None),
+        ("<ElctrncSeqNb>999999999999999999</ElctrncSeqNb>", None),
+        ("<ElctrncSeqNb>x</ElctrncSeqNb>", None),
+        ("", None),
+    ],
+)
+def test_the_number_of_a_statement_is_the_electronic_one_or_the_legal(written, number):
+    parts = balance("OPBD", "0"), balance("CLBD", "0")
+    content = file(statement(*parts)).decode().replace("</Id><", f"</Id>{written}<", 1)
+    assert one(content.encode()).number == number
+
+
+def test_the_details_of_a_total_are_told_and_the_moves_stay_as_they_were():
+    details = detail("10.00", "+++090/9337/55493+++") + detail("6.00", end_to_end="CW12-35")
+    parts = balance("OPBD", "0"), entry("15.00", details=details), balance("CLBD", "15.00")
+    (move,) = one(file(statement(*parts))).moves
+    assert move.cents == 1_500
+    assert [(d.cents, d.reference, d.order_reference) for d in move.details] == [
+        (1_000, "090933755493", ""),
+        (600, "", "CW12-35"),
+    ]

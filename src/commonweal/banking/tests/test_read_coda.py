@@ -23,8 +23,8 @@ WORDS = st.text("ABCDEFGHIJ klmnop 0123456789 éàü/-", max_size=60).map(
 )
 
 
-def sketch(*moves, old_cents=100_000, sequence=7):
-    return Sketch("BE68539007547034", "GKCCBEBB", "Samen cv", sequence, DAY, old_cents, moves)
+def sketch(*moves, old_cents=100_000, sequence=7, iban="BE68539007547034"):
+    return Sketch(iban, "GKCCBEBB", "Samen cv", sequence, DAY, old_cents, moves)
 
 
 def paid(cents, **values):
@@ -274,3 +274,58 @@ def test_a_damaged_file_is_answered_never_a_crash(data):
         if not statement.faults:
             moved = sum(move.cents for move in statement.moves)
             assert statement.old_cents + moved == statement.new_cents
+
+
+# --- returns, numbers and details --------------------------------------------------------------
+
+
+def total(kind, detail_kind, parts, **values):
+    """A statement with one movement of 300 and details of it."""
+    lines = write_coda(sketch(paid(300), old_cents=0, **values)).decode("latin-1").split("\r\n")
+    head = [line.replace("00150000", f"{kind}0150000") for line in lines[2:5]]
+    details = []
+    for number, part in enumerate(parts, start=1):
+        written = write_coda(sketch(part)).decode("latin-1").split("\r\n")
+        details += [
+            line.replace("00150000", f"{detail_kind}0150000").replace(
+                "00010000", f"0001{number:04d}", 1
+            )
+            for line in written[2:5]
+        ]
+    count = f"{5 + 3 * len(parts):06d}"
+    trailer = lines[6].replace("000005", count)
+    return "\r\n".join([*lines[:2], *head, *details, lines[5], trailer]).encode("latin-1")
+
+
+@pytest.mark.parametrize(("kind", "detail_kind"), [("1", "5"), ("3", "8")])
+def test_the_details_of_a_total_are_told_and_the_move_stays_one(kind, detail_kind):
+    parts = (
+        paid(100, reference=OGM, counterparty="An"),
+        paid(200, order_reference="CW12-7", return_reason="AC04", counterparty="Bo"),
+    )
+    statement = one(total(kind, detail_kind, parts))
+    assert statement.faults == []
+    (move,) = statement.moves
+    assert move.cents == 300
+    assert [(d.cents, d.counterparty, d.reference) for d in move.details] == [
+        (100, "An", OGM), (200, "Bo", ""),
+    ]  # fmt: skip
+    assert (move.details[1].order_reference, move.details[1].return_reason) == ("CW12-7", "AC04")
+
+
+def test_a_total_of_the_bank_that_does_not_add_up_keeps_its_details():
+    (move,) = one(total("2", "6", [paid(100), paid(150)])).moves
+    assert (move.cents, [d.cents for d in move.details]) == (300, [100, 150])
+
+
+@needs_kits
+def test_the_kit_has_details_behind_moves_that_stay_62():
+    statement = one((KITS / "febelfin-full.cod").read_bytes())
+    assert len(statement.moves) == 62
+    assert any(move.details for move in statement.moves)
+    assert all(move.code for move in statement.moves)
+
+
+def test_a_bank_that_does_not_count_has_no_number():
+    content = write_coda(sketch(paid(1), sequence=0))
+    assert one(content).number is None

@@ -93,7 +93,10 @@ class MappingForm(forms.Form):
         for field, label in COLUMNS.items():
             # The account of the file has the name of a field already.
             self.fields[_column(field)] = forms.ChoiceField(
-                label=label, required=False, choices=names
+                label=label,
+                required=field == "booked_on",
+                choices=names,
+                error_messages={"required": _("Say which column is the day of booking.")},
             )
 
     def _only_account(self) -> str:

@@ -126,3 +126,13 @@ def test_the_page_tells_of_the_drop_folder(desk, settings, tmp_path):
     (tmp_path / "away/new.cod").write_bytes(b"x")
     folder = desk.get(reverse("desk:bank")).context["folder"]
     assert (folder.waiting, folder.refused, folder.look) == (("new.cod",), ("bad.cod",), None)
+
+
+def test_many_verdicts_are_one_list(desk):
+    contents = [coda(came_in(n), sequence=n, old_cents=n * (n - 1) // 2) for n in range(1, 11)]
+    page = upload(desk, *contents, b"no statement")
+    assert page.text.count("<article") < 3
+    assert page.context["verdicts"][-1].why in page.text
+    assert (
+        reverse("desk:bank_statement", args=[Statement.objects.order_by("id")[0].pk]) in page.text
+    )
