@@ -45,7 +45,8 @@ def _keep_time(request: HttpRequest, now: int) -> None:
 
 def has_fresh_second_factor(request: HttpRequest) -> bool:
     """Whether this person used a second factor within the minutes that count as just now."""
-    records = get_authentication_records(request, request.user)
+    user = request.user
+    records = get_authentication_records(request, user) if user.is_authenticated else []
     used = [record["at"] for record in records if record.get("method") == "mfa"]
     return bool(used) and time.time() - max(used) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 

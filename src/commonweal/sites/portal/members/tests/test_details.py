@@ -100,7 +100,7 @@ def fresh(amina_client):
     return amina_client
 
 
-def test_a_new_account_is_used(fresh, amina):
+def test_a_new_account_is_kept(fresh, amina):
     answer = fresh.post(reverse("portal:bank_account"), {"iban": "BE68 5390 0754 7034"})
     assert answer.status_code == 302
     assert Member.objects.get(pk=amina.pk).iban == "BE68539007547034"
