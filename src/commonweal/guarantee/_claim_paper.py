@@ -45,7 +45,7 @@ def _page(
         "closing": [
             _("Please confirm that this claim is entered among the debts."),
             _("Dividends are to be paid to account %(iban)s of %(name)s.")
-            % {"iban": entity.iban, "name": entity.name},
+            % {"iban": _grouped(entity.iban), "name": entity.name},
         ],
         "signed": [_("With kind regards,"), bankruptcy.marked_by_name, entity.name],
         "words": {
@@ -100,6 +100,10 @@ def _row(loss: Loss) -> list[object]:
 
 def _number(digits: str) -> str:
     return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}" if len(digits) == len("0123456789") else ""
+
+
+def _grouped(iban: str) -> str:
+    return " ".join(iban[first : first + 4] for first in range(0, len(iban), 4))
 
 
 def _lines(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.flows.payday import actions as payday
 from commonweal.flows.tests.jobs_of_amina import confirm, day, job, place, worker
+from commonweal.guarantee import actions as guarantee
 from commonweal.kernel.actor import SYSTEM, Actor
 from commonweal.members import actions as members
 
@@ -48,8 +49,11 @@ def _iban(number):
 
 
 def platform():
-    """The client of all of them."""
-    return make_client(name="Sneldienst", email="finance@sneldienst.example", language="nl")
+    """The client of all of them, with a cap that leaves room for each."""
+    client = make_client(name="Sneldienst", email="finance@sneldienst.example", language="nl")
+    cap = guarantee.NewCap(client.pk, 300_000_00, NOW.date(), "Four hundred couriers ride for it")
+    guarantee.set_cap(caps=[cap], by=SYSTEM, at=NOW)
+    return client
 
 
 def rides(pairs, client, on, cents):

@@ -5,7 +5,7 @@ The promise: a platform goes bankrupt, and every courier is paid in time.
 version of the story runs always, the whole one with the slow tests.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from tests.journeys.house import open_house
@@ -48,6 +48,7 @@ def test_every_wage_is_paid_in_time_whatever_becomes_of_the_client(count):
     declare()
     for day in (MAY_6, MAY_7):
         on(day)
+        assert guaranteed.late(on=day) == 0
     slips = list(payroll.standing())
     assert {slip.due_on for slip in slips} == {MAY_12, MAY_13}
     assert len(slips) == count
@@ -55,6 +56,7 @@ def test_every_wage_is_paid_in_time_whatever_becomes_of_the_client(count):
     # The first half is paid by the bank on the day it is due; that day the platform fails.
     platform.pay_wages(morning(MAY_7), until=MAY_12)
     at = morning(MAY_12)
+    assert guaranteed.late(on=MAY_12) == 0
     platform.bank_executes(MAY_12, at)
     before = books.budgets(units=[unit.pk for _member, unit in people])
     told = NewBankruptcy(client=client, on=MAY_12, trustee_name="Mr. Lievens", language="fr")
@@ -65,11 +67,13 @@ def test_every_wage_is_paid_in_time_whatever_becomes_of_the_client(count):
 
     # The other half is paid in time all the same.
     at = morning(MAY_13)
+    assert guaranteed.late(on=MAY_13) == 0
     platform.pay_wages(at, until=MAY_13)
     platform.bank_executes(MAY_13, at)
     payments = bank.payments_of(items=[slip.item for slip in slips])
     late = [slip for slip in slips if payments[slip.item].batch.executed_on > slip.due_on]
     assert late == []
+    assert guaranteed.late(on=MAY_13 + timedelta(days=30)) == 0
     assert not books.open_list(account="455")
 
     assert_nobody_pays_for_it(client, people, before)
