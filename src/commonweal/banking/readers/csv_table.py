@@ -19,7 +19,9 @@ from commonweal.banking.values import CsvLayout, ReadMove, ReadStatement, Remark
 
 FORMAT = "csv"
 PREAMBLE = 60  # lines a bank may write above the first line of its table
-LARGEST_CENTS = 10**18
+# Ten million million euro: what is larger is a mistake, and its sums would not fit.
+LARGEST_CENTS = 10**15
+LONGEST_AMOUNT = 40
 MARKS = {",": ".", ".": ","}
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f'’"))
 MINUS = str.maketrans({"−": "-", "–": "-"})  # what banks type for a minus
@@ -45,7 +47,12 @@ class _Row:
 
 
 def decode(content: bytes, encoding: str = "utf-8") -> str:
-    """Return the text of a file: in UTF-16 if it says so, as told, in UTF-8, or as Windows does."""
+    """Return the text of a file without NUL, which no database holds."""
+    return _letters(content, encoding).replace("\x00", " ")
+
+
+def _letters(content: bytes, encoding: str) -> str:
+    """Read it in UTF-16 if it says so, as told, in UTF-8, or as Windows does."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     for name in (encoding, "utf-8"):
@@ -152,10 +159,12 @@ def _cents(line: int, text: str, mark: str) -> int:
     other = re.escape(MARKS.get(mark, ","))
     form = rf"(\d+|\d{{1,3}}(?:{other}\d{{3}})+)(?:{re.escape(mark)}(\d{{1,2}})0*)?"
     found = re.fullmatch(form, digits, re.ASCII)
-    if found is None or len(digits) > len(str(LARGEST_CENTS)):
+    if found is None or len(digits) > LONGEST_AMOUNT:
         raise Unreadable("csv_amount", line=line, text=text[:40])
-    whole = re.sub(r"\D", "", found[1])
-    return sign * (int(whole) * 100 + int((found[2] or "0").ljust(2, "0")))
+    cents = int(re.sub(r"\D", "", found[1])) * 100 + int((found[2] or "0").ljust(2, "0"))
+    if cents > LARGEST_CENTS:
+        raise Unreadable("csv_amount", line=line, text=text[:40])
+    return sign * cents
 
 
 def _day(line: int, text: str, form: str) -> date:

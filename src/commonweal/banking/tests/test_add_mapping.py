@@ -150,3 +150,9 @@ def test_a_first_line_has_one_mapping(account, mapped):
         CsvMapping.objects.create(
             name="x", header=HEADER, delimiter=";", columns=COLUMNS, made_by="user:1", made_at=NOW
         )
+
+
+def test_signs_that_no_database_holds_are_left_out(mapped):
+    found = bring(table("04/05/2026;5,00;5,00;An\x00na\x1a"))
+    assert codes(found) == [("booked", [])]
+    assert Move.objects.get().counterparty == "An na"

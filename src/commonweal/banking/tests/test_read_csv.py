@@ -113,6 +113,7 @@ def test_an_amount_is_read_as_the_mapping_says(written, mark, cents):
         ("2026-05-04,12;50", "csv_amount"), ("2026-05-04,1.2.3", "csv_amount"),
         ("2026-05-04,12.345", "csv_amount"), ("2026-05-04,", "csv_amount"),
         ("04/05/2026,1", "csv_day"), ("2026-02-30,1", "csv_day"), ("2026-05-04", "csv_cells"),
+        ("2026-05-04,99999999999999.99", "csv_amount"),
         ("", "csv_no_rows"), ("2026-05-04," + "9" * 40, "csv_amount"),
         ('2026-05-04,"' + "1" * 200_000, "csv_broken"),
     ],
