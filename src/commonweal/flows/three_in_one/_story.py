@@ -344,7 +344,9 @@ def wage(
     """From the payslip of a contract to the wage on the account; no amounts."""
     words = {"name": standing.contract.member.full_name}
     if slip is None:
-        yield Happening(_("Wage of %(name)s") % words, _due(standing, terms), state="next", note=promise)
+        yield Happening(
+            _("Wage of %(name)s") % words, _due(standing, terms), state="next", note=promise
+        )
         return
     yield Happening(
         _("Payslip of %(name)s made") % words, slip.made_at, subject=slip.ref,

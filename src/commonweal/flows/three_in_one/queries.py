@@ -34,6 +34,7 @@ __all__ = [
     "obstacles",
     "payment_days",
     "stand",
+    "stand_of_client",
     "stations",
     "story",
     "vat_of",
@@ -77,6 +78,11 @@ def obstacles(*, order: Order, on: date) -> Sequence[NotGuaranteed]:
 def stand(*, order: Order, on: date) -> Stand:
     """Say whether the house stands for the wage of an order, and why."""
     return guarantee.explain(orders=[order], on=on)[order.pk]
+
+
+def stand_of_client(*, client: Client, price_cents: int, on: date) -> Stand:
+    """Say whether the wage of a job at this price would be guaranteed, before there is an order."""
+    return guarantee.explain_client(client=client, price_cents=price_cents, on=on)
 
 
 def story(*, order: Order, at: datetime) -> list[Happening]:

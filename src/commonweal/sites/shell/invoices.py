@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from commonweal.documents import queries as documents
 from commonweal.flows.dispatch import queries as dispatch
+from commonweal.guarantee import queries as guarantee
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Invoice, Rendering, Standing
 from commonweal.kernel import queries as kernel
@@ -102,6 +103,7 @@ def sheet(invoice: Invoice, *, on: date) -> dict[str, object]:
         ],
         "reference": invoicing.show_reference(invoice.reference or ""),
         "rendering": rendering,
+        "stand": None if invoice.corrects_id else guarantee.explain_invoice(invoice=invoice),
         "story": _story(row.standing, rendering),
     }
 

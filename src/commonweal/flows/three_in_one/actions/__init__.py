@@ -34,6 +34,7 @@ from commonweal.guarantee.queries import (
     NotConfirmed,
     NotGuaranteed,
     OutsideEu,
+    OverCap,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "NothingForOthers",
     "NothingLeftForWork",
     "OutsideEu",
+    "OverCap",
     "Part",
     "Placed",
     "ShareNeeded",

@@ -51,7 +51,7 @@ def job(request: Visit, pk: int) -> HttpResponse:
             stories.stations(order=order, at=request.at),
             has_workers=order.assignment_id is not None,
         ),
-        "obstacles": stories.obstacles(order=order, on=request.at.date()),
+        "stand": stories.stand(order=order, on=request.at.date()),
         "held": validation.held(origin=order.ref, on=request.at.date()),
         "unit_url": page_of(order.unit.ref, roles=request.roles),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),

@@ -1,6 +1,7 @@
 """A member's jobs: enter one, follow it, take it back."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -196,7 +197,9 @@ def _show(
         "units": _options(request),
         "unit": _unit(request),
     }
-    context |= _preview(request, _forms(request, data)) if not forms.what.errors else {}
+    typed = _forms(request, data)
+    context |= _preview(request, typed) if not forms.what.errors else {}
+    context |= _stand(request, typed)
     return render(request, "portal/three_in_one/new.html", context, status=status)
 
 
@@ -211,7 +214,8 @@ def _alike(request: Visit, forms: JobForms) -> list[client_base.Likeness]:
 @allow("member")
 def estimate(request: Visit) -> HttpResponse:
     """Answer while the member types: what becomes of the price."""
-    context = _preview(request, _forms(request, request.POST))
+    forms = _forms(request, request.POST)
+    context = _preview(request, forms) | _stand(request, forms)
     return render(request, "portal/three_in_one/_estimate.html", context)
 
 
@@ -234,6 +238,23 @@ def _preview(request: Visit, forms: JobForms) -> dict[str, Any]:
         return {"preview": preview, "limit": _limit(request, job.price_cents)}
     except (Refusal, RuleError) as refusal:
         return {"preview": None, "refusal": _words(refusal)}
+
+
+def _stand(request: Visit, forms: JobForms) -> dict[str, Any]:
+    """
+    Whether the wage of this job would be guaranteed: what is said of the client beside its name,
+    and beside the price when it is more than the house can promise of this client.
+    """
+    if not forms.has_workers or (client := choosing.chosen(forms)) is None:
+        return {}
+    forms.what.is_valid()
+    typed = forms.what.cleaned_data if forms.what.is_bound else {}
+    found = stories.stand_of_client(
+        client=client, price_cents=typed.get("price") or 0, on=request.at.date()
+    )
+    over = [each for each in found.reasons if isinstance(each, three_in_one.OverCap)]
+    rest = [each for each in found.reasons if each not in over]
+    return {"stand": None if over and not rest else replace(found, reasons=rest), "over": over}
 
 
 def _limit(request: Visit, price_cents: int) -> int | None:
@@ -284,12 +305,13 @@ def job(request: Visit, pk: int) -> HttpResponse:
     context = {
         "order": order,
         "may_work": units.may(mandate=own, deed=Deed.WORK),
+        "may_send": units.may(mandate=own, deed=Deed.WORK),
         "entries": timeline(told_to(own.member_id, story)),
         "steps": steps(
             stories.stations(order=order, at=request.at),
             has_workers=order.assignment_id is not None,
         ),
-        "obstacles": stories.obstacles(order=order, on=request.at.date()),
+        "stand": stories.stand(order=order, on=request.at.date()),
         "held": validation.held(origin=order.ref, on=request.at.date()),
         "invoice": invoicing.invoices_of_orders(orders=[order.pk]).get(order.pk),
         "quote_url": _quote_url(order),
