@@ -10,6 +10,8 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.flows.three_in_one import actions
+from commonweal.guarantee import actions as guarantee
+from commonweal.guarantee.tests.failing import judgment
 from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
@@ -69,4 +71,16 @@ def test_a_credit_note_takes_back_what_was_released_and_what_is_held(invoice):
     assert ledger.account_balance(account="4894") == 0
     actions.release_held(by=SYSTEM, at=NOW)
     assert ledger.budget(unit=invoice.unit_id) == 0
+    assert set(ledger.proofs().values()) == {0}
+
+
+def test_what_is_lost_frees_nothing_and_what_was_released_stays(invoice):
+    bank_brings(1, "partial")
+    actions.release_held(by=SYSTEM, at=NOW)
+    client = clients.get(id=invoice.client_id)
+    guarantee.mark_bankrupt(failure=judgment(client), by=SYSTEM, at=NOW)
+    bank_brings(2)
+    actions.release_held(by=SYSTEM, at=NOW)
+    assert ledger.budget(unit=invoice.unit_id) == 467_50
+    assert ledger.account_balance(account="4894") == 0
     assert set(ledger.proofs().values()) == {0}

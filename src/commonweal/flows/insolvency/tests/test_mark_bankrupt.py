@@ -17,6 +17,7 @@ from commonweal.flows.tests.jobs_of_amina import (
     place,
     worker,
 )
+from commonweal.flows.three_in_one import queries as jobs
 from commonweal.guarantee import queries as guarantee
 from commonweal.guarantee.actions import NewBankruptcy
 from commonweal.guarantee.tests.failing import invoice
@@ -95,6 +96,15 @@ def test_work_that_goes_on_is_told_and_never_cancelled(amina, amina_unit, festiv
     assert queries.running_of(bankruptcy=found.bankruptcy) == found.running
     assert found.losses == []
     assert guarantee.get_bankruptcy(id=found.bankruptcy.pk).claim is None
+
+
+def test_the_story_of_the_job_tells_it_and_never_that_it_was_paid(worked, festival, by):
+    at = on(later(1))
+    mark(festival, by, at)
+    order = get_order(id=worked.pk)
+    told = {each.text: each.state for each in jobs.story(order=order, at=at)}
+    assert told["Festival de la Senne is bankrupt: the invoice is written off"] == "refused"
+    assert not [text for text in told if "has paid" in text or "pays the invoice" in text]
 
 
 def test_the_client_takes_no_new_work(festival, by):
