@@ -114,10 +114,10 @@ def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
 
 def _bank(roles: frozenset[str]) -> Iterator[Task]:
     if "finance_maker" in roles:
-        moves = len(banking.suspense())
+        moves = banking.waiting_count()
         yield Task(
             ngettext("bank movement waits in suspense", "bank movements wait in suspense", moves),
-            reverse("desk:bank"),
+            reverse("desk:matching"),
             _("No invoice was found for it."),
             tone="warn",
             count=moves,

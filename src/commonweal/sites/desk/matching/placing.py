@@ -32,7 +32,7 @@ def place(request: Visit, number: int) -> HttpResponse:
         return show(request, rows=rows, text=text)
     assert found.chosen is not None
     rest, parts = found.chosen.cents, []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: not row.typed.strip()):  # then what is left of it
         if part := row.part(rest):
             parts.append(part)
             rest -= part.cents

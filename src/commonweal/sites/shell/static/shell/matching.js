@@ -52,13 +52,13 @@ if (split) {
   };
   const shown = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR" });
   const sum = () => {
-    let left = whole;
-    for (const box of split.querySelectorAll("[name=place]:checked")) {
-      const field = box.closest("tr").querySelector(".amount");
-      const most = box.dataset.open === "" ? left : Math.min(left, Number(box.dataset.open));
-      const amount = field.value.trim() ? cents(field.value) : Math.max(most, 0);
-      field.placeholder = field.value.trim() ? "" : shown.format(amount / 100);
-      left -= amount;
+    const lines = [...split.querySelectorAll("[name=place]:checked")].map((box) => [box, box.closest("tr").querySelector(".amount")]);
+    const typed = lines.filter(([, field]) => field.value.trim());
+    let left = typed.reduce((sum, [, field]) => sum - cents(field.value), whole);
+    for (const [box, field] of lines.filter(([, field]) => !field.value.trim())) {
+      const most = Math.max(box.dataset.open === "" ? left : Math.min(left, Number(box.dataset.open)), 0);
+      field.placeholder = shown.format(most / 100); // as much as fits, once what was typed has its part
+      left -= most;
     }
     rest.value = shown.format(left / 100);
     rest.classList.toggle("none", left === 0);
