@@ -31,6 +31,11 @@ class ReasonForAccount(Refusal):
     field = "because"
 
 
+class WhyStopped(Refusal):
+    message = _("Say in a few words why the number is stopped: its payee will ask.")
+    field = "because"
+
+
 class EnteredBySameHands(Refusal):
     message = _("Ask a colleague to confirm %(iban)s: who entered it cannot confirm it.")
 
@@ -106,13 +111,13 @@ def stop_account(*, account: PayeeAccount, because: str, by: Actor, at: datetime
     payments to the payee wait until another number is given and confirmed.
 
     :raises NotWaiting: if it is stopped already
-    :raises ReasonForAccount: if nobody would know why
+    :raises WhyStopped: if nobody would know why
     """
     account = _locked(account)
     if account.stopped_at:
         raise NotWaiting(iban=account.iban)
     if not because.strip():
-        raise ReasonForAccount
+        raise WhyStopped
     account.stopped_at, account.stopped_because = at, because.strip()
     account.save(update_fields=["stopped_at", "stopped_because"])
     return account

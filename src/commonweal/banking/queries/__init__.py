@@ -65,7 +65,8 @@ from commonweal.banking.queries._payees import (
     histories,
     payee_account_for,
     serves_from,
-    waiting_accounts,
+    too_new_accounts,
+    unconfirmed_accounts,
 )
 from commonweal.banking.queries._payments import (
     bank_is_connected,
@@ -188,7 +189,8 @@ __all__ = [
     "statuses",
     "sure",
     "suspense",
-    "waiting_accounts",
+    "too_new_accounts",
+    "unconfirmed_accounts",
     "waiting_cents",
     "waiting_count",
     "waits",

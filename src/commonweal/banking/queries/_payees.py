@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -118,10 +118,16 @@ def held(
     return {payee: why for payee, why in found.items() if why}
 
 
-def waiting_accounts(*, at: datetime) -> "QuerySet[PayeeAccount]":
-    """Return the numbers that serve not yet: unconfirmed or too new, the first entered first."""
-    found = PayeeAccount.objects.filter(Q(confirmed_at=None) | Q(usable_at__gt=at))
-    return found.filter(stopped_at=None).order_by("entered_at", "id")
+def unconfirmed_accounts() -> "QuerySet[PayeeAccount]":
+    """Return the numbers that wait for a confirmation, the first entered first."""
+    found = PayeeAccount.objects.filter(confirmed_at=None, stopped_at=None)
+    return found.order_by("entered_at", "id")
+
+
+def too_new_accounts(*, at: datetime) -> "QuerySet[PayeeAccount]":
+    """Return the numbers that are confirmed and serve only later, the first entered first."""
+    found = PayeeAccount.objects.filter(confirmed_at__isnull=False, stopped_at=None)
+    return found.filter(usable_at__gt=at).order_by("entered_at", "id")
 
 
 def get_payee_account(*, id: int) -> PayeeAccount:

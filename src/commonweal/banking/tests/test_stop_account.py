@@ -51,7 +51,7 @@ def test_a_number_given_after_that_waits_though_none_serves():
 
 def test_it_refuses_to_stop_twice_or_without_a_reason():
     row = note(OLD)
-    with pytest.raises(banking.ReasonForAccount):
+    with pytest.raises(banking.WhyStopped):
         stop(row, because=" ")
     stop(row)
     with pytest.raises(banking.NotWaiting):

@@ -69,7 +69,7 @@ def stop_account(*, account: PayeeAccount, because: str, by: Actor, at: datetime
     Never pay on a number again; the member's own wish goes back to the number that serves, or to
     none when none does.
 
-    :raises NotWaiting, ReasonForAccount: as banking refuses
+    :raises NotWaiting, WhyStopped: as banking refuses
     """
     stopped = banking.stop_account(account=account, because=because, by=by, at=at)
     if account.payee.startswith("member:"):

@@ -15,6 +15,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking import queries as banking
 from commonweal.clients import queries as clients
 from commonweal.flows.dispatch import queries as dispatch
 from commonweal.invoicing import queries as invoicing
@@ -112,6 +113,13 @@ QUEUES: list[Queue] = [
         BILLERS,
         note=_("They left days ago: ask the client whether they arrived."),
         tone="info",
+    ),
+    Queue(
+        _("Account numbers to confirm"),
+        "desk:payee_accounts",
+        lambda at: banking.unconfirmed_accounts().count(),
+        frozenset({"finance_maker", "finance_checker", "payroll"}),
+        note=_("Payments to these payees wait: ask them, not by the mail that brought the number."),
     ),
     Queue(
         _("Purchases without an activity"),

@@ -3,13 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking.actions import ReasonForAccount, WhyStopped
+
 
 class ConfirmForm(forms.Form):
     """How a colleague knows that a number is right."""
 
     because = forms.CharField(
         label=_("How do you know it?"),
-        required=False,
+        error_messages={"required": ReasonForAccount.message},
         help_text=_(
             "Whom you asked, and where you found them: not on the invoice or in the mail that "
             "brought the number."
@@ -20,4 +22,6 @@ class ConfirmForm(forms.Form):
 class StopForm(forms.Form):
     """Why a number is stopped."""
 
-    because = forms.CharField(label=_("Why is it stopped?"), required=False)
+    because = forms.CharField(
+        label=_("Why is it stopped?"), error_messages={"required": WhyStopped.message}
+    )

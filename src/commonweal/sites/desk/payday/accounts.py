@@ -33,7 +33,10 @@ CONFIRMERS = ("finance_maker", "finance_checker", "payroll", "adviser", "adminis
 def index(request: Visit) -> HttpResponse:
     """List the numbers that wait, and the bills whose number nobody asked about yet."""
     context = {
-        "waiting": numbered(bank.waiting_accounts(at=request.at)),
+        "lists": [
+            (_("To confirm"), numbered(bank.unconfirmed_accounts())),
+            (_("Confirmed, and too new yet"), numbered(bank.too_new_accounts(at=request.at))),
+        ],
         "unnoted": queries.unnoted(at=request.at),
         "may_confirm": not request.roles.isdisjoint(CONFIRMERS),
     }

@@ -124,9 +124,9 @@ def _steps(waits: PayeeAccount) -> list[kit.Step]:
     """Entered, confirmed, serving: confirmation and time may come in either order."""
     return [
         kit.Step(_("Entered"), "done", moment(waits.entered_at)),
-        kit.Step(_("Confirmed"), "done" if waits.confirmed_at else "now"),
+        kit.Step(_("Confirmation"), "done" if waits.confirmed_at else "now"),
         kit.Step(
-            _("Serves"),
+            _("It serves"),
             "now" if waits.confirmed_at else "next",
             _("from %(moment)s on") % {"moment": moment(waits.usable_at)},
         ),

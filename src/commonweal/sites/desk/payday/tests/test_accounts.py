@@ -47,7 +47,7 @@ def send(desk, name, account, **words):
 
 def test_a_number_that_waits_is_listed_with_who_entered_it(desk, waits):
     text = desk.get(reverse(LIST)).text
-    assert "Amina Benali" in text and "a confirmation" in text
+    assert "Amina Benali" in text and "once it is confirmed" in text
     assert "BE•• •••• 7034" in text and "5390 0754" not in text
 
 
@@ -57,6 +57,13 @@ def test_a_colleague_confirms_it_and_says_how_they_know(desk, waits, amina):
     assert held(amina.ref).needs == "time"
     text = desk.get(reverse("desk:payee_account", args=[waits.pk])).text
     assert because in text and "Dirk Maes" in text
+
+
+def test_what_is_to_confirm_is_a_queue_of_the_desk(desk, waits):
+    assert "Account numbers to confirm" in desk.get(reverse("desk:home")).text
+    banking.confirm_account(account=waits, how="link", by=Actor("member:1", "Amina"), at=NOW)
+    assert "Account numbers to confirm" not in desk.get(reverse("desk:home")).text
+    assert "too new yet" in desk.get(reverse(LIST)).text
 
 
 def test_without_a_reason_nothing_is_confirmed(desk, waits, amina):
@@ -132,7 +139,7 @@ def test_a_supplier_with_another_number_waits_for_a_colleague(desk, changed, mak
     text = desk.get(reverse(LIST)).text
     assert "Drukkerij De Pers" in text and "BE47 3132 1564 6480" in text
     desk.post(reverse("desk:payee_account_ask"), {"item": changed.ref})
-    (noted,) = bank.waiting_accounts(at=NOW)
+    (noted,) = bank.unconfirmed_accounts()
     assert (noted.iban, noted.entered_by) == (OTHER, maker.ref)
     page = send(desk, "confirm", noted, because="I booked it")
     assert page.status_code == 422  # who booked the bill does not confirm its number
@@ -149,5 +156,5 @@ def test_what_is_noted_already_is_not_asked_twice(desk, changed):
     for _time in range(2):
         answer = desk.post(reverse("desk:payee_account_ask"), {"item": changed.ref})
         assert answer.status_code == 302
-    assert bank.waiting_accounts(at=NOW).count() == 1
+    assert bank.unconfirmed_accounts().count() == 1
     assert answer.url == reverse(LIST)
