@@ -27,7 +27,7 @@ SENTENCES = {
         "Choose a CODA, camt.053 or camt.054 file of the bank: this file is none of these."
     ),
     "unknown_columns": _(
-        "Say once which column is which: this is a CSV, and nobody told yet how to read it."
+        "Say once at the desk which column is which: this is a CSV that nobody mapped yet."
     ),
     "csv_column": _("Map the columns again: the file has no column “%(column)s”."),
     "csv_cells": _("Export the file again from the bank: line %(line)s has too few columns."),
@@ -42,6 +42,9 @@ SENTENCES = {
     "csv_running": _(
         "Look at the column of the balance, or ask the bank for the whole file: the balances of "
         "account %(account)s do not follow from its movements."
+    ),
+    "csv_other_account": _(
+        "Choose the account %(found)s, or the column that tells it: the file is not of %(told)s."
     ),
     "csv_not_ours": _(
         "Ask for a file with balances: the account is not ours, and nothing else proves this one."

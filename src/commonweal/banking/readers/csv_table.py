@@ -16,12 +16,15 @@ from itertools import islice, pairwise
 
 from commonweal.banking.readers import references
 from commonweal.banking.values import CsvLayout, ReadMove, ReadStatement, Remark
+from commonweal.kernel import identifiers
+from commonweal.kernel.refusals import Refusal
 
 FORMAT = "csv"
 PREAMBLE = 60  # lines a bank may write above the first line of its table
 # Ten million million euro: what is larger is a mistake, and its sums would not fit.
 LARGEST_CENTS = 10**15
 LONGEST_AMOUNT = 40
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 MARKS = {",": ".", ".": ","}
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f'’"))
 MINUS = str.maketrans({"−": "-", "–": "-"})  # what banks type for a minus
@@ -100,12 +103,30 @@ def _rows(text: str, layout: CsvLayout) -> Iterator[_Row]:
     if layout.header not in above:
         raise Unreadable("unknown_columns")
     start = above.index(layout.header)
+    _check_account(above[:start], layout)
     reader = csv.reader(islice(lines, start, None), delimiter=layout.delimiter)
     names = [name.strip() for name in next(reader)]
     places = {field: _place(name, names) for field, name in layout.columns.items()}
     for cells in reader:
         if any(cell.strip() for cell in cells):
             yield _row(start + reader.line_num, cells, places, layout)
+
+
+def _check_account(above: Sequence[str], layout: CsvLayout) -> None:
+    """Two accounts at one bank write the same first line: what stands above it may tell them."""
+    if not layout.account or "account" in layout.columns:
+        return
+    found = [iban for line in above for one in IBAN.findall(line) if (iban := _iban(one))]
+    if found and layout.account not in found:
+        raise Unreadable("csv_other_account", found=found[0], told=layout.account)
+
+
+def _iban(text: str) -> str:
+    """Return an account number as one word; nothing if its check digits do not fit."""
+    try:
+        return identifiers.iban(text)
+    except Refusal:
+        return ""
 
 
 def _place(name: str, names: Sequence[str]) -> int:

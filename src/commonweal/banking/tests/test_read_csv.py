@@ -122,6 +122,12 @@ def test_one_row_that_cannot_be_read_refuses_the_file_and_names_the_line(row, ex
     assert codes(bare("2026-05-03,1", row) if row else bare(), BARE) == [expected]
 
 
+def test_a_file_that_says_it_is_of_another_account_is_refused():
+    other = PAPER.replace(b"BE48 0011 2345 6727", b"BE68 5390 0754 7034")
+    assert codes(other) == ["csv_other_account"]
+    assert codes(PAPER.replace(b"BE48 0011 2345 6727", b"")) == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_it_is_read_in_whatever_letters_it_was_saved(encoding):
     content = PAPER.decode().encode(encoding)
