@@ -89,6 +89,9 @@ ITEMS: list[Item] = [
         frozenset({"finance_maker", "finance_checker", "customer_service", "adviser", "auditor"}),
     ),
     Item(
+        _("Matching"), "desk:matching", frozenset({"finance_maker", "finance_checker", "auditor"})
+    ),
+    Item(
         _("Guarantee"),
         "desk:guarantee",
         frozenset({"finance_maker", "finance_checker", "auditor"}),
