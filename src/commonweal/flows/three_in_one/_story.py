@@ -1,7 +1,6 @@
 """The story of a job: each step with who, when, and what comes next. Derived, never stored."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -14,6 +13,7 @@ from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract, Standing
+from commonweal.flows.three_in_one._happening import Happening as Happening
 from commonweal.guarantee import queries as guarantee
 from commonweal.invoicing import queries as orders
 from commonweal.invoicing.queries import Order
@@ -30,23 +30,6 @@ CHECKING, SENT, CONFIRMED, DECLARED, WORKED, INVOICED, WAGE_PAID, CLIENT_PAID = 
 CLIENTS, WAGES = "400", "455"
 CANCELLED = ("three_in_one.cancel_contract", "employment.cancel")
 ENDED_EARLY = "three_in_one.end_contract_early"
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """
-    One step. `state` is done, now, next (expected at `at`, when known) or refused; `subject` is
-    the ref of the thing it is about ("invoice:2026-000012"). When `note` tells something of one
-    person that colleagues need not know, `note_of` is the id of that member.
-    """
-
-    text: str
-    at: datetime | date | None
-    who: str = ""
-    state: str = "done"
-    note: str = ""
-    subject: str = ""
-    note_of: int | None = None
 
 
 class Facts:

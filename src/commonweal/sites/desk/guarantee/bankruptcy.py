@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.clients.queries import Client
 from commonweal.documents import queries as documents
@@ -214,8 +215,10 @@ def _late(wages: Collection[failing.Wage], today: date) -> int:
 
 
 def _offered() -> dict[str, str]:
+    """What waits at the bank: the day, the amount, and who paid as the statement says."""
+    payers = {each.move.ref: each.move.counterparty for each in bank.suspense()}
     return {
-        item: f"{day(on, 'short')} · {amount(cents)}"
+        item: " · ".join(filter(None, [day(on, "short"), amount(cents), payers.get(item, "")]))
         for item, on, cents in queries.dividends_waiting()
     }
 
