@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
 from commonweal.banking import naming
 from commonweal.banking.values import ReadMove
@@ -43,7 +44,20 @@ def batch_named(move: ReadMove) -> int | None:
     return int(found[1]) if found and move.cents < 0 else None
 
 
-def payment_named(move: ReadMove) -> tuple[int, int] | None:
+class Told(Protocol):
+    """What a reader found, or the row it was kept as."""
+
+    @property
+    def cents(self) -> int: ...
+    @property
+    def order_reference(self) -> str: ...
+    @property
+    def original_reference(self) -> str: ...
+    @property
+    def communication(self) -> str: ...
+
+
+def payment_named(move: Told) -> tuple[int, int] | None:
     """Return batch and payment of ours that a movement in names, if it names one."""
     words = f"{move.order_reference} {move.original_reference} {move.communication}"
     return naming.payment(words) if move.cents > 0 else None

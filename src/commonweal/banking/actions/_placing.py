@@ -179,11 +179,12 @@ def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settlin
     if not placings:
         return []
     lock()
-    moves = Move.objects.annotate(placed=Count("settlings")).in_bulk([p.move_id for p in placings])
+    moves = Move.objects.in_bulk([placing.move_id for placing in placings])
     parts = [part for placing in placings for part in placing.parts]
     standings = _standings(parts)
     check_all(_faults(placings, moves, standings))
-    nth = Counter({pk: move.placed for pk, move in moves.items()})
+    before = Settling.objects.filter(move__in=moves).values_list("move").annotate(Count("id"))
+    nth = Counter(dict(before))
     entries = []
     for placing in placings:
         nth[placing.move_id] += 1
@@ -218,7 +219,7 @@ def _standings(parts: Sequence[Part]) -> Standings:
         paid_out=Sum("cents", filter=by_bank | Q(entry__journal__code="orders"), default=0),
     )
     return {
-        (row["account_id"], row["item"]): Standing(
+        (row["account_id"], str(row["item"])): Standing(
             row["whose"], row["open"], row["bank"], row["paid_out"]
         )
         for row in rows

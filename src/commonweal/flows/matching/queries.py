@@ -28,7 +28,11 @@ def claims(*, on: date) -> list[Claim]:
     facts = _facts(numbers - {""})
     cents = {row.item: row.cents for row in open_items}
     paid = _paid([f"{INVOICE}{number}" for number in facts if _ref(number) not in cents], facts)
-    others = [_other(row) for row in open_items if not row.item.startswith(INVOICE)]
+    others = [  # no invoice, a tranche of a funder: known by its reference and amount
+        Claim(row.item, CLAIMS, row.unit, row.cents, row.reference)
+        for row in open_items
+        if not row.item.startswith(INVOICE)
+    ]
     return others + [_claim(row, cents, paid, facts) for row in _parties(facts)]
 
 
@@ -88,11 +92,6 @@ def _claim(
         f"client:{client.pk}", client.name, (client.name,),
         (client.iban,) if client.iban else (), due_on, issued_on, paid.get(item, 0),
     )  # fmt: skip
-
-
-def _other(row: "books.OpenItem") -> Claim:
-    """A claim that is no invoice (a tranche of a funder): known by its reference and amount."""
-    return Claim(row.item, CLAIMS, row.unit, row.cents, row.reference)
 
 
 def _paid(items: Collection[str], facts: Facts) -> dict[str, int]:

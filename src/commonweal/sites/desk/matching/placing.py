@@ -78,7 +78,7 @@ def _queue(request: Visit, number: int) -> Queue:
     """The queue with this very movement chosen, whatever the address says."""
     asked = request.GET.copy()
     asked["move"] = str(number)
-    request.GET = asked
+    request.GET = asked  # type: ignore[assignment]
     found = queue(asked, me=request.actor.id, at=request.at)
     if found.chosen is None or found.chosen.move.pk != number:
         raise Http404(_("There is no such movement."))
@@ -95,7 +95,7 @@ def _ticked_claims(request: Visit) -> list[Claim]:
 def _rows(request: Visit, found: Queue, text: str, claims: Sequence[Claim]) -> list[PlaceRow]:
     rows = places(found, text, claims)
     for row in rows:
-        row.fill(request.POST, request.POST.getlist("place"))  # type: ignore[arg-type]
+        row.fill(request.POST, request.POST.getlist("place"))
     return rows
 
 

@@ -1,0 +1,66 @@
+"""A transfer of ours that comes back names itself: the debt lives again and may be paid again."""
+
+import pytest
+
+from commonweal.banking import actions as banking
+from commonweal.banking import queries
+from commonweal.banking.models import Payment, PaymentStatus
+from commonweal.banking.tests.conftest import TODAY, bring, coda
+from commonweal.banking.tests.test_build_batch import build, wage
+from commonweal.banking.tests.test_export_batch import approved, export
+from commonweal.banking.values import ReadMove
+from commonweal.ledger import queries as books
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def payment(account):
+    """A wage of 1,500.00 that left and was executed."""
+    batch = export(approved(wage()))
+    name = f"CW{batch.pk}-20260511"
+    bring(coda(ReadMove(-150_000, TODAY, TODAY, order_reference=name)))
+    return Payment.objects.get()
+
+
+def comes_back(payment, cents=150_000, sequence=2, old_cents=-150_000):
+    move = ReadMove(
+        cents, TODAY, TODAY, "Amina Benali", order_reference=payment.end_to_end_id,
+        return_reason="AC04",
+    )  # fmt: skip
+    return bring(coda(move, sequence=sequence, old_cents=old_cents))
+
+
+def owed():
+    return -books.open_amount(account="455", item="payslip:1")
+
+
+def test_the_debt_is_open_again_and_the_status_says_why(payment):
+    assert owed() == 0
+    comes_back(payment)
+    assert (owed(), queries.suspense()) == (150_000, [])
+    status = PaymentStatus.objects.get(code="RTRN")
+    assert (status.payment, status.reason, status.source) == (payment, "AC04", "statement")
+    assert books.account_balance(account="5509") == 0
+
+
+def test_it_may_be_paid_again(payment):
+    comes_back(payment)
+    again = build(wage_again())
+    assert again.total_cents == 150_000
+
+
+def wage_again():
+    return banking.NewPayment(
+        "payslip:1", "455", "Amina Benali", "BE48 0011 2345 6727", 150_000, "Loon mei", TODAY, 7
+    )
+
+
+def test_it_comes_back_once_and_with_its_very_amount(payment):
+    comes_back(payment, cents=149_000)
+    assert owed() == 0
+    comes_back(payment, sequence=3, old_cents=-1_000)
+    assert owed() == 150_000
+    comes_back(payment, sequence=4, old_cents=149_000)
+    assert owed() == 150_000
+    assert [row.cents for row in queries.suspense()] == [149_000, 150_000]
