@@ -89,7 +89,9 @@ def explain_client(*, client: Client, price_cents: int, on: date) -> Stand:
     facts = facts_of([(client, price_cents, None)], on=on)[0]
     stored = stored_reasons(rules.verdict(facts, rules.figures(on)))
     words = {"client": client.name}
-    because = _("Guaranteed as soon as %(client)s confirms the order.") % words
+    because = (
+        _("Guaranteed as soon as %(client)s confirms, within what the house can promise.") % words
+    )
     return Stand(False, "" if stored else because, refusals(stored, client.name))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -52,7 +53,6 @@ def index(request: Visit) -> HttpResponse:
         "covered": shown[:MOST],
         "more": max(len(shown) - MOST, 0),
         "tabs": _tabs(covered, near, shown is near),
-        "ages": queries.by(exposures=found, key="age", on=today),
         "age_chart": _age_chart(queries.by(exposures=found, key="age", on=today)),
         "sectors": _lines(queries.by(exposures=found, key="sector", on=today)),
         "top": _top(found),
@@ -71,7 +71,10 @@ def _tabs(covered: Sequence[Covered], near: Sequence[Covered], is_near: bool) ->
 def _age_chart(ages: Sequence[Group]) -> SafeString:
     return chart(
         title=_("What is promised and advanced, by age"),
-        labels=[each.label for each in ages],
+        labels=[
+            *(f"{low.key}–{int(high.key) - 1}" for low, high in pairwise(ages)),
+            f"{ages[-1].key}+",
+        ],
         series=[
             Series(_("Promised"), [each.engaged_cents for each in ages], "brand"),
             Series(_("Advanced"), [each.advanced_cents for each in ages], "sand"),

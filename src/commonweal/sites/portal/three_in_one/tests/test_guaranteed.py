@@ -30,7 +30,7 @@ def chosen(browser, amina, client, **facts):
 
 def test_it_is_said_once_the_client_is_chosen(browser, amina, amina_unit, festival):
     page = chosen(browser, amina, festival)
-    assert "Guaranteed as soon as Festival de la Senne confirms the order." in page
+    assert "Guaranteed as soon as Festival de la Senne confirms," in page
 
 
 def test_a_client_outside_the_union_pays_in_advance(browser, amina, amina_unit):
