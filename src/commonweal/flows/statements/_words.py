@@ -25,6 +25,7 @@ WORDS = (
     Word("4890", "transfer:", _("Budget transfer")),
     Word("4890", "internal_invoice:", _("Internal invoice")),
     Word("4890", "tranche:", _("Kept back until the funder pays")),
+    Word("4890", "bankruptcy:", _("Client bankrupt, or a part of it paid after all")),
     Word("4890", "carry_over:", _("Carried over")),
     Word("6", "", _("Costs")),
     Word("60", "", _("Purchases")),

@@ -21,6 +21,7 @@ PAPERS = {
     "batch": "desk:batch",
     "statement": "desk:bank_statement",
     "move": "desk:bank_move",
+    "bankruptcy": "desk:guarantee_bankruptcy",
 }
 
 
