@@ -9,7 +9,7 @@ from tests.cast import NOW, TODAY, make_client
 
 from commonweal.banking import actions as banking
 from commonweal.flows.tests.jobs_of_amina import MAY_6, confirm, job, place, worker
-from commonweal.guarantee.queries import Kind, cash
+from commonweal.guarantee.queries import Bankruptcy, Kind, cash
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.tests import work
 from commonweal.ledger import actions as ledger
@@ -204,3 +204,26 @@ def test_every_amount_is_a_whole_number_of_cents(amina, amina_unit, festival, by
         int
     }
     assert all(type(point.cents) is int for point in found.forecast.points)
+
+
+def test_a_file_that_left_and_money_to_give_back_go_out_at_once(account, by):
+    post(("455", 80_00, None, "payslip:9"), ("5509", -80_00, None, "batch:7"), key="file", by=by)
+    post(("550", 50_00), ("460", -50_00, None, "client:1"), key="double", by=by)
+    found = cash(on=TODAY)
+    (left,) = by_kind(found, Kind.UNDER_WAY)
+    (back,) = by_kind(found, Kind.REFUND)
+    assert (left.cents, left.origin, left.on) == (-80_00, "batch:7", TODAY)
+    assert (back.cents, back.origin, back.on) == (-50_00, "client:1", TODAY)
+    assert found.book.opening_cents == 50_00
+
+
+def test_a_client_that_failed_is_expected_to_pay_no_order(amina, amina_unit, festival, by, at):
+    confirm(place(amina, festival, job(amina_unit, festival, worker(amina))).order)
+    assert by_kind(cash(on=TODAY), Kind.ORDER)
+    Bankruptcy.objects.create(
+        client=festival, on=TODAY, trustee_name="Mr Janssens",
+        marked_by=by.id, marked_by_name=by.name, marked_at=at,
+    )  # fmt: skip
+    found = cash(on=TODAY)
+    assert by_kind(found, Kind.ORDER) == []
+    assert by_kind(found, Kind.PLANNED_WAGE)
