@@ -55,6 +55,18 @@ class ReadMove:
     original_reference: str = ""
     details: tuple[ReadDetail, ...] = ()
 
+    def as_detail(self, cents: int) -> ReadDetail:
+        """Return it as one of the transfers behind another movement."""
+        return ReadDetail(
+            cents=cents,
+            counterparty=self.counterparty,
+            counterparty_account=self.counterparty_account,
+            reference=self.reference,
+            communication=self.communication,
+            order_reference=self.order_reference,
+            return_reason=self.return_reason,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CsvLayout:

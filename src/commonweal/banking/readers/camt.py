@@ -244,16 +244,7 @@ def _move(entry: Element, detail: Element | None, cents: int) -> ReadMove:
 
 def _detail(entry: Element, detail: Element, cents: int, entry_cents: int) -> ReadDetail:
     """Return one transfer of a total; its own side when it tells an amount, else that of all."""
-    told = _move(entry, detail, cents or entry_cents)
-    return ReadDetail(
-        cents=cents,
-        counterparty=told.counterparty,
-        counterparty_account=told.counterparty_account,
-        reference=told.reference,
-        communication=told.communication,
-        order_reference=told.order_reference,
-        return_reason=told.return_reason,
-    )
+    return _move(entry, detail, cents or entry_cents).as_detail(cents)
 
 
 def _code(source: Element, entry: Element) -> str:

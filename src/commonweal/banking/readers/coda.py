@@ -106,16 +106,7 @@ class _Transaction:
     @property
     def detail(self) -> ReadDetail:
         """What it tells as one of the details of another."""
-        told = self.finished
-        return ReadDetail(
-            cents=told.cents,
-            counterparty=told.counterparty,
-            counterparty_account=told.counterparty_account,
-            reference=told.reference,
-            communication=told.communication,
-            order_reference=told.order_reference,
-            return_reason=told.return_reason,
-        )
+        return self.finished.as_detail(self.move.cents)
 
     @property
     def finished(self) -> ReadMove:
