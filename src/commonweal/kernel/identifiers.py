@@ -6,6 +6,7 @@ shows beside the field. A number that passes is well formed; that it exists is a
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_numbers
@@ -15,6 +16,9 @@ from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 
 from commonweal.kernel.refusals import Refusal
+
+# Account numbers of one payment file are asked about at every step.
+KNOWN = 32_768
 
 
 class WrongIban(Refusal):
@@ -56,6 +60,7 @@ class WrongNationalNumber(Refusal):
     field = "national_number"
 
 
+@lru_cache(KNOWN)
 def iban(text: str) -> str:
     """
     Return an account number as BE68539007547034.

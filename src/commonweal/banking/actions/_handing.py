@@ -129,6 +129,8 @@ def end_handover(
     :raises StillOnItsWay: if a person withdraws what is being sent
     :raises NoAnswerGiven: if nobody would know why
     """
+    # The batch first, as who claims does: who is refused a claim waits for nothing of ours.
+    PaymentBatch.objects.select_for_update().get(pk=handover.batch_id)
     handover = Handover.objects.select_for_update().get(pk=handover.pk)
     if handover.state == State.SENDING and outcome == WITHDRAWN and by.id != BANK:
         raise StillOnItsWay(batch=handover.batch_id)

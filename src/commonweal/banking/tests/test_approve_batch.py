@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from commonweal.access.models import Role
 from commonweal.banking import actions as banking
 from commonweal.banking.models import PaymentBatch
 from commonweal.banking.tests.conftest import CHECKER, MAKER, NOW
@@ -31,6 +32,17 @@ def test_it_refuses_the_person_who_built_it(account):
 def test_another_name_does_not_make_another_person(account):
     with pytest.raises(banking.SameHands):
         approve(build(wage()), by=Actor(MAKER.id, "Somebody Else"))
+
+
+@pytest.mark.parametrize("built_as", Role)
+def test_who_built_it_never_approves_it_whatever_the_roles(account, built_as):
+    """All pairs of roles: one person is one person, in every hat and under every name."""
+    batch = build(wage())
+    assert batch.built_by == MAKER.id
+    for approving_as in Role:
+        hats = f"{MAKER.name}, {built_as.label}, {approving_as.label}"
+        with pytest.raises(banking.SameHands):
+            approve(batch, by=Actor(MAKER.id, hats))
 
 
 def test_it_refuses_a_second_approval(account):

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from commonweal.banking import actions as banking
-from commonweal.banking import queries
+from commonweal.banking import gateways, queries
+from commonweal.banking.line_simulator import SimulatedLine
 from commonweal.banking.models import PaymentBatch, Statement
 from commonweal.banking.tests.conftest import (
     CHECKER,
@@ -21,10 +22,11 @@ from commonweal.banking.tests.conftest import (
     debt,
 )
 from commonweal.banking.tests.test_build_batch import build, wage
+from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as books
 
-PEOPLE = 8
+PEOPLE, FIFTY = 8, 50
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def house(own_database):
     banking.open_accounts(accounts=[new], by=MAKER, at=NOW)
 
 
-def at_once(deed: Callable[[], object]) -> list[str]:
+def at_once(deed: Callable[[], object], people: int = PEOPLE) -> list[str]:
     """Do it from several connections; return "done" or the name of the refusal, for each."""
 
     def press(_: int) -> str:
@@ -46,8 +48,8 @@ def at_once(deed: Callable[[], object]) -> list[str]:
             connection.close()
         return "done"
 
-    with ThreadPoolExecutor(PEOPLE) as people:
-        return sorted(people.map(press, range(PEOPLE)))
+    with ThreadPoolExecutor(people) as pool:
+        return sorted(pool.map(press, range(people)))
 
 
 def test_a_file_taken_in_by_many_is_booked_once(house):
@@ -81,6 +83,30 @@ def test_one_file_leaves(house):
     assert pressed == ["AlreadyExported"] * (PEOPLE - 1) + ["done"]
     assert books.account_balance(account="5509") == -150_000
     assert queries.get_batch(id=batch.pk).document.bytes_length
+
+
+def test_of_fifty_who_approve_at_once_one_does(house):
+    """Forty-nine colleagues and the maker, each on a connection of their own."""
+    batch = build(wage())
+    people = iter([Actor(f"user:{n}", f"Checker {n}") for n in range(100, 149)] + [MAKER])
+    pressed = at_once(
+        lambda: banking.approve_batch(batch=batch, by=next(people), at=NOW), people=FIFTY
+    )
+    assert pressed.count("done") == 1
+    assert pressed.count("NotToApprove") + pressed.count("SameHands") == FIFTY - 1
+    batch.refresh_from_db()
+    assert batch.state == "approved"
+    assert batch.approved_by != MAKER.id
+
+
+def test_of_eight_who_hand_a_file_over_at_once_one_does(house):
+    batch = banking.approve_batch(batch=build(wage()), by=CHECKER, at=NOW)
+    batch = banking.export_batch(batch=batch, by=MAKER, at=NOW)
+    bank = SimulatedLine()
+    with gateways.replaced(by=bank):
+        pressed = at_once(lambda: banking.hand_over(batch=batch, by=MAKER, at=NOW))
+    assert pressed == ["AlreadyHanded"] * (PEOPLE - 1) + ["done"]
+    assert len(bank.received()) == 1
 
 
 def test_a_batch_is_approved_or_cancelled_never_both(house):

@@ -5,7 +5,7 @@ Paying what is due: batches by day and kind, and every step on the way looks at 
 verbs as everywhere.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -68,16 +68,18 @@ def prepare(
     at: datetime,
     kinds: Collection[str] = queries.KINDS,
     items: Collection[str] | None = None,
+    dues: Sequence[Due] | None = None,
 ) -> list[PaymentBatch]:
     """
     Build a batch for each day of execution and each kind of what falls due up to a day; of these
-    `items` only, if given. What is held is left out: `queries.due` says why.
+    `items` only, if given. What is held is left out: `queries.due` says why. Who read what is due
+    just now gives it as `dues`; what was paid meanwhile is refused.
 
     The account number of a payee who was never paid is noted, and serves from now on.
 
     :raises NothingReady: if nothing of it can be paid now
     """
-    found = queries.due(until=until, at=at, kinds=kinds)
+    found = queries.due(until=until, at=at, kinds=kinds) if dues is None else dues
     chosen = [due for due in found if items is None or due.item in items]
     _note(chosen, by, at)
     ready = [due for due in chosen if not due.held]
@@ -167,8 +169,11 @@ def uploaded(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
 
 
 def _changed(batch: PaymentBatch, at: datetime) -> Iterator[Refusal]:
-    payments = [each for each in bank.payments(batch=batch) if each.payee]
-    changed = queries.unusable(payees={each.payee: each.iban for each in payments}, at=at)
-    for each in payments:
-        if each.payee in changed:
-            yield ChangedAccount(batch=batch.pk, name=each.name)
+    """One line for each payee, however many payments it gets."""
+    paid = bank.payments(batch=batch).exclude(payee="")
+    numbers = {
+        payee: (iban, name) for payee, iban, name in paid.values_list("payee", "iban", "name")
+    }
+    ibans = {payee: iban for payee, (iban, _name) in numbers.items()}
+    for payee in queries.unusable(payees=ibans, at=at):
+        yield ChangedAccount(batch=batch.pk, name=numbers[payee][1])

@@ -142,6 +142,7 @@ def payable(*, due_by: date) -> list[Payable]:
     }
     ids = [int(item.removeprefix("payslip:")) for item in open_cents if item.startswith("payslip:")]
     slips = standing().filter(Q(id__in=ids) | Q(original__in=ids), due_on__lte=due_by)
+    slips = slips.defer("lines")  # the longest column: a payday of thousands does not read it
     found = list(slips.order_by("due_on", "id"))
     people = members.many(ids=[slip.member_id for slip in found])
     wages = [

@@ -107,8 +107,9 @@ def _build(options: argparse.Namespace) -> int:
     kinds = tuple(options.kind or queries.KINDS)
     if unknown := set(kinds) - set(queries.KINDS):
         raise WrongInput(f"Choose kinds among {', '.join(queries.KINDS)}, not {min(unknown)}.")
-    held = [due for due in queries.due(until=until, at=at, kinds=kinds) if due.held]
-    batches = actions.prepare(until=until, kinds=kinds, by=by, at=at)
+    dues = queries.due(until=until, at=at, kinds=kinds)
+    held = [due for due in dues if due.held]
+    batches = actions.prepare(until=until, kinds=kinds, dues=dues, by=by, at=at)
     if options.json:
         waiting = [{"name": d.name, "cents": d.cents, "item": d.item, "why": d.held} for d in held]
         _print({"batches": [_row(batch) for batch in batches], "held": waiting})

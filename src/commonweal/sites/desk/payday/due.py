@@ -54,7 +54,7 @@ def build(request: Visit) -> HttpResponse:
     chosen = set(_chosen(request, due))
     try:
         batches = actions.prepare(
-            until=_until(request), items=chosen, by=request.actor, at=request.at
+            until=_until(request), items=chosen, dues=due, by=request.actor, at=request.at
         )
     except Refusal as refusal:
         return _index(request, due, chosen, each_of(refusal))

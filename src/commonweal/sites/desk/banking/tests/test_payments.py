@@ -5,14 +5,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.cast import make_staff
 
+from commonweal.access import actions as access
 from commonweal.access.queries import Role
 from commonweal.banking import actions as banking
 from commonweal.banking import gateways
 from commonweal.banking.line_simulator import SimulatedLine
 from commonweal.banking.models import PaymentBatch
 from commonweal.banking.pain002 import write as report
-from commonweal.banking.tests.conftest import TODAY
+from commonweal.banking.tests.conftest import NOW, TODAY
 from commonweal.banking.tests.conftest import account as account
+from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as books
 from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
@@ -112,6 +114,19 @@ def test_who_built_it_does_not_approve_it(maker, slip, settings):
     answer = maker.post(url("batch_approve", batch), follow=True)
     assert PaymentBatch.objects.get().state == "draft"
     assert list(answer.context["messages"])
+
+
+@pytest.mark.parametrize("first", Role)
+def test_no_pair_of_roles_lets_one_person_do_both(maker, slip, first):
+    """Somebody who has these two roles builds what they may, and never approves what they built."""
+    person = make_staff(*{first, Role.FINANCE_MAKER}, name="Sam Both")
+    maker.force_login(person)
+    batch = built(maker, slip)
+    for second in Role:
+        if second not in (first, Role.FINANCE_MAKER):
+            access.grant_role(user=person, role=second, by=SYSTEM, at=NOW)
+        maker.post(url("batch_approve", batch))
+        assert PaymentBatch.objects.get().state == "draft"
 
 
 def test_a_maker_has_no_door_to_approval_and_a_checker_none_to_building(maker, checker, slip):
