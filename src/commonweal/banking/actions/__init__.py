@@ -95,10 +95,13 @@ from commonweal.banking.actions._rules import (
     end_rule,
 )
 from commonweal.banking.actions._status import (
+    NotTheirsToTakeBack,
+    NotToTakeBack,
     Return,
     StatusVerdict,
     listen,
     note_returns,
+    take_back_file,
     take_status,
 )
 from commonweal.banking.actions._verdicts import BOOKED, DUPLICATE, REFUSED, BankFile, Verdict
@@ -149,9 +152,11 @@ __all__ = [
     "NoSuchClaim",
     "NotAnAmount",
     "NotApproved",
+    "NotTheirsToTakeBack",
     "NotToApprove",
     "NotWaiting",
     "NothingPlaced",
+    "NotToTakeBack",
     "NothingToPay",
     "NothingWaits",
     "Part",
@@ -202,5 +207,6 @@ __all__ = [
     "propose",
     "stop_account",
     "take_back",
+    "take_back_file",
     "take_status",
 ]

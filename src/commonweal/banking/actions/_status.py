@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import gateways, pain002, remarks
 from commonweal.banking.actions import _booking, _handing
-from commonweal.banking.actions._leaving import executed_on
+from commonweal.banking.actions._leaving import NoReasonGiven, executed_on
 from commonweal.banking.actions._locks import lock
 from commonweal.banking.actions._verdicts import BankFile
 from commonweal.banking.models import LEFT, Handover, Payment, PaymentBatch, PaymentStatus
@@ -18,6 +18,7 @@ from commonweal.documents import actions as documents
 from commonweal.documents.actions import Document
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import SYSTEM, Actor
+from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
@@ -235,6 +236,49 @@ def listen(*, at: datetime) -> list[StatusVerdict]:
         return []
     files = [BankFile("", content) for content in reports]
     return take_status(files=files, by=SYSTEM, at=at)
+
+
+class NotTheirsToTakeBack(Refusal):
+    message = _(
+        "Ask a colleague to take the file of batch %(batch)s back: you made it, and two people "
+        "decide that it never left."
+    )
+
+
+class NotToTakeBack(Refusal):
+    message = _(
+        "Ask the bank to recall the payments of batch %(batch)s: its file left, or may have."
+    )
+
+
+@action
+def take_back_file(*, batch: PaymentBatch, because: str, by: Actor, at: datetime) -> PaymentBatch:
+    """
+    Take back a file that was made and never given to the bank: all of it is owed again.
+
+    :raises NotToTakeBack: if it was given, or may have been
+    :raises NotTheirsToTakeBack: if this person made the file
+    :raises NoReasonGiven: if nobody would know why
+    """
+    lock()
+    batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    standing = batch.handovers.exclude(state=Handover.State.WITHDRAWN)
+    if batch.state != PaymentBatch.State.EXPORTED or standing.exists():
+        raise NotToTakeBack(batch=batch.pk)
+    if by.id == batch.exported_by:
+        raise NotTheirsToTakeBack(batch=batch.pk)
+    if not because.strip():
+        raise NoReasonGiven
+    on = max(at.date(), _booking.first_open_day())
+    payments = Payment.objects.filter(batch=batch).order_by("id")
+    ledger.post(entries=[_owed_again(batch, each, on) for each in payments], by=by, at=at)
+    PaymentStatus.objects.create(
+        batch=batch, source="person", code="CANC", reason=because.strip(), by=by.id, at=at
+    )
+    batch.state = PaymentBatch.State.REJECTED
+    batch.save(update_fields=["state"])
+    payments.update(live=False)
+    return batch
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ __all__ = [
     "ARRIVED",
     "LOST",
     "ChangedAccount",
+    "ChangedAfterFile",
     "NothingDiffers",
     "NothingReady",
     "approve",
@@ -53,6 +54,13 @@ ARRIVED, LOST = "sent", "withdrawn"
 class ChangedAccount(Refusal):
     message = _(
         "Cancel batch %(batch)s and build it again: the account number of %(name)s changed since."
+    )
+
+
+class ChangedAfterFile(Refusal):
+    message = _(
+        "Let a colleague take the file of batch %(batch)s back, and build it again: the account "
+        "number of %(name)s changed since."
     )
 
 
@@ -154,21 +162,23 @@ def hand_over(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
 
     The file is what was approved: a number that changed after it was made is told before.
 
-    :raises ChangedAccount: if a payee gave another account number since
+    :raises ChangedAfterFile: if a payee gave another account number since
     """
-    check_all(_changed(batch, at))
+    check_all(_changed(batch, at, ChangedAfterFile))
     return banking.hand_over(batch=batch, by=by, at=at)
 
 
 @transaction.atomic
 def uploaded(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
     """Say that a person gave the file of a batch to the bank; after that nobody else may."""
-    check_all(_changed(batch, at))
+    check_all(_changed(batch, at, ChangedAfterFile))
     handover = banking.claim_handover(batch=batch, way=Handover.Way.BY_HAND, by=by, at=at)
     return banking.end_handover(handover=handover, outcome=ARRIVED, answer="", by=by, at=at)
 
 
-def _changed(batch: PaymentBatch, at: datetime) -> Iterator[Refusal]:
+def _changed(
+    batch: PaymentBatch, at: datetime, refusal: type[Refusal] = ChangedAccount
+) -> Iterator[Refusal]:
     """One line for each payee, however many payments it gets."""
     paid = bank.payments(batch=batch).exclude(payee="")
     numbers = {
@@ -176,4 +186,4 @@ def _changed(batch: PaymentBatch, at: datetime) -> Iterator[Refusal]:
     }
     ibans = {payee: iban for payee, (iban, _name) in numbers.items()}
     for payee in queries.unusable(payees=ibans, at=at):
-        yield ChangedAccount(batch=batch.pk, name=numbers[payee][1])
+        yield refusal(batch=batch.pk, name=numbers[payee][1])

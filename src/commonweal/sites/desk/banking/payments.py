@@ -33,6 +33,7 @@ TONES = {
 STATIONS = {"draft": 0, "approved": 1, "exported": 2, "handing": 3, "unknown": 3, "handed": 3}
 ACCEPTED = frozenset(["ACCP", "ACTC", "ACSP", "ACSC", "ACWC", "ACCC", "PART"])
 NOT_PAID = frozenset(["RJCT", "CANC", "RTRN"])
+MAY_CANCEL = (STATES.DRAFT, STATES.APPROVED, STATES.EXPORTED)
 A_PAGE = 200
 
 
@@ -84,8 +85,10 @@ def cancel(request: Visit, number: int) -> HttpResponse:
     batch, form = _batch(number), CancelForm(request.POST)
     if form.is_valid():
         because = form.cleaned_data["because"]
+        is_made = batch.state == STATES.EXPORTED
+        verb = banking.take_back_file if is_made else banking.cancel_batch
         try:
-            banking.cancel_batch(batch=batch, because=because, by=request.actor, at=request.at)
+            verb(batch=batch, because=because, by=request.actor, at=request.at)
         except Refusal as refusal:
             show_refusals(form, refusal)
         else:
@@ -128,7 +131,8 @@ def _show(request: Visit, batch: PaymentBatch, form: CancelForm) -> HttpResponse
         "may_hand_over": batch.state == STATES.EXPORTED and is_finance,
         "has_line": queries.bank_is_connected(),
         "may_decide": batch.state == STATES.UNKNOWN and is_finance,
-        "may_cancel": batch.state in (STATES.DRAFT, STATES.APPROVED) and is_finance,
+        "may_cancel": batch.state in MAY_CANCEL and is_finance,
+        "was_taken_back": any(one.source == "person" and one.code == "CANC" for one in said),
     }
     return render(request, "desk/banking/batch.html", context, status=422 if form.errors else 200)
 
@@ -170,7 +174,9 @@ def _story(
     for status in said:
         if not status.payment_id:
             yield TimelineEntry(
-                _("The bank says: %(code)s") % {"code": status.code},
+                _("The file was taken back")
+                if status.source == "person"
+                else _("The bank says: %(code)s") % {"code": status.code},
                 at=status.at,
                 state="refused" if status.code in NOT_PAID else "done",
                 note=status.reason,

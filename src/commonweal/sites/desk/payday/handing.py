@@ -51,7 +51,7 @@ def decide(request: Visit, number: int) -> HttpResponse:
         raise Http404(_("This file never left."))
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, errors[0])
+            messages.error(request, str(errors[0]))
         return redirect("desk:batch", number)
     return _do(
         request,

@@ -250,3 +250,13 @@ def test_an_auditor_gives_nothing_to_the_bank(maker, checker, slip, client):
     client.force_login(make_staff(Role.AUDITOR, name="Ann Audit"))
     for name in ("batch_hand_over", "batch_uploaded", "batch_decide"):
         assert client.post(url(name, batch)).status_code == 403
+
+
+def test_a_file_that_never_left_is_taken_back_by_a_colleague(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    maker.post(url("batch_cancel", batch), {"because": "Wrong day"})
+    assert state() == "exported"
+    checker.post(url("batch_cancel", batch), {"because": "Wrong day"})
+    assert state() == "rejected"
+    assert "Wrong day" in maker.get(url("batch", batch)).text
+    assert len(maker.get(reverse("desk:payments")).context["due"]) == 1
