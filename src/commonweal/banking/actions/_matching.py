@@ -71,7 +71,7 @@ def propose(
     `claims` is what is open, and what the movements name although it is paid. Nothing is booked.
     What was declined is not proposed again; a proposal that still stands is left as it is.
     """
-    waiting = {row.move.pk: row for row in queries.suspense()}
+    waiting = {row.move.pk: row for row in queries.waiting_moves()}
     asked = waiting.keys() if moves is None else set(moves)
     chosen = [row for pk, row in waiting.items() if pk in asked]
     index = _index(claims, chosen)
@@ -274,8 +274,9 @@ def _ranked(rows: Sequence[MatchProposal]) -> list[MatchProposal]:
 def _let_go(changed: Sequence[int], waiting: Iterable[int], at: datetime) -> None:
     """What was proposed for a movement that looks different now, or waits no more, is over."""
     rows = MatchProposal.objects.filter(state=State.OPEN)
-    rows.filter(move__in=changed).update(state=State.STALE, decided_at=at)
-    rows.exclude(move__in=list(waiting)).update(state=State.STALE, decided_at=at)
+    shown = set(rows.values_list("move_id", flat=True).distinct())
+    if gone := shown & set(changed) | shown - set(waiting):
+        rows.filter(move__in=gone).update(state=State.STALE, decided_at=at)
 
 
 def _placing(row: MatchProposal) -> Placing:

@@ -55,6 +55,7 @@ from commonweal.banking.queries._matching import (
     settlings,
     sure,
     waiting_count,
+    waiting_moves,
     waits,
 )
 from commonweal.banking.queries._payees import (
@@ -100,8 +101,9 @@ from commonweal.banking.queries._reads import (
     suspense,
     waiting_cents,
 )
-from commonweal.banking.queries._simulation import MISTAKES, next_statement
+from commonweal.banking.queries._simulation import MISTAKES, next_report, next_statement
 from commonweal.banking.scoring import Claim
+from commonweal.banking.values import ReadMove
 
 __all__ = [
     "DATE_FORMATS",
@@ -142,6 +144,7 @@ __all__ = [
     "PaymentBatch",
     "PaymentStatus",
     "Proof",
+    "ReadMove",
     "ReadStatement",
     "Settling",
     "Statement",
@@ -172,6 +175,7 @@ __all__ = [
     "live_items",
     "moves",
     "named",
+    "next_report",
     "next_statement",
     "payee_account_for",
     "payments",
@@ -193,6 +197,7 @@ __all__ = [
     "unconfirmed_accounts",
     "waiting_cents",
     "waiting_count",
+    "waiting_moves",
     "waits",
     "write_checked",
 ]

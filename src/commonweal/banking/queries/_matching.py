@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from commonweal.banking import matching_words, naming
 from commonweal.banking.models import MatchProposal, MatchRule, Move, Settling, SuspenseOwner
-from commonweal.banking.queries._reads import suspense
+from commonweal.banking.queries._reads import SUSPENSE, Waiting, suspense
 from commonweal.ledger import queries as ledger
 
 # Verbs after which a claim is more or less paid than before. What follows the money reads these.
@@ -101,9 +101,17 @@ def sentences(*, proposal: MatchProposal) -> list[str]:
     return [matching_words.sentence(**reason) for reason in proposal.reasons]
 
 
+def waiting_moves() -> list[Waiting]:
+    """Return what waits, the oldest first, without the statements: for who reads all of it."""
+    rows = ledger.OpenItem.objects.filter(account=SUSPENSE, item__startswith="move:")
+    cents = {int(item[5:]): -open_cents for item, open_cents in rows.values_list("item", "cents")}
+    moves = Move.objects.filter(id__in=list(cents)).order_by("booked_on", "id")
+    return [Waiting(move, cents[move.pk]) for move in moves if cents[move.pk]]
+
+
 def waiting_count() -> int:
     """Return how many movements wait on the suspense account."""
-    rows = ledger.OpenItem.objects.filter(account="499", item__startswith="move:")
+    rows = ledger.OpenItem.objects.filter(account=SUSPENSE, item__startswith="move:")
     return rows.exclude(cents=0).count()
 
 
@@ -119,7 +127,7 @@ def named(*, years: Sequence[int]) -> Named:
     """Return what waiting movements name; a number without its year may be of any of `years`."""
     references: set[str] = set()
     numbers: set[str] = set()
-    for row in suspense():
+    for row in waiting_moves():
         move = row.move
         text = f"{move.communication} {move.original_reference}"
         for digits in naming.candidates(f"{move.reference} {text}"):
