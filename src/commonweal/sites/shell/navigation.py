@@ -92,6 +92,9 @@ ITEMS: list[Item] = [
         _("Matching"), "desk:matching", frozenset({"finance_maker", "finance_checker", "auditor"})
     ),
     Item(
+        _("Payments"), "desk:payments", frozenset({"finance_maker", "finance_checker", "auditor"})
+    ),
+    Item(
         _("Guarantee"),
         "desk:guarantee",
         frozenset({"finance_maker", "finance_checker", "auditor"}),
