@@ -4,11 +4,12 @@ The next statement of our own bank, for demo and tests: clients pay, our files a
 It can also behave as people do: pay a part, copy a wrong digit, forget the reference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from commonweal.banking.models import Account, PaymentBatch, Statement
+from commonweal.banking import pain002
+from commonweal.banking.models import Account, Payment, PaymentBatch, Statement
 from commonweal.banking.queries._reads import CLAIMS, ORDERS, last_statement
 from commonweal.banking.simulator import Sketch, write_coda
 from commonweal.banking.values import ReadMove
@@ -27,6 +28,7 @@ def next_statement(
     on: date,
     references: Sequence[str] | None = None,
     mistakes: Sequence[str] = (),
+    others: Sequence[ReadMove] = (),
 ) -> bytes:
     """
     Return a CODA file that follows the last statement of `account`.
@@ -34,7 +36,7 @@ def next_statement(
     Clients pay the open invoices with these structured references, or all there are; every
     payment file that was given to the bank and not executed is executed, block by block.
     `mistakes` are made with the first payment (partial, wrong-reference), or added to them
-    (unknown-payer).
+    (unknown-payer). `others` came in or went out besides.
     """
     last = last_statement(account=account)
     opening = books.account_balance(account=account.ledger_account)
@@ -45,9 +47,24 @@ def next_statement(
         sequence=_next_sequence(last, on),
         on=on,
         old_cents=opening if last is None or last.new_cents is None else last.new_cents,
-        moves=[*_mistaken(_payments(references, on), mistakes, on), *_executions(account, on)],
+        moves=[
+            *_mistaken(_payments(references, on), mistakes, on),
+            *others,
+            *_executions(account, on),
+        ],
     )
     return write_coda(sketch)
+
+
+def next_report(*, batch: PaymentBatch, rejected: Mapping[int, str], on: date) -> bytes:
+    """
+    Return what our own bank says of a file it was given (pain.002): that it will execute all but
+    `rejected`, payments by id with the code of the reason, such as MS03.
+    """
+    payments = Payment.objects.filter(batch=batch, pk__in=rejected)
+    names = {each.end_to_end_id: (pain002.REJECTED, rejected[each.pk]) for each in payments}
+    code = "PART" if names else "ACSP"
+    return pain002.write(batch.message_id or "", code, names, on)
 
 
 def _next_sequence(last: Statement | None, on: date) -> int:
