@@ -97,10 +97,8 @@ from commonweal.banking.actions._rules import (
 from commonweal.banking.actions._status import (
     NotTheirsToTakeBack,
     NotToTakeBack,
-    Return,
     StatusVerdict,
     listen,
-    note_returns,
     take_back_file,
     take_status,
 )
@@ -166,7 +164,6 @@ __all__ = [
     "Placing",
     "ProposalGone",
     "ReasonForAccount",
-    "Return",
     "RuleDecided",
     "RuleEnded",
     "SameHands",
@@ -198,7 +195,6 @@ __all__ = [
     "import_statements",
     "listen",
     "note_accounts",
-    "note_returns",
     "open_accounts",
     "own",
     "park",

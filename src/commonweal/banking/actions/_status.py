@@ -25,7 +25,6 @@ from commonweal.ledger import queries as books
 TAKEN, NOTHING_NEW, REFUSED, FOREIGN = "taken", "nothing_new", "refused", "foreign"
 # The money will not leave; what we owe is owed again.
 NOT_PAID = frozenset({"RJCT", "CANC"})
-RETURNED = "RTRN"
 SENTENCES = {
     "no_report": _("Choose a status report of the bank (pain.002): this file is none."),
     "no_original": _("Ask the bank for the report again: it does not say of which file it speaks."),
@@ -124,7 +123,7 @@ def _new(
     """The statuses that were not said before: of the whole batch, and of each payment."""
     batch, read = verdict.batch, verdict.read
     assert batch
-    said: list[tuple[Payment | None, str, str]] = list(_of_payments(verdict, payments))
+    said: list[Said] = list(_of_payments(verdict, payments))
     if read.code:
         said.insert(0, (None, read.code, read.reason))
     _warn_of_codes(verdict, {code for _payment, code, _reason in said})
@@ -132,14 +131,31 @@ def _new(
         (row.payment_id, row.code, row.reason)
         for row in PaymentStatus.objects.filter(batch=batch, source="pain002")
     }
+    new = [one for one in said if (one[0] and one[0].pk, *one[1:]) not in known]
     return [
         PaymentStatus(
             batch=batch, payment=payment, source="pain002", code=code, reason=reason,
             by=by.id, at=at,
         )
-        for payment, code, reason in said
-        if (payment and payment.pk, code, reason) not in known
+        for payment, code, reason in _believed(verdict, new)
     ]  # fmt: skip
+
+
+Said = tuple[Payment | None, str, str]
+
+
+def _believed(verdict: StatusVerdict, said: Sequence[Said]) -> list[Said]:
+    """All but refusals of what a statement executed: the money left, whatever a report says."""
+    batch = verdict.batch
+    assert batch
+    refused = [one for one in said if one[0] and one[1] in NOT_PAID]
+    live = [one for one in refused if one[0] and one[0].live and batch.state in LEFT]
+    under_way_cents = -books.open_amount(account=ORDERS, item=batch.ref)
+    if sum(one[0].cents for one in live if one[0]) > under_way_cents:
+        live = []
+    if len(live) < len(refused):
+        verdict.said.append(Remark("executed", {"count": len(refused) - len(live)}))
+    return [one for one in said if one not in refused or one in live]
 
 
 def _of_payments(
@@ -176,22 +192,17 @@ def _write(verdict: StatusVerdict, document: Document) -> None:
 
 
 def _reject(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
-    """What the bank will not pay is owed again, unless a statement says that it was paid."""
+    """What the bank will not pay is owed again."""
     batch = verdict.batch
     assert batch
-    said = [s.payment for s in verdict.statuses if s.payment and s.code in NOT_PAID]
-    live = [payment for payment in said if payment.live and batch.state in LEFT]
-    under_way_cents = -books.open_amount(account=ORDERS, item=batch.ref)
-    if sum(payment.cents for payment in live) > under_way_cents:
-        live = []
-    if len(live) < len(said):
-        verdict.said.append(Remark("executed", {"count": len(said) - len(live)}))
-    if not live:
+    verdict.rejected = [s.payment for s in verdict.statuses if s.payment and s.code in NOT_PAID]
+    if not verdict.rejected:
         return
     on = max(at.date(), _booking.first_open_day())
-    ledger.post(entries=[_owed_again(batch, each, on) for each in live], by=by, at=at)
-    Payment.objects.filter(pk__in=[payment.pk for payment in live]).update(live=False)
-    verdict.rejected = live
+    entries = [_owed_again(batch, each, on) for each in verdict.rejected]
+    ledger.post(entries=entries, by=by, at=at)
+    gone = [payment.pk for payment in verdict.rejected]
+    Payment.objects.filter(pk__in=gone).update(live=False)
     _close(batch, on)
 
 
@@ -279,38 +290,3 @@ def take_back_file(*, batch: PaymentBatch, because: str, by: Actor, at: datetime
     batch.save(update_fields=["state"])
     payments.update(live=False)
     return batch
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """A transfer of ours that came back on a statement, with the reason the bank gives."""
-
-    payment: int
-    reason: str = ""
-
-
-@action
-def note_returns(*, returns: Sequence[Return], by: Actor, at: datetime) -> list[PaymentStatus]:
-    """
-    Note of these payments that they came back; once each. Who books the money that came in
-    settles nothing here: the item is owed again by that entry.
-    """
-    lock()
-    known = set(
-        PaymentStatus.objects.filter(
-            payment__in=[each.payment for each in returns], code=RETURNED
-        ).values_list("payment", flat=True)
-    )
-    reasons = {each.payment: each.reason for each in returns if each.payment not in known}
-    payments = Payment.objects.filter(pk__in=reasons).order_by("id")
-    rows = PaymentStatus.objects.bulk_create(
-        PaymentStatus(
-            batch_id=payment.batch_id, payment=payment, source="statement", code=RETURNED,
-            reason=reasons[payment.pk], by=by.id, at=at,
-        )
-        for payment in payments
-    )  # fmt: skip
-    if rows:
-        subjects = [f"batch:{row.batch_id}" for row in rows]
-        record(verb="banking.note_returns", subjects=subjects, by=by, at=at)
-    return rows

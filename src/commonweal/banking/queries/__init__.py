@@ -73,7 +73,6 @@ from commonweal.banking.queries._payments import (
     bank_is_connected,
     gone_astray,
     handover_of,
-    returned,
     statuses,
 )
 from commonweal.banking.queries._reads import (
@@ -184,7 +183,6 @@ __all__ = [
     "proposals",
     "refused_files",
     "rules",
-    "returned",
     "said",
     "sentences",
     "serves_from",

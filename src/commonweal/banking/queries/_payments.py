@@ -1,11 +1,9 @@
 """Reads of what left: handovers, those of which nobody knows, and what the bank says of each."""
 
-from collections.abc import Collection
-
 from django.db.models import QuerySet
 
 from commonweal.banking import gateways
-from commonweal.banking.models import Handover, Payment, PaymentBatch, PaymentStatus
+from commonweal.banking.models import Handover, PaymentBatch, PaymentStatus
 
 
 def handover_of(*, batch: PaymentBatch) -> Handover | None:
@@ -27,10 +25,3 @@ def statuses(*, batch: PaymentBatch) -> "QuerySet[PaymentStatus]":
 def bank_is_connected() -> bool:
     """Whether files leave over a line; without one, a person uploads them at the bank."""
     return gateways.is_connected()
-
-
-def returned(*, items: Collection[str]) -> dict[str, PaymentStatus]:
-    """Return the items whose last payment the payee's bank sent back, with what it said."""
-    last = {p.item: p.pk for p in Payment.objects.filter(item__in=items).order_by("id")}
-    found = PaymentStatus.objects.filter(payment__in=last.values(), code="RTRN")
-    return {row.payment.item: row for row in found.select_related("payment") if row.payment}

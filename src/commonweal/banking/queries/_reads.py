@@ -4,12 +4,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from commonweal.banking.models import Account, Move, Payment, PaymentBatch, Statement
+from commonweal.banking.models import (
+    Account,
+    Move,
+    Payment,
+    PaymentBatch,
+    PaymentStatus,
+    Statement,
+)
 from commonweal.ledger import queries as ledger
 
 ORDERS, SUSPENSE, CLAIMS = "5509", "499", "400"
+# What was said of a payment whose money did not reach its payee.
+NOT_PAID = ("RJCT", "CANC", "RTRN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,11 @@ def live_items(*, account: str, items: Sequence[str]) -> dict[str, Payment]:
 
 
 def payments_of(*, items: Sequence[str]) -> dict[str, Payment]:
-    """Return the last payment that settles, or was to settle, each of these items."""
-    found = Payment.objects.filter(item__in=items).select_related("batch").order_by("id")
+    """
+    Return the last payment that settles, or was to settle, each of these items; one that the bank
+    refused or sent back settles nothing.
+    """
+    came_back = PaymentStatus.objects.filter(payment=OuterRef("pk"), code__in=NOT_PAID)
+    found = Payment.objects.filter(~Exists(came_back), item__in=items)
+    found = found.select_related("batch").order_by("id")
     return {payment.item: payment for payment in found}

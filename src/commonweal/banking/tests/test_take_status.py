@@ -63,6 +63,7 @@ def test_a_rejected_payment_is_owed_again_and_can_be_paid_again(account):
     assert books.open_amount(account="455", item="payslip:2") == -50_000
     assert books.open_amount(account="5509", item=batch.ref) == -150_000
     assert state(batch) == "handed"
+    assert list(queries.payments_of(items=["payslip:1", "payslip:2"])) == ["payslip:1"]
     again = banking.NewPayment(
         "payslip:2", "455", "Amina", "BE48001123456727", 50_000, "Loon", TODAY
     )
@@ -102,6 +103,7 @@ def test_what_a_statement_executed_is_not_owed_again(account):
     (verdict,) = take(report(batch, "RJCT"))
     assert verdict.rejected == []
     assert "ask the bank" in verdict.why
+    assert queries.payments_of(items=["payslip:1"])["payslip:1"].batch == batch
     assert books.account_balance(account="455") == 0
 
 
