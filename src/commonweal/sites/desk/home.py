@@ -83,6 +83,8 @@ def _declarations(roles: frozenset[str], at: datetime) -> Iterator[Task]:
 
 
 def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
+    if roles & {"finance_maker", "finance_checker"}:
+        yield from _files(reverse("desk:payments"))
     if roles & PAYERS:
         late = guarantee.late(on=at.date())
         yield Task(
@@ -110,6 +112,26 @@ def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
             tone="warn",
             count=batches,
         )
+
+
+def _files(href: str) -> Iterator[Task]:
+    """Payment files that may not have arrived, and those that nobody gave to the bank yet."""
+    unknown = banking.gone_astray().count()
+    yield Task(
+        ngettext("payment file may be lost", "payment files may be lost", unknown),
+        href,
+        _("Nobody knows whether the bank has it: ask before anything else."),
+        tone="bad",
+        count=unknown,
+    )
+    made = banking.batches().filter(state="exported").count()
+    yield Task(
+        ngettext("payment file to give to the bank", "payment files to give to the bank", made),
+        href,
+        _("It is made, and nobody is paid before the bank has it."),
+        tone="warn",
+        count=made,
+    )
 
 
 def _bank(roles: frozenset[str]) -> Iterator[Task]:

@@ -260,3 +260,17 @@ def test_a_file_that_never_left_is_taken_back_by_a_colleague(maker, checker, sli
     assert state() == "rejected"
     assert "Wrong day" in maker.get(url("batch", batch)).text
     assert len(maker.get(reverse("desk:payments")).context["due"]) == 1
+
+
+def test_the_desk_says_which_files_did_not_leave_and_which_may_be_lost(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    home = reverse("desk:home")
+    assert [task.count for task in tasks(maker, home) if task.tone == "warn"] == [1]
+    give(maker, batch, "silent")
+    assert [task.count for task in tasks(maker, home) if task.tone == "bad"] == [1]
+
+
+def tasks(client, home):
+    """The tasks of the desk that lead to payments and wait."""
+    found = client.get(home).context["tasks"]
+    return [task for task in found if task.href == reverse("desk:payments") and task.count]
