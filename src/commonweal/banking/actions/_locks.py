@@ -4,9 +4,11 @@ from django.db import connection
 
 # Imports and payments wait for each other: a second one must see what the first settled.
 KEY = 7_260_001
+# Proposals are made beside them, one round at a time: who settles never waits for who only looks.
+PROPOSALS = 7_260_002
 
 
-def lock() -> None:
+def lock(key: int = KEY) -> None:
     """Wait for the import or payment before this one; held until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [KEY])
+        cursor.execute("select pg_advisory_xact_lock(%s)", [key])

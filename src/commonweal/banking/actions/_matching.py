@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import naming, queries, remarks
+from commonweal.banking.actions._locks import PROPOSALS, lock
 from commonweal.banking.actions._placing import NothingWaits, Placing, settle
 from commonweal.banking.models import (
     MatchProposal,
@@ -71,6 +72,7 @@ def propose(
     `claims` is what is open, and what the movements name although it is paid. Nothing is booked.
     What was declined is not proposed again; a proposal that still stands is left as it is.
     """
+    lock(PROPOSALS)
     waiting = {row.move.pk: row for row in queries.waiting_moves()}
     asked = waiting.keys() if moves is None else set(moves)
     chosen = [row for pk, row in waiting.items() if pk in asked]
@@ -95,6 +97,7 @@ def accept(*, proposals: Sequence[int], by: Actor, at: datetime) -> list[Settlin
     :raises ProposalGone: if one is not open any more
     :raises Refusal: what `place_parts` refuses
     """
+    lock()  # first: who settles also overtakes proposals, and two must not wait for each other
     found = MatchProposal.objects.select_for_update(of=("self",)).filter(
         id__in=proposals, state=State.OPEN
     )
