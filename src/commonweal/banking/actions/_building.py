@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import queries
@@ -71,6 +72,13 @@ class NewPayment:
     kind: str = "wage"
 
 
+WRITE = """
+insert into banking_payment (batch_id, item, account, unit, kind, payee, name, iban, cents,
+    reference, due_on, live)
+select %s, each.*, true
+from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::bigint[], %s::text[], %s::date[]) as each
+"""
 AnyPayment = TypeVar("AnyPayment", NewPayment, Payment)
 
 
@@ -108,7 +116,7 @@ def build_batch(
         built_at=at,
         execute_on=execute_on,
     )
-    Payment.objects.bulk_create([_row(batch, payment) for payment in payments])
+    _write(batch, payments)
     return batch
 
 
@@ -151,17 +159,24 @@ def _by_account(payments: Sequence[AnyPayment]) -> dict[str, dict[str, AnyPaymen
     return found
 
 
-def _row(batch: PaymentBatch, payment: NewPayment) -> Payment:
-    return Payment(
-        batch=batch,
-        item=payment.item,
-        account=payment.account,
-        unit=payment.unit,
-        kind=payment.kind,
-        payee=payment.payee,
-        name=payment.name.strip(),
-        iban=identifiers.iban(payment.iban),
-        cents=payment.cents,
-        reference=payment.reference.strip(),
-        due_on=payment.due_on,
+def _write(batch: PaymentBatch, payments: Sequence[NewPayment]) -> None:
+    """One statement of arrays: a payday of 20,000 is written in the time of a few hundred rows."""
+    columns = zip(*map(_row, payments), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [batch.pk, *map(list, columns)])
+
+
+def _row(payment: NewPayment) -> tuple[object, ...]:
+    """The columns of WRITE, in its order."""
+    return (
+        payment.item,
+        payment.account,
+        payment.unit,
+        payment.kind,
+        payment.payee,
+        payment.name.strip(),
+        identifiers.iban(payment.iban),
+        payment.cents,
+        payment.reference.strip(),
+        payment.due_on,
     )
