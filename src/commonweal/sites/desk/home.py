@@ -20,12 +20,18 @@ BOOKKEEPERS = {"finance_maker", "finance_checker", "auditor"}
 PAYERS = BOOKKEEPERS | {"payroll", "adviser"}  # who may look at the clock of wages
 
 
-def waiting(*, roles: frozenset[str], at: datetime) -> list[Task]:
-    """Return what waits for a person in these roles; what is done is not listed."""
+def late_wages(*, roles: frozenset[str], at: datetime) -> int | None:
+    """Return how many wages are late, for who may look at the clock; None for others."""
+    return guarantee.late(on=at.date()) if roles & PAYERS else None
+
+
+def waiting(*, roles: frozenset[str], at: datetime, late: int | None = None) -> list[Task]:
+    """Return what waits for a person in these roles, `late` wages too; nothing that is done."""
     found = [
         *_books(roles),
         *_openings(roles),
         *_declarations(roles, at),
+        *_late(late),
         *_payments(roles, at),
         *_bank(roles),
         *queues.waiting(roles=roles, at=at),
@@ -82,11 +88,8 @@ def _declarations(roles: frozenset[str], at: datetime) -> Iterator[Task]:
         )
 
 
-def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
-    if roles & {"finance_maker", "finance_checker"}:
-        yield from _files(reverse("desk:payments"))
-    if roles & PAYERS:
-        late = guarantee.late(on=at.date())
+def _late(late: int | None) -> Iterator[Task]:
+    if late:
         yield Task(
             ngettext("wage is late", "wages are late", late),
             f"{reverse('desk:guarantee_clock')}?stage=late",
@@ -94,6 +97,11 @@ def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
             tone="bad",
             count=late,
         )
+
+
+def _payments(roles: frozenset[str], at: datetime) -> Iterator[Task]:
+    if roles & {"finance_maker", "finance_checker"}:
+        yield from _files(reverse("desk:payments"))
     if "finance_maker" in roles:
         wages = guarantee.to_pay(on=at.date())
         yield Task(

@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from commonweal.guarantee import queries as guarantee
-from commonweal.sites.desk.home import PAYERS, waiting
+from commonweal.sites.desk.home import late_wages, waiting
 from commonweal.sites.desk.queues import queues
 from commonweal.sites.shell import sessions
 from commonweal.sites.shell.doors import STAFF, Visit, allow
@@ -13,9 +12,10 @@ from commonweal.sites.shell.doors import STAFF, Visit, allow
 @allow(*STAFF)
 def home(request: Visit) -> HttpResponse:
     """Show what waits for this person's roles."""
+    late = late_wages(roles=request.roles, at=request.at)
     context = {
-        "tasks": waiting(roles=request.roles, at=request.at),
-        "late": guarantee.late(on=request.at.date()) if request.roles & PAYERS else None,
+        "tasks": waiting(roles=request.roles, at=request.at, late=late),
+        "late": late,
         "has_second_factor": sessions.has_second_factor(request),
     }
     return render(request, "desk/home.html", context)
