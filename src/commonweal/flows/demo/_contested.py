@@ -5,10 +5,11 @@ from datetime import date, datetime
 from commonweal.flows.client_pages import actions as pages
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries
-from commonweal.invoicing.actions import Complaint, CreditLine, Invoice, NewCredit
+from commonweal.invoicing.actions import Complaint, CreditLine, NewCredit
 from commonweal.kernel.actor import Actor
 
 SAID_ON, SETTLED_ON, PAID_ON = date(2026, 4, 27), date(2026, 4, 28), date(2026, 4, 30)
+DEPOSIT_CENTS, FILMS_CENTS = 510_00, 460_00
 SOFIE = Actor("staff:Sofie Claes", "Sofie Claes")
 
 
@@ -16,19 +17,21 @@ def live(day: date, at: datetime) -> None:
     """What clients say about their invoices, and what finance answers."""
     if day == SAID_ON:
         said = "De tweede repetitie is niet doorgegaan: graag 50,00 minder."
-        _contest(0, "Fatima El Amrani", "amount", said, at)
+        _contest(DEPOSIT_CENTS, "Fatima El Amrani", "amount", said, at)
     if day == SETTLED_ON:
         _settle(at)
     if day == PAID_ON:
-        _contest(1, "Greet Aerts", "paid", "Betaald op 24 april, met een andere mededeling.", at)
+        _contest(
+            FILMS_CENTS,
+            "Greet Aerts",
+            "paid",
+            "Betaald op 24 april, met een andere mededeling.",
+            at,
+        )
 
 
-def _invoices() -> list[Invoice]:
-    return list(queries.invoices().filter(corrects=None).order_by("id")[2:4])
-
-
-def _contest(place: int, name: str, kind: str, text: str, at: datetime) -> None:
-    invoice = _invoices()[place]
+def _contest(net_cents: int, name: str, kind: str, text: str, at: datetime) -> None:
+    invoice = queries.invoices().get(corrects=None, net_cents=net_cents)
     client = Actor(f"client:{invoice.client_id}", name)
     pages.contest(complaint=Complaint(invoice, kind, text), by=client, at=at)
 

@@ -11,7 +11,7 @@ from commonweal.kernel.actor import Actor
 from commonweal.members.queries import Member
 
 UNIT, KEY = "collective", "demo:funding"
-SIGNED_ON, CALLED_ON, PAID_ON = date(2026, 4, 7), date(2026, 4, 8), date(2026, 4, 25)
+SIGNED_ON, CALLED_ON, PAID_ON = date(2026, 4, 7), date(2026, 4, 8), date(2026, 4, 24)
 GRANTED_ON = date(2026, 4, 27)
 ADVISER = Actor("staff:Dirk Maes", "Dirk Maes")
 

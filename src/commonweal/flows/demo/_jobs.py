@@ -62,6 +62,11 @@ JOBS: list[Told] = [
         date(2026, 4, 7), date(2026, 4, 8), "Wim Janssens", vat="reduced",
     ),
     Told(
+        "Foto’s voor de catalogus", "gallery", 1240_00,
+        [Part("noor", _days(4, 16, 17, hours=6))],
+        date(2026, 4, 8), date(2026, 4, 9), "Ruben Claeys",
+    ),
+    Told(
         "Traduction du catalogue", "lille", 980_00, [Part("carla", _days(4, 20, 21, hours=6))],
         date(2026, 4, 9), date(2026, 4, 14), "Hélène Marchand", paid_on=date(2026, 4, 30),
     ),

@@ -89,6 +89,13 @@ MEMBERS: dict[str, NewMember] = {
         street="Tiensestraat 86", postcode="3000", city="Leuven",
         worker_status="student",
     ),
+    "noor": NewMember(
+        first_name="Noor", last_name="Hendrickx", email=f"noor@{DOMAIN}", language="nl",
+        birth_date=date(1989, 7, 4), national_number="89070424697", iban="BE82736011223368",
+        nationality="BE",
+        street="Overleiestraat 31", postcode="8500", city="Kortrijk",
+        share_paid_on=date(2025, 3, 10),
+    ),
 }  # fmt: skip
 
 CLIENTS: dict[str, NewClient] = {
@@ -121,5 +128,10 @@ CLIENTS: dict[str, NewClient] = {
         name="Association Léman Musique", country="CH", language="fr", kind="company",
         vat_number="CHE-107.787.577", street="Rue du Rhône 5", postcode="1204", city="Genève",
         email="bureau@leman.example",
+    ),
+    "gallery": NewClient(
+        name="Galerie Nachtlicht", enterprise_number="0745123019", language="nl",
+        vat_number="BE0745123019",
+        street="Budastraat 24", postcode="8500", city="Kortrijk", email="info@nachtlicht.example",
     ),
 }  # fmt: skip

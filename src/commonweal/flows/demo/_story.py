@@ -24,18 +24,20 @@ from commonweal.flows.demo import (
     _collective,
     _contested,
     _fundings,
+    _guaranteeing,
     _openings,
     _outlook,
+    _paying,
     _peppol,
     _plans,
     _purchases,
     _quotes,
+    _receiving,
     _statements,
     _work,
 )
 from commonweal.flows.demo._jobs import JOBS, Part, Told
 from commonweal.flows.demo._people import CLIENTS, DOMAIN, MEMBERS, STAFF
-from commonweal.flows.payday.actions import uploaded
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import jobs as by_itself
 from commonweal.flows.three_in_one.actions import Job, VatChoice, Worker
@@ -48,12 +50,9 @@ from commonweal.ledger import actions as ledger
 from commonweal.members import actions as members
 from commonweal.payroll import actions as payroll
 from commonweal.payroll import jobs as payday
-from commonweal.payroll import queries as pay
 
 OPENED_ON = date(2026, 4, 1)
-PAYDAYS = (date(2026, 4, 15), date(2026, 4, 24), date(2026, 4, 29))
-PAID_AHEAD = timedelta(days=4)
-FOUNDERS_CENTS = 60_000_00
+FOUNDERS_CENTS = 80_000_00
 
 
 @transaction.atomic
@@ -95,6 +94,7 @@ class House:
             (ledger.Line("550", FOUNDERS_CENTS), ledger.Line("110", -FOUNDERS_CENTS)),
         )  # fmt: skip
         ledger.post(entries=[opening], by=SYSTEM, at=at)
+        _guaranteeing.open_fund(OPENED_ON, at)
         self._admit(at)
 
     def _admit(self, at: datetime) -> None:
@@ -145,11 +145,11 @@ class House:
                 self._enter(told, morning)
             if told.confirmed_on == day:
                 self._confirm(told, morning + timedelta(hours=3))
-        if day in PAYDAYS:
-            self._pay(day, morning)
-        paid = [told for told in JOBS if told.paid_on == day]
-        if paid or day - timedelta(days=1) in PAYDAYS:
-            self._bank(day, paid, morning)
+        if day in _receiving.MORNINGS:
+            self._bank(day, morning)
+        _receiving.look(day, morning + timedelta(hours=1))
+        _paying.live(day, self.members, morning)
+        _guaranteeing.live(day, self.clients, morning)
 
     def _enter(self, told: Told, at: datetime) -> None:
         who = told.parts[0].who
@@ -183,32 +183,17 @@ class House:
             if not social_security.ask(at=at):
                 return
 
-    def _pay(self, day: date, at: datetime) -> None:
-        """One prepares, another approves, the file leaves."""
-        due = pay.payable(due_by=day + PAID_AHEAD)
-        if not due:
-            return
-        maker, checker = self._staff("Sofie Claes"), self._staff("Youssef Amrani")
-        payments = [
-            banking.NewPayment(
-                wage.item, wage.account, wage.name, wage.iban, wage.cents, wage.item, wage.due_on
-            )
-            for wage in due
-        ]
-        batch = banking.build_batch(payments=payments, by=maker, at=at)
-        banking.approve_batch(batch=batch, by=checker, at=at + timedelta(hours=1))
-        batch = banking.export_batch(batch=batch, by=maker, at=at + timedelta(hours=2))
-        uploaded(batch=batch, by=maker, at=at + timedelta(hours=2))
-
-    def _bank(self, day: date, paid: list[Told], at: datetime) -> None:
-        """The statement of the day: clients pay, our files are executed."""
+    def _bank(self, day: date, at: datetime) -> None:
+        """The statement of the day: clients pay, our files are executed, and more besides."""
         account = bank.find_main_account()
         if account is None:
             return
+        paid = [told for told in JOBS if told.paid_on == day]
         numbers = orders.invoices_of_orders(orders=[self.orders[told.title] for told in paid])
         references = [invoice.reference or "" for invoice in numbers.values()]
         references += _fundings.references(day, self.units)
-        content = bank.next_statement(account=account, on=day, references=references)
+        more = _receiving.others(day, self.clients)
+        content = bank.next_statement(account=account, on=day, references=references, others=more)
         file = banking.BankFile(f"{day}.cod", content)
         banking.import_statements(files=[file], by=self._staff("Sofie Claes"), at=at)
 

@@ -1,0 +1,70 @@
+"""The demonstration tells of money in and out, and of a loss that no member bears."""
+
+import pytest
+from tests.cast import NOW, TODAY
+
+from commonweal.banking import queries as bank
+from commonweal.flows import demo
+from commonweal.flows.payday import queries as payday
+from commonweal.guarantee import queries as guarantee
+from commonweal.kernel.actor import SYSTEM
+from commonweal.ledger import queries as ledger
+from commonweal.letters.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def told(settings, tmp_path):
+    settings.DEMO_PASSWORD, settings.FILES = "samen-sterk-2026", tmp_path
+    demo.load(by=SYSTEM, at=NOW)
+
+
+def test_what_waits_at_the_bank_is_explained_proposed_and_owned():
+    waiting = {row.move.counterparty: row for row in bank.waits(on=TODAY)}
+    kinds = {name: row.best.kind for name, row in waiting.items() if row.best}
+    assert kinds == {
+        "Stad aan de Leie": "claim",
+        "Uitgeverij Kaai": "claim",
+        "Theater aan de Stroom": "claims",
+        "Atelier du Nord SAS": "double",
+        "Gemeentelijke Kas Gent": "claim",
+        "": "charge",
+    }
+    assert waiting["Uitgeverij Kaai"].best.score >= bank.SURE
+    stranger = waiting["M. Somers"]
+    assert (stranger.days, stranger.owned.owner_name) == (18, "Sofie Claes")
+    (rule,) = bank.rules()
+    assert (rule.party_name, rule.accepted_at) == ("Festival de la Senne", None)
+    (proof,) = bank.proofs()
+    assert proof.books_cents == proof.bank_cents > 0
+
+
+def test_no_wage_is_late_though_one_was_refused_one_file_is_lost_and_one_number_waits():
+    wages = {each.name: each for each in guarantee.clock(on=TODAY, until=TODAY, at=NOW)}
+    assert guarantee.late(on=TODAY) == 0
+    assert {each.stage for each in wages.values()} == {"executed"}
+    batches = list(bank.batches().order_by("id"))
+    refused = [row for row in bank.statuses(batch=batches[1]) if row.payment_id]
+    assert [(row.code, row.reason) for row in refused] == [("RJCT", "MS03")]
+    assert wages[refused[0].payment.name].batch == batches[2].pk
+    dues = {due.name: bool(due.held) for due in payday.due(until=TODAY.replace(day=10), at=NOW)}
+    assert dues == {"Hanne Goossens": False, "Koen Mertens": True}
+    assert [batch.state for batch in batches] == ["executed"] * 5 + ["unknown"]
+
+
+def test_the_fund_bears_the_loss_of_a_gallery_and_one_client_is_near_its_cap():
+    fund = guarantee.fund(on=TODAY)
+    assert fund.lost_cents == 1_240_00
+    assert fund.fed_cents > 25_000_00
+    (failed,) = guarantee.bankruptcies()
+    assert failed.claim is not None
+    to = set(Letter.objects.filter(about=failed.ref).values_list("to", flat=True))
+    assert to == {"noor@commonweal.example"}
+    near = [
+        each.name
+        for each in guarantee.coverage(exposures=guarantee.exposures(), on=TODAY)
+        if each.warns
+    ]
+    assert near == ["Uitgeverij Kaai"]
+    assert set(ledger.proofs().values()) == {0}
