@@ -13,7 +13,7 @@ from commonweal.kernel.scope import past_the_lock
 ENGAGED = """
 with asked as (
     select id, coalesce(merged_into_id, id) as root from clients_client
-    where coalesce(merged_into_id, id) = any (%(roots)s)
+    where id = any (%(roots)s) and merged_into_id is null or merged_into_id = any (%(roots)s)
 ),
 invoiced as (
     select asked.root, round(invoice.net_cents::numeric * open.cents / invoice.gross_cents) as cents

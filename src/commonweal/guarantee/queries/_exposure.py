@@ -152,7 +152,8 @@ def _names(key: str, on: date) -> "Callable[[Exposure], tuple[str, str]]":
         sectors = {trade.code: trade for trade in units.trades(on=on)}
         return lambda each: _sector(each, sectors)
     if key == "age":
-        return lambda each: _age((on - each.since).days)
+        ages = list(_ages())
+        return lambda each: _age(ages, (on - each.since).days)
     if key == "unit":
         return lambda each: (f"{each.unit}", each.unit_name)
     return lambda each: (f"{each.client}", each.client_name)
@@ -172,9 +173,8 @@ def _ages() -> Iterator[tuple[str, str]]:
         yield f"{first}", text % words
 
 
-def _age(days: int) -> tuple[str, str]:
-    found = [name for name in _ages() if int(name[0]) <= max(days, 0)]
-    return found[-1]
+def _age(ages: Sequence[tuple[str, str]], days: int) -> tuple[str, str]:
+    return ages[sum(days > limit for limit in AGES)]
 
 
 def concentration(*, exposures: Sequence[Exposure], top: int = 10) -> list[tuple[Group, int]]:
