@@ -307,6 +307,7 @@ AXES_LOCKOUT_CALLABLE = "commonweal.sites.shell.lockout.locked"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "commonweal.sites.shell.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-session" if IS_LIVE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_LIVE else "csrf"
