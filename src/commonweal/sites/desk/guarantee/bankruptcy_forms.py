@@ -44,7 +44,8 @@ class DividendForm(forms.Form):
     def __init__(self, data: Any = None, *, offered: dict[str, str]) -> None:
         super().__init__(data)
         field: Any = self.fields["move"]
-        field.choices = list(offered.items())
+        # Nothing is chosen for anybody: what waits longest is seldom the dividend.
+        field.choices = [("", "–"), *offered.items()]
 
 
 class CloseForm(forms.Form):
