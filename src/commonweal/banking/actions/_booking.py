@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from commonweal.banking.actions._placing import Standing, standings_of
 from commonweal.banking.actions._verdicts import Verdict
 from commonweal.banking.matching import Open, Settlement, batch_named, match, payment_named
 from commonweal.banking.models import LEFT, Move, Payment, PaymentBatch, PaymentStatus
 from commonweal.banking.queries import CLAIMS, ORDERS, SUSPENSE
+from commonweal.banking.scoring import Part
 from commonweal.banking.values import ReadMove
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.period import next_month
@@ -42,16 +44,22 @@ def _orders(moves: Sequence[ReadMove]) -> dict[int, Open]:
 
 
 def _sent(moves: Sequence[ReadMove]) -> dict[tuple[int, int], Open]:
-    """Payments that left and may come back, with all of their amount: a part is looked at."""
+    """
+    Payments that left and may come back, with all of their amount: a part is looked at. What the
+    bank rejected, or a person placed as come back, is owed already and comes back no more.
+    """
     named = {pair for move in moves if (pair := payment_named(move))}
     if not named:
         return {}
     left = Payment.objects.filter(
         id__in=[payment for _batch, payment in named], batch__state__in=[*LEFT, "executed"]
     )
+    payments = list(left.exclude(statuses__code=CAME_BACK))
+    stand = standings_of([Part(pay.account, pay.item, pay.unit, pay.cents) for pay in payments])
     return {
         (pay.batch_id, pay.pk): Open(pay.account, pay.item, pay.unit, pay.cents)
-        for pay in left.exclude(statuses__code=CAME_BACK)
+        for pay in payments
+        if stand.get((pay.account, pay.item), Standing()).paid_out_cents >= pay.cents
     }
 
 

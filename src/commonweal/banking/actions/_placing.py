@@ -164,7 +164,7 @@ def take_back(*, settling: Settling, because: str, by: Actor, at: datetime) -> S
     if not because:
         raise WhyTakenBack
     parts = [Part(*part) for part in found.parts]
-    check_all(_in_use(parts, _standings(parts)))
+    check_all(_in_use(parts, standings_of(parts)))
     ledger.reverse(
         ids=[found.entry], on=_day(at), text=because, origin=found.move.ref, by=by, at=at
     )
@@ -181,7 +181,7 @@ def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settlin
     lock()
     moves = Move.objects.in_bulk([placing.move_id for placing in placings])
     parts = [part for placing in placings for part in placing.parts]
-    standings = _standings(parts)
+    standings = standings_of(parts)
     check_all(_faults(placings, moves, standings))
     before = Settling.objects.filter(move__in=moves).values_list("move").annotate(Count("id"))
     nth = Counter(dict(before))
@@ -205,7 +205,7 @@ def _day(at: datetime) -> date:
     return at.astimezone(ZONE).date()
 
 
-def _standings(parts: Sequence[Part]) -> Standings:
+def standings_of(parts: Sequence[Part]) -> Standings:
     """Return how the items of parts stand in the books; one that never was has no row."""
     items = {part.item for part in parts if part.item}
     lines = books.Line.objects.filter(
@@ -267,8 +267,9 @@ def _part_faults(
         elif part.cents < 0 and standing.bank_cents > part.cents - now + standing.open_cents:
             yield MoreThanPaid(item=name, paid=_euro(max(-standing.bank_cents, 0)))
     elif part.account in PAID_OUT:
-        if part.cents < 0 or standing.paid_out_cents < part.cents:
-            yield MoreThanPaid(item=name, paid=_euro(max(standing.paid_out_cents, 0)))
+        paid = standing.paid_out_cents - standing.open_cents + now  # less what parts before it took
+        if part.cents < 0 or paid < part.cents:
+            yield MoreThanPaid(item=name, paid=_euro(max(paid, 0)))
     elif part.account == CLIENT_MONEY:
         if not CLIENT.fullmatch(part.item) or (part.cents < 0 and -now < -part.cents):
             yield WrongPlace(account=f"{part.account} {part.item}".strip())
