@@ -51,11 +51,22 @@ def _left(rows: Sequence[VatRow], taken: Sequence[VatRow]) -> list[tuple[int, in
     return [(net, vat) for net, vat in sums.values()]
 
 
-def dividend(cents: int, losses: Sequence[tuple[int, int]]) -> list[Recovered]:
+def dividend(
+    cents: int, losses: Sequence[tuple[int, int]], before_cents: int = 0
+) -> list[Recovered]:
     """
     Divide a dividend over losses (what was open, and the VAT in it) in proportion, each with the
-    VAT in its part. The parts add up to the dividend exactly.
+    VAT in its part. The parts add up to the dividend exactly, and those of all dividends
+    (`before_cents` came in earlier) to the losses: many small ones round nothing away.
     """
+    now, earlier = _divided(before_cents + cents, losses), _divided(before_cents, losses)
+    return [
+        Recovered(new.net_cents - old.net_cents, new.vat_cents - old.vat_cents)
+        for new, old in zip(now, earlier, strict=True)
+    ]
+
+
+def _divided(cents: int, losses: Sequence[tuple[int, int]]) -> list[Recovered]:
     parts = split(cents, [whole for whole, _vat in losses])
     found = []
     for part, (whole, vat) in zip(parts, losses, strict=True):

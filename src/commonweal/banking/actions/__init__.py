@@ -49,6 +49,7 @@ from commonweal.banking.actions._leaving import (
     cancel_batch,
     export_batch,
 )
+from commonweal.banking.actions._locks import hold_bank
 from commonweal.banking.actions._mappings import (
     ENCODINGS,
     MappingEnded,
@@ -192,6 +193,7 @@ __all__ = [
     "end_rule",
     "export_batch",
     "hand_over",
+    "hold_bank",
     "import_statements",
     "listen",
     "note_accounts",

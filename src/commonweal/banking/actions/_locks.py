@@ -12,3 +12,11 @@ def lock(key: int = KEY) -> None:
     """Wait for the import or payment before this one; held until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [key])
+
+
+def hold_bank() -> None:
+    """
+    Wait for whoever settles claims by the bank's money now; held until the transaction ends. For
+    another room that reads what is open, or waits, and then settles it: it asks this lock first.
+    """
+    lock()

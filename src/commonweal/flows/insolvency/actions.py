@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking import actions as banking
 from commonweal.clients import actions as clients
 from commonweal.clients import queries as known
 from commonweal.documents import actions as documents
@@ -58,6 +59,7 @@ def write_off(*, failure: NewBankruptcy, by: Actor, at: datetime) -> WrittenOff:
     :raises Refusal: what the judgment lacks, or that the client is bankrupt already
     """
     client = known.get(id=failure.client.pk)
+    _settle_before(by, at)
     billed = _bill(client, by, at)
     before = _fund(client, at)
     bankruptcy = guarantee.mark_bankrupt(failure=failure, by=by, at=at)
@@ -77,6 +79,7 @@ def write_off_since(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> Writt
     :raises NothingOpen: if there is nothing
     :raises AlreadyClosed: if the bankruptcy is closed
     """
+    _settle_before(by, at)
     billed = _bill(bankruptcy.client, by, at)
     before = _fund(bankruptcy.client, at)
     new = {loss.pk for loss in guarantee.write_off(bankruptcy=bankruptcy, by=by, at=at)}
@@ -84,6 +87,16 @@ def write_off_since(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> Writt
         raise NothingOpen
     losses = [each for each in guaranteed.losses_of(bankruptcy=bankruptcy) if each.pk in new]
     return _follow(_found(bankruptcy, losses, billed, before, at), by, at)
+
+
+def _settle_before(by: Actor, at: datetime) -> None:
+    """
+    Let nobody settle a claim meanwhile, in the order in which others take these locks, and give
+    budgets what was paid of what is held: only the rest is lost.
+    """
+    banking.hold_bank()
+    guarantee.hold_fund()
+    three_in_one.release_paid(by=by, at=at)
 
 
 def _bill(client: clients.Client, by: Actor, at: datetime) -> list[Invoice]:

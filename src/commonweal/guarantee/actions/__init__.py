@@ -21,7 +21,7 @@ from commonweal.guarantee.actions._caps import (
     set_cap,
 )
 from commonweal.guarantee.actions._decide import AlreadyDecided, bind, decide
-from commonweal.guarantee.actions._fund import MonthNotOver, NothingToFeed, feed_fund
+from commonweal.guarantee.actions._fund import MonthNotOver, NothingToFeed, feed_fund, hold_fund
 from commonweal.guarantee.actions._recover import (
     MoreThanLost,
     NoAmount,
@@ -36,5 +36,6 @@ __all__ = [
     "CapNotPossible", "ClosedTooEarly", "JudgmentToCome", "MonthNotOver", "MoreThanLost",
     "NewBankruptcy", "NewCap", "NoAmount", "NoReasonForCap", "NotWaiting", "NothingToFeed",
     "RecordedBefore", "TrusteeNeeded", "WrongTrusteeEmail", "bind", "close_bankruptcy",
-    "decide", "feed_fund", "keep_claim", "mark_bankrupt", "recover", "set_cap", "write_off",
+    "decide", "feed_fund", "hold_fund", "keep_claim", "mark_bankrupt", "recover", "set_cap",
+    "write_off",
 ]  # fmt: skip

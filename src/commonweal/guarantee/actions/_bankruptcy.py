@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking import actions as banking
 from commonweal.clients import queries as clients
 from commonweal.clients.queries import Client
 from commonweal.documents.actions import Document
@@ -98,6 +99,7 @@ def mark_bankrupt(*, failure: NewBankruptcy, by: Actor, at: datetime) -> Bankrup
     :raises AlreadyBankrupt: if a bankruptcy of this client is still open
     """
     client = clients.get(id=failure.client.pk)
+    banking.hold_bank()  # what the client pays at this moment is not lost too
     hold_fund()  # two who mark the same client wait here
     check_all(_refusals(failure, client, at.astimezone(ZONE).date()))
     bankruptcy = Bankruptcy.objects.create(
@@ -127,6 +129,7 @@ def write_off(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> list[Loss]:
     """
     if bankruptcy.closed_on:
         raise AlreadyClosed(on=f"{bankruptcy.closed_on}")
+    banking.hold_bank()
     hold_fund()
     lost = _lost(clients.family(client=bankruptcy.client))
     if not lost:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking import actions as banking
 from commonweal.guarantee._shares import Recovered, dividend
 from commonweal.guarantee.actions._fund import hold_fund
 from commonweal.guarantee.models import Bankruptcy, Loss, Recovery
@@ -55,10 +56,12 @@ def recover(*, bankruptcy: Bankruptcy, move: str, cents: int, by: Actor, at: dat
     :raises NoAmount, NotWaiting, RecordedBefore: if there is no such payment
     :raises MoreThanLost: if it is more than what is left of the loss
     """
+    banking.hold_bank()  # nobody places the same money meanwhile
     hold_fund()
     lost = list(losses_of(bankruptcy=bankruptcy))
-    check_all(_refusals(bankruptcy, lost, move, cents))
-    parts = dividend(cents, [(loss.open_cents, loss.vat_cents) for loss in lost])
+    back = sum(recovery.cents for recovery in recoveries_of(bankruptcy=bankruptcy))
+    check_all(_refusals(lost, back, move, cents))
+    parts = dividend(cents, [(loss.open_cents, loss.vat_cents) for loss in lost], back)
     on = at.astimezone(ZONE).date()
     entry = _entry(bankruptcy, move, cents, list(zip(lost, parts, strict=True)), on)
     (place,) = ledger.post(entries=[entry], by=by, at=at)
@@ -77,10 +80,7 @@ def recover(*, bankruptcy: Bankruptcy, move: str, cents: int, by: Actor, at: dat
     )
 
 
-def _refusals(
-    bankruptcy: Bankruptcy, lost: Sequence[Loss], move: str, cents: int
-) -> "Sequence[Refusal]":
-    back = sum(recovery.cents for recovery in recoveries_of(bankruptcy=bankruptcy))
+def _refusals(lost: Sequence[Loss], back: int, move: str, cents: int) -> "Sequence[Refusal]":
     left = sum(loss.open_cents for loss in lost) - back
     if cents <= 0:
         return [NoAmount()]

@@ -35,12 +35,13 @@ ordered as (
 select root,
     coalesce((select sum(cents) from (
         select * from invoiced union all select * from ordered
-    ) found where found.root = asked.root), 0)::bigint,
+    ) found where found.root = roots.root), 0)::bigint,
     (select cents from guarantee_cap cap where cap.client_id = root and from_on <= %(on)s
         order by from_on desc, id desc limit 1),
     exists (select from guarantee_bankruptcy failure
-        where failure.client_id = root and failure."on" <= %(on)s and closed_on is null)
-from (select distinct root from asked) asked"""
+        join asked known on known.id = failure.client_id and known.root = roots.root
+        where failure."on" <= %(on)s and closed_on is null)
+from (select distinct root from asked) roots"""
 
 
 def promised(

@@ -135,3 +135,10 @@ def test_a_hundred_invoices_cost_as_many_statements_as_two(
         invoice(amina_unit, festival)
     with django_assert_max_num_queries(45):
         mark(festival, by, at)
+
+
+def test_a_client_that_is_merged_after_it_failed_is_bankrupt_still(festival, by, at):
+    mark(festival, by, at)
+    kept = make_client(name="Kobalt", enterprise_number="0403170701", vat_number="BE0403170701")
+    Client.objects.filter(pk=festival.pk).update(merged_into=kept)
+    assert queries.promised(clients=[kept.pk], on=at.date())[kept.pk].is_bankrupt

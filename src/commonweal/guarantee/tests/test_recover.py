@@ -97,3 +97,19 @@ def test_no_cent_of_a_dividend_is_lost(open_cents, data):
     parts = dividend(cents, losses)
     assert sum(part.net_cents + part.vat_cents for part in parts) == cents
     assert all(part.net_cents >= 0 and part.vat_cents >= 0 for part in parts)
+
+
+def test_many_small_dividends_round_nothing_away(amina_unit, festival, by, at):
+    for _each in range(3):
+        invoice(amina_unit, festival, net=10_001)
+    marked = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    left = 3 * 12_101
+    while left:
+        cents = min(left, 1_111)
+        name = f"move:{left}"
+        bank_brings(cents, name, account="499", name=name)
+        recover(marked, by, at, cents=cents, move=name)
+        left -= cents
+    fund = queries.fund(on=at.date())
+    assert (fund.lost_cents, fund.recovered_cents) == (30_003, 30_003)
+    assert books.account_balance(account="4510") == -3 * 2_100

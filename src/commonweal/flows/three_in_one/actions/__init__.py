@@ -8,7 +8,7 @@ from commonweal.flows.three_in_one._estimate import (
 from commonweal.flows.three_in_one._terms import ShareNeeded, VatChoice
 from commonweal.flows.three_in_one.actions._bill import bill
 from commonweal.flows.three_in_one.actions._check import let_go
-from commonweal.flows.three_in_one.actions._collect import release_held
+from commonweal.flows.three_in_one.actions._collect import release_held, release_paid
 from commonweal.flows.three_in_one.actions._confirm import (
     StartHasPassed,
     confirm,
@@ -68,6 +68,7 @@ __all__ = [
     "place",
     "placed_before",
     "release_held",
+    "release_paid",
     "send_link",
     "warn_refused",
     "withdraw",

@@ -26,6 +26,11 @@ def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
     """
     if not unread(job="three_in_one.release_held", verbs=BANK_VERBS):
         return []
+    return release_paid(by=by, at=at)
+
+
+def release_paid(*, by: Actor, at: datetime) -> list[ledger.Posted]:
+    """Release now what was paid of held budgets, for a verb that cannot wait for the next run."""
     refs = [row.item for row in books.open_list(account=HELD)]
     invoices = invoicing.hold_issued(refs=refs)
     held = books.open_amounts(account=HELD, items=refs)
