@@ -192,9 +192,7 @@ class Recovery(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    cents=F("fund_cents") + F("units_cents") + F("vat_cents"), cents__gt=0
-                ),
+                condition=Q(cents=F("fund_cents") + F("units_cents") + F("vat_cents"), cents__gt=0),
                 name="recovery_adds_up",
             )
         ]

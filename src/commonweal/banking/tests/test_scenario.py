@@ -20,6 +20,7 @@ from commonweal.banking.tests.conftest import (
     day,
     debt,
 )
+from commonweal.banking.tests.handing import hand_over
 from commonweal.banking.values import ReadMove
 from commonweal.ledger import queries as books
 
@@ -47,9 +48,14 @@ def test_a_month_at_the_bank(account):
     assert books.account_balance(account="455") == 0
     assert books.account_balance(account="5509") == -80_000
 
-    # On the 11th the bank executes it, and the second client pays 350.00: 50.00 too much.
+    # A file that nobody gave to the bank, the bank does not execute. On the 11th Fatima gives it.
+    bring(queries.next_statement(account=account, on=day(10), references=[]))
+    assert books.account_balance(account="5509") == -80_000
+    hand_over(batch)
+
+    # That day the bank executes it, and the second client pays 350.00: 50.00 too much.
     bring(queries.next_statement(account=account, on=day(11), references=[]))
-    over = coda(came_in(35_000, second), old_cents=66_000, sequence=3, on=day(12))
+    over = coda(came_in(35_000, second), old_cents=66_000, sequence=4, on=day(12))
     bring(over)
     assert books.account_balance(account="5509") == 0
     assert books.open_amount(account="400", item="invoice:2026-000002") == 0

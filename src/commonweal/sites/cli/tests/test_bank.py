@@ -282,7 +282,8 @@ def test_it_tells_which_statements_are_missing_until_they_come(call, account):
     code, out, _ = call("gaps")
     assert code == 1
     assert out.strip() == (
-        "BE48001123456727  statement 42 to 43 missing between 2026-05-04 and 2026-05-08, 4.00 together"
+        "BE48001123456727  statement 42 to 43 missing between 2026-05-04 and 2026-05-08, "
+        "4.00 together"
     )
     assert json.loads(call("gaps", "--json")[1]) == [
         {
