@@ -79,8 +79,11 @@ def test_finance_takes_statements_in_and_places_what_waits(
     look(page, "bank-statement")
     page.goto("/desk/bank/")
     page.get_by_role("link", name="file2.cod").click()
-    expect(page.get_by_text("Choose a CODA")).to_be_visible()
+    expect(page.get_by_text("Say once at the desk which column is which")).to_be_visible()
     look(page, "bank-refused")
+    page.get_by_role("link", name="Say which column is which").click()
+    expect(page.get_by_label("Day of booking")).to_have_value("Date")
+    expect(page.get_by_role("cell", name="12.00")).to_be_visible()
 
 
 def open_reference() -> str:
