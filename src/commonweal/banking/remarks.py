@@ -30,6 +30,10 @@ SENTENCES = {
         "Say once at the desk which column is which: this is a CSV that nobody mapped yet."
     ),
     "csv_column": _("Map the columns again: the file has no column “%(column)s”."),
+    "csv_side": _(
+        "Export the file with signs, or with what went out and what came in apart: the amounts "
+        "have no sign, only “%(column)s” tells which went out."
+    ),
     "csv_cells": _("Export the file again from the bank: line %(line)s has too few columns."),
     "csv_broken": _("Export the file again from the bank: its lines cannot be told apart."),
     "csv_no_rows": _("Export the file again from the bank: there is no movement in it."),

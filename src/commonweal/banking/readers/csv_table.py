@@ -26,6 +26,9 @@ LARGEST_CENTS = 10**15
 LONGEST_AMOUNT = 40
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 MARKS = {",": ".", ".": ","}
+# How banks say beside an amount without a sign whether it went out or came in.
+OUT = frozenset(["af", "d", "s", "debit", "débit", "debet", "dbit", "soll", "uit", "out", "-"])
+INTO = frozenset(["bij", "c", "h", "credit", "crédit", "crdt", "haben", "in", "+"])
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f'’"))
 MINUS = str.maketrans({"−": "-", "–": "-"})  # what banks type for a minus
 
@@ -107,9 +110,25 @@ def _rows(text: str, layout: CsvLayout) -> Iterator[_Row]:
     reader = csv.reader(islice(lines, start, None), delimiter=layout.delimiter)
     names = [name.strip() for name in next(reader)]
     places = {field: _place(name, names) for field, name in layout.columns.items()}
+    sides, is_signed = dict.fromkeys(range(len(names)), False), False
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            yield _row(start + reader.line_num, cells, places, layout)
+            row = _row(start + reader.line_num, cells, places, layout)
+            is_signed |= row.move.cents < 0
+            sides = _sides(sides, cells)
+            yield row
+    if "amount" in places and not is_signed and (telling := [n for n, out in sides.items() if out]):
+        raise Unreadable("csv_side", column=names[telling[0]])
+
+
+def _sides(sides: Mapping[int, bool], cells: Sequence[str]) -> dict[int, bool]:
+    """Keep the columns that only ever say “out” or “in”, and whether one said “out”."""
+    words = {place: cells[place].strip().lower() for place in sides if place < len(cells)}
+    return {
+        place: sides[place] or word in OUT
+        for place, word in words.items()
+        if word in OUT or word in INTO
+    }
 
 
 def _check_account(above: Sequence[str], layout: CsvLayout) -> None:

@@ -209,3 +209,14 @@ def test_whatever_is_handed_in_is_answered(content):
     assert readers.read(content, [LAYOUT, BARE])
     assert csv_table.read(content, BARE)
     csv_guess.guess(content)
+
+
+def test_amounts_without_a_sign_are_never_taken_for_receipts():
+    header = "Datum;Af Bij;Bedrag"
+    columns = {"booked_on": "Datum", "amount": "Bedrag"}
+    layout = CsvLayout("Bank", header, ";", columns, account=IBAN)
+    rows = [header, "05/05/2026;Bij;1.000,00", "06/05/2026;Af;1.200,00"]
+    assert codes("\n".join(rows).encode(), layout) == ["csv_side"]
+    assert codes("\n".join(rows[:2]).encode(), layout) == []
+    signed = [*rows[:2], "06/05/2026;Af;-1.200,00"]
+    assert codes("\n".join(signed).encode(), layout) == []
