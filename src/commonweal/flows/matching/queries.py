@@ -19,7 +19,8 @@ FACTS = ("number", "client_id", "reference", "issued_on", "due_on", "net_cents",
 def claims(*, on: date) -> list[Claim]:
     """
     Return what is open on clients of the house, and what a waiting movement names though it is
-    paid. The number of statements is the same for one claim or 50,000.
+    paid; what was lost was never paid, and what comes of it is a dividend. The number of
+    statements is the same for one claim or 50,000.
     """
     named = banking.named(years=(on.year, on.year - 1))
     open_items = books.open_list(account=CLAIMS)
@@ -27,7 +28,10 @@ def claims(*, on: date) -> list[Claim]:
     numbers = {_number(row.item) for row in (*open_items, *known.values())} | named.numbers
     facts = _facts(numbers - {""})
     cents = {row.item: row.cents for row in open_items}
-    paid = _paid([f"{INVOICE}{number}" for number in facts if _ref(number) not in cents], facts)
+    settled = [_ref(number) for number in facts if _ref(number) not in cents]
+    lost = books.lost(items=settled)
+    facts = {number: fact for number, fact in facts.items() if _ref(number) not in lost}
+    paid = _paid([item for item in settled if item not in lost], facts)
     others = [  # no invoice, a tranche of a funder: known by its reference and amount
         Claim(row.item, CLAIMS, row.unit, row.cents, row.reference)
         for row in open_items
@@ -95,15 +99,14 @@ def _claim(
 
 
 def _paid(items: Collection[str], facts: Facts) -> dict[str, int]:
-    """What was paid of invoices of which nothing is open: all but what was credited or lost."""
+    """What was paid of invoices of which nothing is open: all but what was credited."""
     ids = {item: facts[_number(item)][-1] for item in items}
     credited = invoicing.credited(invoices=list(ids.values()))
-    lost = books.lost(items=items)
     sums = {}
     for item, pk in ids.items():
         *_rest, net, vat, _pk = facts[_number(item)]
         back = credited[pk].total_cents if pk in credited else 0
-        sums[item] = max(net + vat - back - lost.get(item, 0), 0)
+        sums[item] = max(net + vat - back, 0)
     return sums
 
 

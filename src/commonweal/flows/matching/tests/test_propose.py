@@ -11,6 +11,7 @@ from commonweal.banking.values import ReadMove
 from commonweal.clients import queries as clients
 from commonweal.flows.matching import jobs, queries
 from commonweal.flows.three_in_one import actions as three_in_one
+from commonweal.guarantee import actions as guarantee
 from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actor import SYSTEM, Actor
 from commonweal.ledger import queries as ledger
@@ -95,3 +96,13 @@ def test_nothing_is_read_when_nothing_happened(invoice, django_assert_max_num_qu
     proposed()
     with django_assert_max_num_queries(8):
         jobs.run(at=NOW)
+
+
+def test_what_is_lost_was_never_paid_and_proposals_for_it_are_over(invoice):
+    bring(paid(400_00, f"facture {invoice.number}"))
+    (row,) = proposed()
+    assert row.kind == "claim"
+    geneva = clients.get(id=invoice.client_id)
+    told = guarantee.NewBankruptcy(geneva, TODAY, "Maître Favre")
+    guarantee.mark_bankrupt(failure=told, by=SOFIE, at=NOW)
+    assert proposed() == [None]
