@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from commonweal.banking.actions import _handing
 from commonweal.banking.actions._placing import Standing, standings_of
 from commonweal.banking.actions._verdicts import Verdict
 from commonweal.banking.matching import Open, Settlement, batch_named, match, payment_named
@@ -17,6 +18,8 @@ from commonweal.ledger import queries as books
 
 WORDS = 120
 CAME_BACK = "RTRN"
+# Such a payment is owed again already, whatever was paid of its item since.
+OWED_AGAIN = (CAME_BACK, "RJCT", "CANC")
 
 
 def place(moves: Sequence[ReadMove]) -> list[Settlement]:
@@ -54,7 +57,7 @@ def _sent(moves: Sequence[ReadMove]) -> dict[tuple[int, int], Open]:
     left = Payment.objects.filter(
         id__in=[payment for _batch, payment in named], batch__state__in=[*LEFT, "executed"]
     )
-    payments = list(left.exclude(statuses__code=CAME_BACK))
+    payments = list(left.exclude(statuses__code__in=OWED_AGAIN))
     stand = standings_of([Part(pay.account, pay.item, pay.unit, pay.cents) for pay in payments])
     return {
         (pay.batch_id, pay.pk): Open(pay.account, pay.item, pay.unit, pay.cents)
@@ -83,6 +86,7 @@ def enter(
         if move.cents
     ]
     ledger.post(entries=entries, by=by, at=at)
+    _hear(moves, at)
     _close_executed(moves)
     _note_returns(moves, by, at)
 
@@ -138,6 +142,16 @@ def _lines(move: Move, account: str, settlement: Settlement) -> Iterator[ledger.
         yield ledger.Line(target.account, -settlement.settled_cents, target.unit, target.item)
     if settlement.suspense_cents:
         yield ledger.Line(SUSPENSE, -settlement.suspense_cents, None, move.ref)
+
+
+def _hear(moves: Sequence[Move], at: datetime) -> None:
+    """A file of which a statement executed a part is at the bank: nobody sends it again."""
+    items = {move.item for move in moves if move.item.startswith("batch:")}
+    if not items:
+        return
+    numbers = [int(item.removeprefix("batch:")) for item in items]
+    batches = list(PaymentBatch.objects.filter(id__in=numbers, state__in=LEFT).order_by("id"))
+    _handing.heard_of(batches=batches, answer=str(PaymentStatus.Source.STATEMENT.label), at=at)
 
 
 def _close_executed(moves: Sequence[Move]) -> None:

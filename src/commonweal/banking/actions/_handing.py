@@ -29,7 +29,7 @@ PATIENCE = timedelta(minutes=10)
 OF_BATCH: dict[str, str] = {SENT: Batch.HANDED, UNKNOWN: Batch.UNKNOWN, WITHDRAWN: Batch.EXPORTED}
 
 # The key decides, and nothing that was read before. Who said that a file never arrived does not
-# send it again alone.
+# send it again alone; the bank may find it after all.
 CLAIM = """
 insert into banking_handover (batch_id, message_id, file_sha256, way, state, began_by,
     began_by_name, began_at, decided_by, decided_by_name, answer)
@@ -37,7 +37,7 @@ select id, message_id, file_sha256, %(way)s, 'sending', %(by)s, %(name)s, %(at)s
 from banking_paymentbatch
 where id = %(batch)s and message_id is not null and state not in ('executed', 'rejected')
     and not exists (select from banking_handover as earlier where earlier.batch_id = %(batch)s
-        and earlier.state = 'withdrawn' and earlier.decided_by = %(by)s)
+        and earlier.state = 'withdrawn' and earlier.decided_by = %(by)s and %(by)s <> %(bank)s)
 for update
 on conflict do nothing
 returning id
@@ -94,7 +94,10 @@ def claim_handover(*, batch: PaymentBatch, way: str, by: Actor, at: datetime) ->
     """
     values: dict[str, Any] = {
         "batch": batch.pk, "way": way, "by": by.id, "name": by.name, "at": at,
+        "bank": BANK,
     }  # fmt: skip
+    # Who is ending an earlier try is waited for: what they said of it counts.
+    PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
         row = cursor.fetchone()
@@ -126,13 +129,14 @@ def end_handover(
     what became of it, says how that is known.
 
     :raises AlreadyDecided: if it is known
-    :raises StillOnItsWay: if a person withdraws what is being sent
+    :raises StillOnItsWay: if a person withdraws what is being sent, or another than its sender
+        says that it arrived
     :raises NoAnswerGiven: if nobody would know why
     """
     # The batch first, as who claims does: who is refused a claim waits for nothing of ours.
     PaymentBatch.objects.select_for_update().get(pk=handover.batch_id)
     handover = Handover.objects.select_for_update().get(pk=handover.pk)
-    if handover.state == State.SENDING and outcome == WITHDRAWN and by.id != BANK:
+    if handover.state == State.SENDING and not _may_end(handover, outcome, by):
         raise StillOnItsWay(batch=handover.batch_id)
     if handover.state in (SENT, WITHDRAWN) or handover.state == outcome:
         raise AlreadyDecided(state=handover.get_state_display())
@@ -147,6 +151,13 @@ def end_handover(
     under_way.filter(state__in=[Batch.HANDING, Batch.UNKNOWN]).update(state=OF_BATCH[outcome])
     maybe_crash("handover.before_end_commit")
     return Handover.objects.select_related("batch").get(pk=handover.pk)
+
+
+def _may_end(handover: Handover, outcome: str, by: Actor) -> bool:
+    """While it is sent only its sender knows; that it never arrived is the bank's word alone."""
+    if outcome == UNKNOWN or by.id == BANK:
+        return True
+    return outcome == SENT and by.id == handover.began_by
 
 
 def hand_over(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:

@@ -25,6 +25,9 @@ from commonweal.ledger import queries as books
 TAKEN, NOTHING_NEW, REFUSED, FOREIGN = "taken", "nothing_new", "refused", "foreign"
 # The money will not leave; what we owe is owed again.
 NOT_PAID = frozenset({"RJCT", "CANC"})
+# The bank has it already and refuses a second copy: the first one is paid, so nothing is owed.
+DUPLICATE = "DUPL"
+TWICE = frozenset({"AM05", "DU01", "DU02", "DU03", "DU04", "DU05"})
 SENTENCES = {
     "no_report": _("Choose a status report of the bank (pain.002): this file is none."),
     "no_original": _("Ask the bank for the report again: it does not say of which file it speaks."),
@@ -123,9 +126,10 @@ def _new(
     """The statuses that were not said before: of the whole batch, and of each payment."""
     batch, read = verdict.batch, verdict.read
     assert batch
-    said: list[Said] = list(_of_payments(verdict, payments))
+    all_said: list[Said] = list(_of_payments(verdict, payments))
     if read.code:
-        said.insert(0, (None, read.code, read.reason))
+        all_said.insert(0, (None, read.code, read.reason))
+    said = [(payment, _meant(code, why), why) for payment, code, why in all_said]
     _warn_of_codes(verdict, {code for _payment, code, _reason in said})
     known = {
         (row.payment_id, row.code, row.reason)
@@ -142,6 +146,10 @@ def _new(
 
 
 Said = tuple[Payment | None, str, str]
+
+
+def _meant(code: str, reason: str) -> str:
+    return DUPLICATE if code in NOT_PAID and reason.partition(" ")[0] in TWICE else code
 
 
 def _believed(verdict: StatusVerdict, said: Sequence[Said]) -> list[Said]:
@@ -268,7 +276,7 @@ def take_back_file(*, batch: PaymentBatch, because: str, by: Actor, at: datetime
     Take back a file that was made and never given to the bank: all of it is owed again.
 
     :raises NotToTakeBack: if it was given, or may have been
-    :raises NotTheirsToTakeBack: if this person made the file
+    :raises NotTheirsToTakeBack: if this person made the file, or said that it never arrived
     :raises NoReasonGiven: if nobody would know why
     """
     lock()
@@ -276,7 +284,8 @@ def take_back_file(*, batch: PaymentBatch, because: str, by: Actor, at: datetime
     standing = batch.handovers.exclude(state=Handover.State.WITHDRAWN)
     if batch.state != PaymentBatch.State.EXPORTED or standing.exists():
         raise NotToTakeBack(batch=batch.pk)
-    if by.id == batch.exported_by:
+    lost = batch.handovers.filter(state=Handover.State.WITHDRAWN, decided_by=by.id)
+    if by.id == batch.exported_by or lost.exists():
         raise NotTheirsToTakeBack(batch=batch.pk)
     if not because.strip():
         raise NoReasonGiven

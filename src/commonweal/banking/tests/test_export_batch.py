@@ -166,7 +166,7 @@ def test_a_batch_executed_in_parts_closes_with_the_last(account):
     first, second = Payment.objects.order_by("id")
     executed(batch, 150_000, first.end_to_end_id)
     batch.refresh_from_db()
-    assert batch.state == "exported"
+    assert batch.state == "handed"
     executed(batch, 50_000, second.end_to_end_id, sequence=2, old_cents=-150_000)
     batch.refresh_from_db()
     assert batch.state == "executed"
