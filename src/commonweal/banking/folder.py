@@ -77,6 +77,15 @@ def fetch(folder: Path, name: str, seen: Seen, *, most: int) -> bytes | None:
     return content if same else None
 
 
+def is_same(folder: Path, name: str, seen: Seen) -> bool:
+    """Whether the file of this name is still the one that was seen; one that is gone is."""
+    try:
+        facts = (folder / name).lstat()
+    except FileNotFoundError:
+        return True
+    return (facts.st_size, facts.st_mtime_ns) == (seen.size, seen.changed_ns)
+
+
 def put_away(folder: Path, name: str, mark: str, reason: str = "") -> None:
     """Move a file to `done`, or to `refused` when there is a reason, which then stands beside."""
     target = folder / (REFUSED if reason else DONE)

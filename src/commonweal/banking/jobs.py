@@ -85,7 +85,7 @@ def take(
     taken = Taken(left=sorted(seen.keys() - set(ready)))
     for start in range(0, len(ready), CHUNK):
         files = _fetch(where, ready[start : start + CHUNK], seen, taken)
-        _import(where, files, at, taken)
+        _import(where, files, seen, at, taken)
     folder.keep_look(
         where,
         folder.Look(
@@ -116,7 +116,13 @@ def _fetch(
     return files
 
 
-def _import(where: Path, files: Sequence[BankFile], at: datetime, taken: Taken) -> None:
+def _import(
+    where: Path,
+    files: Sequence[BankFile],
+    seen: dict[str, folder.Seen],
+    at: datetime,
+    taken: Taken,
+) -> None:
     """Import files together; if that fails, each alone, so that one holds up no other."""
     if not files:
         return
@@ -128,11 +134,14 @@ def _import(where: Path, files: Sequence[BankFile], at: datetime, taken: Taken) 
             _trouble(taken, files[0].name, str(error))
             return
         for file in files:
-            _import(where, [file], at, taken)
+            _import(where, [file], seen, at, taken)
         return
     maybe_crash("drop.after_import")
     taken.verdicts += verdicts
     for file in files:
+        if not folder.is_same(where, file.name, seen[file.name]):
+            taken.left.append(file.name)  # another file took its name: it is looked at next time
+            continue
         mine = [verdict for verdict in verdicts if verdict.file is file]
         _put_away(where, file, [v for v in mine if v.verdict == actions.REFUSED], taken)
 

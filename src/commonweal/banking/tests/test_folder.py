@@ -161,3 +161,24 @@ def test_a_damaged_note_of_the_last_look_is_no_obstacle(account, drop, told):
     (drop / "day.cod").write_bytes(GOOD)
     look(drop, 1000)
     assert len(look(drop, 1060).verdicts) == 1
+
+
+def test_another_file_that_takes_the_name_meanwhile_is_not_put_away_unread(
+    account, drop, monkeypatch
+):
+    (drop / "day.cod").write_bytes(GOOD)
+    look(drop, 1000)
+    real = jobs.actions.import_statements
+
+    def import_and_drop(**told):
+        verdicts = real(**told)
+        (drop / "day.cod").write_bytes(coda(came_in(700), old_cents=500, sequence=2, on=day(5)))
+        return verdicts
+
+    monkeypatch.setattr(jobs.actions, "import_statements", import_and_drop)
+    assert look(drop, 1060).left == ["day.cod"]
+    monkeypatch.undo()
+    for now in (1120, 1180):
+        look(drop, now)
+    assert books.account_balance(account="550") == 1_200
+    assert names(drop, "done") == ["day.cod"]
