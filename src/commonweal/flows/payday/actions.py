@@ -89,8 +89,8 @@ def prepare(
     """
     found = queries.due(until=until, at=at, kinds=kinds) if dues is None else dues
     chosen = [due for due in found if items is None or due.item in items]
-    _note(chosen, by, at)
-    ready = [due for due in chosen if not due.held]
+    first = _note(chosen, by, at)
+    ready = [due for due in chosen if not due.held and due.iban == first.get(due.payee, due.iban)]
     if not ready:
         raise NothingReady
     ready.sort(key=lambda due: (due.execute_on, queries.KINDS.index(due.kind)))
@@ -100,17 +100,21 @@ def prepare(
     ]
 
 
-def _note(dues: Collection[Due], by: Actor, at: datetime) -> None:
-    """The first number of a payee serves at once; another one is asked about at the desk."""
-    numbers = {due.payee: due for due in dues if due.iban and not _is_misspelt(due)}
-    known = bank.histories(payees=numbers)
-    new = [
-        banking.NewPayeeAccount(payee, due.iban, due.name)
-        for payee, due in numbers.items()
-        if not known[payee].rows
-    ]
+def _note(dues: Collection[Due], by: Actor, at: datetime) -> dict[str, str]:
+    """
+    Note the first number of a payee, which serves at once, and return it by payee; a second one
+    in the same list is asked about at the desk, like any other.
+    """
+    first: dict[str, Due] = {}
+    for due in dues:
+        if due.iban and not _is_misspelt(due):
+            first.setdefault(due.payee, due)
+    known = bank.histories(payees=first)
+    new = {payee: due for payee, due in first.items() if not known[payee].rows}
     if new:
-        banking.note_accounts(accounts=new, by=by, at=at)
+        noted = [banking.NewPayeeAccount(payee, due.iban, due.name) for payee, due in new.items()]
+        banking.note_accounts(accounts=noted, by=by, at=at)
+    return {payee: due.iban for payee, due in new.items()}
 
 
 def _is_misspelt(due: Due) -> bool:

@@ -158,3 +158,10 @@ def test_what_is_noted_already_is_not_asked_twice(desk, changed):
         assert answer.status_code == 302
     assert bank.unconfirmed_accounts().count() == 1
     assert answer.url == reverse(LIST)
+
+
+def test_of_two_numbers_of_a_new_supplier_only_the_first_is_paid(bill, by):
+    first, second = bill("P1", NEW), bill("P2", OTHER)
+    (batch,) = payday.prepare(until=NOW.date().replace(month=7), by=by, at=NOW)
+    assert [payment.item for payment in bank.payments(batch=batch)] == [first.ref]
+    assert "Confirm" in due(second.ref).held
