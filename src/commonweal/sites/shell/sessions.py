@@ -5,12 +5,16 @@ request, and after twelve hours whatever happens.
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -43,11 +47,34 @@ def _keep_time(request: HttpRequest, now: int) -> None:
         session[SEEN] = now
 
 
-def has_fresh_second_factor(request: HttpRequest) -> bool:
-    """Whether this person used a second factor within the minutes that count as just now."""
+def had_second_factor(user: AbstractBaseUser | AnonymousUser | None, before: datetime) -> bool:
+    """
+    Whether a person could use a second factor before an instant. One that was set up later proves
+    nothing: the password is enough to set it up.
+    """
+    if user is None or not user.is_authenticated or not is_mfa_enabled(user):
+        return False
+    found = Authenticator.objects.filter(user_id=user.pk)
+    return _known(before, found.exclude(type=Authenticator.Type.RECOVERY_CODES)).exists()
+
+
+def _known(before: datetime, factors: "QuerySet[Authenticator]") -> "QuerySet[Authenticator]":
+    """In a demo all count: its clock is not the one by which they were set up."""
+    return factors if settings.CLOCK_IS_MOVABLE else factors.filter(created_at__lt=before)
+
+
+def has_fresh_second_factor(request: HttpRequest, before: datetime | None = None) -> bool:
+    """
+    Whether this person used a second factor within the minutes that count as just now; with
+    `before`, one that was set up before that instant.
+    """
     user = request.user
     records = get_authentication_records(request, user) if user.is_authenticated else []
-    used = [record["at"] for record in records if record.get("method") == "mfa"]
+    records = [record for record in records if record.get("method") == "mfa"]
+    if before and not settings.CLOCK_IS_MOVABLE:
+        known = set(_known(before, Authenticator.objects.filter(user_id=user.pk)).values_list("pk"))
+        records = [record for record in records if (record.get("id"),) in known]
+    used = [record["at"] for record in records]
     return bool(used) and time.time() - max(used) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 

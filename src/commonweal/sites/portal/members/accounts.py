@@ -51,7 +51,7 @@ def _changed(request: Visit, noted: PayeeAccount) -> HttpResponse:
     if noted.confirmed_at and noted.usable_at <= request.at:
         messages.success(request, _("Your wages are paid on this number."))
         return redirect("portal:details")
-    if sessions.has_second_factor(request) and not noted.confirmed_at:
+    if sessions.had_second_factor(request.user, noted.entered_at) and not noted.confirmed_at:
         return redirect("portal:bank_account_confirm")
     return redirect("portal:bank_account")
 
@@ -64,10 +64,10 @@ def confirm(request: Visit) -> HttpResponse:
     if waits is None:
         return redirect("portal:bank_account")
     asks = sessions.second_factor_page(request, reverse("portal:bank_account_confirm"))
-    if not asks:
+    if not asks or not sessions.had_second_factor(request.user, waits.entered_at):
         messages.error(request, _("Open the link in our letter: you have no second factor yet."))
         return redirect("portal:bank_account")
-    if not sessions.has_fresh_second_factor(request):
+    if not sessions.has_fresh_second_factor(request, before=waits.entered_at):
         return redirect(asks)
     if request.method != "POST":
         return render(request, "portal/members/account_confirm.html", {"waits": waits})
@@ -116,7 +116,8 @@ def _context(request: Visit, form: AccountForm) -> dict[str, Any]:
         "held": known.held(request.at, member.iban),
         "steps": _steps(waits) if waits else [],
         "address": masked_email(member.email),
-        "has_second_factor": bool(sessions.second_factor_page(request, "")),
+        "has_second_factor": waits is not None
+        and sessions.had_second_factor(request.user, waits.entered_at),
     }
 
 

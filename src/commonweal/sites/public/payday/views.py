@@ -1,6 +1,5 @@
 """Whose number was changed says that it was them, or that it was not."""
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from commonweal.kernel import queries as kernel
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal
 from commonweal.members import queries as members
+from commonweal.sites.shell import sessions
 from commonweal.sites.shell.doors import Visit, allow
 
 How = PayeeAccount.How
@@ -59,11 +59,11 @@ def _answer(request: Visit, account: PayeeAccount) -> HttpResponse:
 
 
 def _has_second_factor(account: PayeeAccount) -> bool:
-    """Whether the payee has a better proof than a mailbox: then that one is asked."""
+    """Whether the payee had a better proof than a mailbox before: then that one is asked."""
     if not account.payee.startswith("member:"):
         return False
     user = members.get(id=int(account.payee.removeprefix("member:"))).user
-    return user is not None and is_mfa_enabled(user)
+    return sessions.had_second_factor(user, account.entered_at)
 
 
 def _show(

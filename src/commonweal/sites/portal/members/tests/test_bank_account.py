@@ -1,10 +1,12 @@
 """Where my wage goes: what a change waits for, and the ways to confirm it or take it back."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
 from tests.cast import NOW
 
 from commonweal.banking import queries as bank
@@ -138,3 +140,43 @@ def test_after_the_day_nothing_is_left_to_wait_for(with_app, amina):
 
 def test_nothing_waits_so_there_is_nothing_to_confirm(with_app):
     assert with_app.get(reverse("portal:bank_account_confirm")).url == reverse(PAGE)
+
+
+@pytest.fixture
+def live(settings):
+    """A house whose clock is the one by which second factors are set up."""
+    settings.CLOCK_IS_MOVABLE = False
+
+
+def app_of(amina, type="totp", **age):
+    return Authenticator.objects.create(
+        user=amina.user, type=type, data={"secret": "x"},
+        created_at=timezone.now() - timedelta(**age),
+    )  # fmt: skip
+
+
+def used_app(client, *apps):
+    records = [{"method": "mfa", "at": time.time(), "id": app.pk} for app in apps]
+    password = {"method": "password", "at": time.time(), "reauthenticated": True}
+    keep(client, [password, *records])
+
+
+def test_an_app_that_was_set_up_after_the_change_confirms_nothing(live, fresh, amina):
+    """Who has the password sets up an app: only the letter tells who it is."""
+    assert change(fresh).url == reverse(PAGE)
+    used_app(fresh, app_of(amina))
+    assert fresh.post(reverse("portal:bank_account_confirm")).url == reverse(PAGE)
+    assert known(amina).held(timezone.now()).needs == "confirmation"
+    assert "Send me a fresh link" in page_of(fresh)
+
+
+def test_beside_an_old_app_a_new_key_confirms_nothing(live, fresh, amina):
+    old = app_of(amina, days=9)
+    assert change(fresh).url == reverse("portal:bank_account_confirm")
+    used_app(fresh, app_of(amina, "webauthn"))
+    answer = fresh.post(reverse("portal:bank_account_confirm"))
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert known(amina).held(timezone.now()).needs == "confirmation"
+    used_app(fresh, old)
+    fresh.post(reverse("portal:bank_account_confirm"))
+    assert known(amina).held(timezone.now()).needs == "time"

@@ -92,3 +92,15 @@ def test_an_old_link_says_where_to_ask_for_a_new_one(visitor, link, amina):
 
 def test_a_link_that_nobody_sent_is_not_known(visitor, entity):
     assert visitor.get(reverse("public:account_number", args=["x" * 32])).status_code == 404
+
+
+def test_a_second_factor_set_up_after_the_change_does_not_shut_the_letter(
+    visitor, link, amina, settings, monkeypatch
+):
+    """Else a thief who sets one up would be the only one who can confirm."""
+    app = Authenticator.objects.create(user=amina.user, type="totp", data={"secret": "x"})
+    Authenticator.objects.filter(pk=app.pk).update(created_at=NOW + timedelta(minutes=1))
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    settings.CLOCK_IS_MOVABLE = False
+    visitor.post(link, {"answer": "confirm"})
+    assert bank.histories(payees=[amina.ref])[amina.ref].rows[-1].confirmed_how == "link"
