@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from commonweal.banking import payment_check, sepa
 from commonweal.banking.payment_check import Calendar, Checked, CheckedRow, Unreadable, said
-from commonweal.banking.sepa import Payer
+from commonweal.banking.sepa import InvalidFile, Payer
 from commonweal.rules import bank_days
 from commonweal.rules.parameters import figure
 
@@ -13,6 +13,7 @@ __all__ = [
     "SPECIMEN",
     "Checked",
     "CheckedRow",
+    "InvalidFile",
     "Payer",
     "Unreadable",
     "check_payments",

@@ -56,11 +56,14 @@ def run(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     _open_django()
     from commonweal.banking import queries
+    from commonweal.rules.errors import NoFigure
 
     try:
         checked = queries.check_payments(content=_read(options.file), today=_today(options.on))
     except queries.Unreadable as unreadable:
         raise _payments.WrongInput(f"{options.file}: {unreadable}") from None
+    except NoFigure as unknown:
+        raise _payments.WrongInput(str(unknown)) from None
     pain = _write(options, checked) if options.pain else None
     if options.json:
         print(json.dumps(_document(options.file, checked, pain), ensure_ascii=False, indent=1))
@@ -116,13 +119,16 @@ def _write(options: argparse.Namespace, checked: "Checked") -> dict[str, object]
     payer = _payer(options)
     name = f"CHECK-{checked.sha256[:20].upper()}"
     made_at = datetime.combine(_today(options.on), clock.START.time())
-    content = queries.write_checked(
-        transfers=checked.transfers, payer=payer, name=name, made_at=made_at
-    )
     try:
+        content = queries.write_checked(
+            transfers=checked.transfers, payer=payer, name=name, made_at=made_at
+        )
         Path(options.pain).write_bytes(content)
     except OSError as error:
         told = f"Name a file that can be written: {options.pain}: {error.strerror}."
+        raise _payments.WrongInput(told) from None
+    except queries.InvalidFile:
+        told = f"Write --payer-name in Latin letters: no bank can read “{payer.name}”."
         raise _payments.WrongInput(told) from None
     return {
         "file": options.pain,
@@ -184,6 +190,8 @@ def _line(row: "CheckedRow") -> str:
     amount = money.show(row.transfer.cents) if row.transfer else row.cells["amount_cents"]
     head = f"{'accept' if row.accepted else 'refuse'}  {row.row:>5}  {amount:>{AMOUNT_WIDTH}}"
     words = f"{head}  {row.cells['end_to_end_id']:<20}  {row.cells['name']}".rstrip()
+    # A name of several lines, or with signs that move a cursor, makes no other rows.
+    words = "".join(sign if sign.isprintable() else " " for sign in words)
     return "\n".join([words, *told])
 
 

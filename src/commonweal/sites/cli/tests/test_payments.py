@@ -263,3 +263,22 @@ def test_the_connection_is_not_asked_by_a_check(check):
     before = connection.connection
     check(f"{HEAD}\n{GOOD}\n")
     assert connection.connection is before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--pain", "x.xml", "--payer", IBAN, "--payer-name", "\N{PARTY POPPER}"], "--payer-name"),
+        (["--on", "1990-01-01"], "Choose a day from"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_sentence(check, options, said):
+    code, _out, err = check(f"{HEAD}\n{GOOD}\n", *options)
+    assert code == 2
+    assert said in err and err.count("\n") == 1
+
+
+def test_a_name_makes_no_rows_of_its_own(check):
+    _code, out, _err = check(f'{HEAD}\nE1,"Amina\nrefuse\x1b[2J",{IBAN},1,2026-05-11\n')
+    assert "\x1b" not in out
+    assert not any(line.startswith("refuse") for line in out.splitlines())
