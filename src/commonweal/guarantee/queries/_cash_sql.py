@@ -60,13 +60,15 @@ from paid join clients_client client on client.id = paid.client_id
 where place <= %(invoices)s
 group by grouping sets ((coalesce(client.merged_into_id, client.id)), ())"""
 
-# What clients confirmed and was not invoiced yet; of one that failed nothing is expected.
+# What clients confirmed and was not invoiced yet; of one that failed nothing is expected. Sisters
+# have an account of their own: what they are paid and pay is not in this forecast.
 ORDERS = """
 select placed.id, coalesce(client.merged_into_id, client.id), client.name, placed.title,
     placed.ends_on, client.payment_days, placed.rate_bp,
     placed.price_cents - coalesce(invoiced.cents, 0), coalesce(decision.eligible, true)
 from invoicing_order placed
 join clients_client client on client.id = placed.client_id
+join activities_unit unit on unit.id = placed.unit_id and unit.entity_id = 1
 left join lateral (
     select sum(net_cents)::bigint as cents from invoicing_invoice part
     where part.order_id = placed.id and part.number is not null and part.corrects_id is null
@@ -85,7 +87,7 @@ select contract.id, contract.ends_on, contract.gross_cents, contract.worker_stat
 from employment_contract contract
 join activities_unit unit on unit.id = contract.unit_id
 join kernel_legalentity entity on entity.id = unit.entity_id
-where contract.state = any (%(states)s) and contract.ends_on <= %(until)s
+where contract.state = any (%(states)s) and contract.ends_on <= %(until)s and entity.id = 1
     and not exists (select from payroll_payslip slip where slip.contract_id = contract.id)
     and (contract.state <> 'planned' or exists (
         select from invoicing_order placed where placed.assignment_id = contract.assignment_id
@@ -99,7 +101,7 @@ select plan.id, plan.kind, plan.first, plan.months, plan.worker_status, entity.p
 from payroll_payplan plan
 join activities_unit unit on unit.id = plan.unit_id
 join kernel_legalentity entity on entity.id = unit.entity_id
-where plan.ended_on is null and plan.first <= %(until)s"""
+where plan.ended_on is null and plan.first <= %(until)s and entity.id = 1"""
 
 # What of a gross pay goes to the worker, to the tax office and to social security.
 PAY = """

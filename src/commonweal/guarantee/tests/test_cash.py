@@ -7,11 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, TODAY, make_client
 
+from commonweal.activities.models import Unit
 from commonweal.banking import actions as banking
 from commonweal.flows.tests.jobs_of_amina import MAY_6, confirm, job, place, worker
 from commonweal.guarantee.queries import Bankruptcy, Kind, cash
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.tests import work
+from commonweal.kernel.actions import found_sister
 from commonweal.ledger import actions as ledger
 from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests.pay import inputs, plan
@@ -227,3 +229,13 @@ def test_a_client_that_failed_is_expected_to_pay_no_order(amina, amina_unit, fes
     found = cash(on=TODAY)
     assert by_kind(found, Kind.ORDER) == []
     assert by_kind(found, Kind.PLANNED_WAGE)
+
+
+def test_what_a_sister_will_be_paid_and_pay_is_on_an_account_of_its_own(
+    account, amina, amina_unit, festival
+):
+    confirm(place(amina, festival, job(amina_unit, festival, worker(amina))).order)
+    assert by_kind(cash(on=TODAY), Kind.ORDER) and by_kind(cash(on=TODAY), Kind.PLANNED_WAGE)
+    school = found_sister(name="School cv", enterprise_number="0403019261", series="SC")
+    Unit.objects.filter(pk=amina_unit.pk).update(entity=school)
+    assert cash(on=TODAY).book.moves == []
