@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import naming, queries, remarks
 from commonweal.banking.actions._locks import PROPOSALS, lock
-from commonweal.banking.actions._placing import NothingWaits, Placing, settle
+from commonweal.banking.actions._placing import NothingWaits, Placing, settle, standings_of
 from commonweal.banking.models import (
     MatchProposal,
     MatchRule,
@@ -208,9 +209,12 @@ def _received(
         cents__in={-row.cents for row in debits},
     )
     settled: dict[tuple[str, int], list[Received]] = defaultdict(list)
-    for move in found.filter(settled_cents__gt=0).order_by("-booked_on", "-id"):
+    whole = list(found.filter(settled_cents=F("cents")).order_by("-booked_on", "-id"))
+    # A payment of ours that came back settled a debt, and no claim.
+    known = standings_of([Part(CLAIMS, move.item, None, 0) for move in whole])
+    for move in whole:
         key = move.counterparty_account.replace(" ", ""), move.cents
-        if move.settled_cents == move.cents:
+        if (CLAIMS, move.item) in known:
             settled[key].append(Received(move.item, None, move.cents, move.booked_on))
     placed = Settling.objects.filter(move__in=found.filter(suspense_cents__gt=0), undone_at=None)
     for one in placed.select_related("move").order_by("-id"):

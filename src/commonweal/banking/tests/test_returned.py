@@ -10,7 +10,7 @@ from commonweal.banking.tests.test_build_batch import build, wage
 from commonweal.banking.tests.test_export_batch import approved, export
 from commonweal.banking.tests.test_place_parts import place
 from commonweal.banking.tests.test_take_status import given_batch, report, take
-from commonweal.banking.tests.waiting import wait
+from commonweal.banking.tests.waiting import propose, wait
 from commonweal.banking.values import ReadMove
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as books
@@ -96,3 +96,13 @@ def test_what_the_bank_rejected_and_then_gives_back_is_owed_once(account):
     bring(coda(whole, back))
     assert books.open_amount(account="455", item="payslip:2") == -50_000
     assert [row.cents for row in queries.suspense()] == [-50_000, 50_000]
+
+
+def test_a_wage_that_came_back_and_leaves_again_is_no_payment_of_a_client(payment):
+    festival = "BE22313215646432"
+    back = ReadMove(
+        150_000, TODAY, TODAY, "Amina Benali", festival, order_reference=payment.end_to_end_id
+    )
+    bring(coda(back, sequence=2, old_cents=-150_000))
+    wait(ReadMove(-150_000, TODAY, TODAY, "Amina Benali", festival), sequence=3)
+    assert propose() == []
