@@ -1,5 +1,6 @@
 """`./commonweal VERB`: the command line in the environment. Verbs live in sites/cli."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -27,7 +28,12 @@ def main(arguments: list[str]) -> int:
 def _open(place: Path) -> None:
     from commonweal.config import database
 
-    database.open_house(place)
+    gc.disable()  # much is imported here, and none of it is garbage
+    try:
+        database.open_house(place)
+    finally:
+        gc.enable()
+    gc.freeze()
 
 
 def _is_lost_connection(error: Exception) -> bool:
@@ -37,4 +43,6 @@ def _is_lost_connection(error: Exception) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    gc.freeze()  # the process ends: to look for cycles in all of it would take longer than a verb
+    sys.exit(code)
