@@ -40,6 +40,11 @@ def held(tranches: Sequence[FundingTranche]) -> dict[str, int]:
     return {ref: -cents for ref, cents in amounts.items()}
 
 
+def turns(tranches: Sequence[FundingTranche]) -> dict[str, tuple[int, int | None]]:
+    """Return how often what is held of each tranche moved, and the last entry that released."""
+    return books.turns(account=HELD, items=[each.ref for each in tranches])
+
+
 def earned(tranche: FundingTranche, unpaid: int) -> int:
     """Return what of the budget of a tranche is there when `unpaid` cents are still to come."""
     whole = tranche.cents - tranche.contribution_cents
@@ -60,11 +65,18 @@ def call(tranche: FundingTranche, on: date) -> Entry:
     return Entry("misc", on, _text(tranche), f"call:{item}", item, lines)
 
 
-def release(tranche: FundingTranche, cents: int, unpaid: int, on: date) -> Entry:
-    """Return the entry that gives the unit what the funder's money has brought."""
+def move(tranche: FundingTranche, cents: int, turns: tuple[int, int | None], on: date) -> Entry:
+    """
+    Return the entry that gives the unit what the funder's money has brought; below zero, the one
+    that holds it again because the bank took it back, which corrects the last release.
+
+    `turns` is what `books.turns` says of the tranche: the same amount may be paid twice.
+    """
     unit, item = tranche.unit_id, tranche.ref
+    nth, last = turns
     lines = [Line(HELD, cents, unit, item), Line(BUDGETS_OWED, -cents, unit)]
-    return Entry("misc", on, _text(tranche), f"release:{item}:{unpaid}", item, lines)
+    corrects = None if cents > 0 else last
+    return Entry("misc", on, _text(tranche), f"held:{item}:{nth}", item, lines, corrects)
 
 
 def take_back(tranche: FundingTranche, unpaid: int, called_by: int | None, on: date) -> Entry:

@@ -65,14 +65,16 @@ def call_tranches(
 @action
 def release_tranches(*, by: Actor, at: datetime) -> list[ledger.Posted]:
     """
-    Give units what the bank brought in since the last run on called tranches, in proportion.
+    Let the budget of called tranches follow what the bank did since the last run, in proportion.
 
-    Of a tranche of which a third is paid, a third of its budget becomes available.
+    Of a tranche of which a third is paid, a third of its budget becomes available. If the bank
+    takes that back, or a person its placing, the third is confirmed again and no more.
     """
     if not unread(job="activities.release_tranches", verbs=BANK_VERBS):
         return []
-    waiting = [row.item for row in books.open_list(account=money.HELD)]
-    ids = [int(item.removeprefix("tranche:")) for item in waiting if item.startswith("tranche:")]
+    items = {row.item for row in books.open_list(account=money.HELD)}
+    items.update(books.reopened(account=money.FUNDERS))
+    ids = [int(item.removeprefix("tranche:")) for item in items if item.startswith("tranche:")]
     return _release(_hold(FundingTranche.objects.filter(id__in=ids)), by, at)
 
 
@@ -137,16 +139,18 @@ def _is_over(tranche: FundingTranche, unpaid: dict[str, int]) -> bool:
 
 
 def _release(tranches: list[FundingTranche], by: Actor, at: datetime) -> list[ledger.Posted]:
-    """What was paid and is still held goes to the budget; what is confirmed shrinks by it."""
-    held, unpaid = money.held(tranches), money.unpaid(tranches)
+    """
+    What was paid and is still held goes to the budget, what is open again is held again; what is
+    confirmed is what is held.
+    """
+    held, unpaid, turns = money.held(tranches), money.unpaid(tranches), money.turns(tranches)
     on, entries, left = at.astimezone(ZONE).date(), [], {}
     for tranche in tranches:
-        still, open_cents = held.get(tranche.ref, 0), unpaid.get(tranche.ref, 0)
         whole = tranche.cents - tranche.contribution_cents
-        due = min(money.earned(tranche, open_cents) - (whole - still), still)
-        if due > 0:
-            entries.append(money.release(tranche, due, open_cents, on))
-            left[tranche] = still - due
+        to_hold = whole - money.earned(tranche, unpaid.get(tranche.ref, 0))
+        if due := held.get(tranche.ref, 0) - to_hold:
+            entries.append(money.move(tranche, due, turns[tranche.ref], on))
+            left[tranche] = to_hold
     _confirm({tranche: cents for tranche, cents in left.items() if cents}, by, at)
     release(origins=[tranche.ref for tranche, cents in left.items() if not cents], by=by, at=at)
     return ledger.post(entries=entries, by=by, at=at)

@@ -12,6 +12,7 @@ from commonweal.activities import queries
 from commonweal.activities.tests.fundings import atelier, called
 from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
+from commonweal.banking.values import ReadMove
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 
@@ -26,10 +27,10 @@ def tranche(own_database):
     return called(atelier(make_member()))
 
 
-def bank_brings(days, *mistakes):
+def bank_brings(days, *mistakes, **more):
     account = bank.find_main_account()
     content = bank.next_statement(
-        account=account, on=NOW.date() + timedelta(days=days), mistakes=mistakes
+        account=account, on=NOW.date() + timedelta(days=days), mistakes=mistakes, **more
     )
     file = banking.BankFile(f"{days}.cod", content)
     banking.import_statements(files=[file], by=SYSTEM, at=NOW)
@@ -88,4 +89,59 @@ def test_money_that_came_without_its_reference_is_released_once_it_is_placed(tra
     banking.place_move(move=waiting.move, reference=tranche.reference, by=SYSTEM, at=NOW)
     release()
     assert states(tranche) == (3_740_00, 5_610_00, 6_000_00)
+    assert set(ledger.proofs().values()) == {0}
+
+
+def place(tranche, cents):
+    """Somebody says that what waits is, or takes back, what was paid on the tranche."""
+    (waiting,) = bank.suspense()
+    part = banking.Part("400", tranche.ref, tranche.unit_id, cents)
+    placing = banking.Placing(waiting.move.pk, (part,))
+    (settling,) = banking.place_parts(placings=[placing], by=SYSTEM, at=NOW)
+    return settling
+
+
+def bank_takes_back(days, cents):
+    on = NOW.date()
+    back = ReadMove(-cents, on, on, "VGC", "", "", "retour", f"R{days}")
+    bank_brings(days, references=[], others=[back])
+
+
+def test_what_the_bank_takes_back_is_confirmed_again_until_it_comes(tranche):
+    bank_brings(1)
+    release()
+    bank_takes_back(2, 6_000_00)
+    place(tranche, -6_000_00)
+    release()
+    assert states(tranche) == (9_350_00, 0, 0)
+    assert ledger.open_amount(account="4894", item=tranche.ref) == -5_610_00
+    assert not activities.release_tranches(by=SYSTEM, at=NOW)
+    bank_brings(3)
+    release()
+    assert states(tranche) == (3_740_00, 5_610_00, 6_000_00)
+    assert not activities.release_tranches(by=SYSTEM, at=NOW)
+    assert set(ledger.proofs().values()) == {0}
+
+
+def test_a_placing_that_is_taken_back_is_confirmed_again(tranche):
+    bank_brings(1, "wrong-reference")
+    settling = place(tranche, 6_000_00)
+    release()
+    banking.take_back(settling=settling, because="Of another funder", by=SYSTEM, at=NOW)
+    release()
+    assert states(tranche) == (9_350_00, 0, 0)
+    place(tranche, 6_000_00)
+    release()
+    assert states(tranche) == (3_740_00, 5_610_00, 6_000_00)
+
+
+def test_of_a_cancelled_tranche_only_what_was_paid_is_held_again(tranche):
+    bank_brings(1, "partial")
+    activities.cancel_tranches(tranches=[tranche], reason="Stopped", by=SYSTEM, at=NOW)
+    assert states(tranche) == (3_740_00, 2_805_00, 3_000_00)
+    bank_takes_back(2, 3_000_00)
+    place(tranche, -3_000_00)
+    release()
+    assert states(tranche) == (6_545_00, 0, 0)
+    assert ledger.open_amount(account="4894", item=tranche.ref) == -2_805_00
     assert set(ledger.proofs().values()) == {0}

@@ -1,14 +1,10 @@
 """Budgets of invoices that were not guaranteed follow the client's money."""
 
-from datetime import timedelta
-
 import pytest
-from tests.cast import NOW, make_client, make_member, make_unit
-from tests.journeys.house import open_house
+from tests.cast import NOW
 
-from commonweal.banking import actions as banking
-from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
+from commonweal.flows.tests.unsure import bank_brings, concert
 from commonweal.flows.three_in_one import actions
 from commonweal.guarantee import actions as guarantee
 from commonweal.guarantee.tests.failing import judgment
@@ -22,26 +18,7 @@ pytestmark = pytest.mark.usefixtures("own_database")
 
 @pytest.fixture
 def invoice(own_database):
-    """1,000.00 without VAT to a client in Geneva: 935.00 of budget, held."""
-    open_house()
-    unit = make_unit(make_member())
-    geneva = make_client(country="CH", enterprise_number=None, vat_number="CHE-107.787.577")
-    line = invoicing.NewLine("Concert", 1000_00, invoicing.Vat.OUTSIDE_SCOPE, 0)
-    new = invoicing.NewInvoice(
-        unit.pk, clients.get(id=geneva.pk), "Concert", [line], contribution_cents=65_00,
-        guaranteed=False,
-    )  # fmt: skip
-    drafts = invoicing.draft(invoices=[new], by=SYSTEM, at=NOW)
-    (issued,) = invoicing.issue(drafts=drafts, by=SYSTEM, at=NOW)
-    return issued
-
-
-def bank_brings(days, *mistakes):
-    account = bank.find_main_account()
-    on = NOW.date() + timedelta(days=days)
-    content = bank.next_statement(account=account, on=on, mistakes=mistakes)
-    file = banking.BankFile(f"{days}.cod", content)
-    banking.import_statements(files=[file], by=SYSTEM, at=NOW)
+    return concert()
 
 
 def test_nothing_can_be_spent_before_the_client_pays(invoice):

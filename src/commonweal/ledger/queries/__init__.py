@@ -53,6 +53,8 @@ from commonweal.ledger.queries._open import (
     aged,
     open_list,
     open_of_units,
+    reopened,
+    turns,
 )
 from commonweal.ledger.queries._proofs import BOOKS, last_proof, place, proofs
 from commonweal.ledger.queries._results import (
@@ -86,8 +88,9 @@ __all__ = [
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
     "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
     "lost", "month_balance", "moved_in_month", "open_amount", "open_amounts", "open_items",
-    "open_list", "open_of_units", "place", "proofs", "results_of_units", "settled_on", "standing",
-    "statement", "sums_by_origin", "sums_by_unit", "totals", "trial_balance", "turnovers",
+    "open_list", "open_of_units", "place", "proofs", "reopened", "results_of_units", "settled_on",
+    "standing", "statement", "sums_by_origin", "sums_by_unit", "totals", "trial_balance",
+    "turnovers", "turns",
     "unit_months", "units_moved", "units_with_results", "year_sums",
 ]  # fmt: skip
 

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from commonweal.ledger import values
-from commonweal.ledger.models import Line
+from commonweal.ledger.models import Line, OpenItem
 from commonweal.ledger.values import AgedItem
 
 # For a list of another room that shows what is open: of one row, or of all to be joined.
@@ -50,3 +50,24 @@ def open_of_units(*, account: str, units: Collection[int]) -> dict[str, tuple[in
     sums = lines.values("unit", "item").annotate(open=Sum("cents")).exclude(open=0)
     found = sums.order_by("item").values_list("item", "unit", "open")
     return {f"{item}": (int(unit or 0), cents) for item, unit, cents in found}
+
+
+def reopened(*, account: str) -> list[str]:
+    """Return the open items of an account on which the bank took back what it had brought."""
+    standing = OpenItem.objects.filter(account=account, cents__gt=0).values("item")
+    lines = Line.objects.filter(account=account, cents__gt=0, item__in=standing)
+    back = lines.filter(entry__journal__code="bank")
+    return [f"{item}" for item in back.order_by("item").values_list("item", flat=True).distinct()]
+
+
+def turns(*, account: str, items: Collection[str]) -> dict[str, tuple[int, int | None]]:
+    """
+    Return how many lines each of these items has on an account, and the id of the last entry of
+    its own that debited it and corrects no other; an item that never stood there is absent.
+    """
+    lines = Line.objects.filter(account=account, item__in=items)
+    its_own = Q(cents__gt=0, entry__origin=F("item"), entry__corrects=None)
+    rows = lines.values("item").annotate(
+        nth=Count("position"), last=Max("entry_id", filter=its_own)
+    )
+    return {str(row["item"]): (row["nth"], row["last"]) for row in rows}

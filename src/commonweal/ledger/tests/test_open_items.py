@@ -70,3 +70,12 @@ def test_a_member_sees_the_items_of_its_units_and_settles_those_of_none():
         assert cursor.fetchone() == ("7",)
     scope("*")
     assert standing() == {"invoice:1": 1210_00}
+
+
+def test_an_item_is_reopened_when_the_bank_takes_back_and_it_is_open():
+    write(invoice(1), invoice(2), payment(1, cents=1210_00))
+    assert queries.reopened(account="400") == []
+    write(payment(1, cents=-10_00))
+    assert queries.reopened(account="400") == ["invoice:1"]
+    turns = queries.turns(account="400", items=["invoice:1", "invoice:2", "invoice:3"])
+    assert {item: nth for item, (nth, _last) in turns.items()} == {"invoice:1": 3, "invoice:2": 1}

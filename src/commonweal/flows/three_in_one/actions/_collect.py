@@ -1,6 +1,8 @@
-"""What was not guaranteed becomes available as the client pays, in proportion."""
+"""
+What was not guaranteed becomes available as the client pays, in proportion, and is held again when
+the bank takes the payment back.
+"""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from commonweal.banking.queries import BANK_VERBS
@@ -20,9 +22,11 @@ CLIENTS, BUDGETS_OWED, HELD = "400", "4890", "4894"
 @action
 def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
     """
-    Give units what the bank brought in since the last run on invoices that were not guaranteed.
+    Let the budget of invoices that were not guaranteed follow what the bank did since the last run.
 
     Of an invoice of which a third is paid, a third of the held budget is released (MONEY.md §2).
+    If that payment bounces, or a person takes its placing back, the third is held again, also when
+    it was spent meanwhile: then the budget is below zero, and wages stay as they are.
     """
     if not unread(job="three_in_one.release_held", verbs=BANK_VERBS):
         return []
@@ -30,52 +34,55 @@ def release_held(*, by: Actor, at: datetime) -> list[ledger.Posted]:
 
 
 def release_paid(*, by: Actor, at: datetime) -> list[ledger.Posted]:
-    """Release now what was paid of held budgets, for a verb that cannot wait for the next run."""
-    refs = [row.item for row in books.open_list(account=HELD)]
-    invoices = invoicing.hold_issued(refs=refs)
+    """Let held budgets follow the money now, for a verb that cannot wait for the next run."""
+    reopened = set(books.reopened(account=CLIENTS))
+    waiting = {row.item for row in books.open_list(account=HELD)}
+    invoices = invoicing.hold_issued(refs=sorted(waiting | reopened))
+    refs = [invoice.ref for invoice in invoices]
     held = books.open_amounts(account=HELD, items=refs)
     unpaid = books.open_amounts(account=CLIENTS, items=refs)
-    lost = books.lost(items=refs)
     credited = standings.credited(invoices=[invoice.pk for invoice in invoices])
-    entries = [
-        _release(invoice, cents, unpaid.get(invoice.ref, 0), at)
-        for invoice in invoices
-        for cents in _due(
-            invoice,
-            credited.get(invoice.pk, standings.Credited()),
-            held=-held.get(invoice.ref, 0),
-            unpaid=unpaid.get(invoice.ref, 0) + lost.get(invoice.ref, 0),
-        )
-    ]
+    turns = books.turns(account=HELD, items=refs)
+    entries = []
+    for invoice in invoices:
+        if invoice.ref not in turns:  # guaranteed: nothing of it ever waited
+            continue
+        left = credited.get(invoice.pk, standings.Credited())
+        due = -held.get(invoice.ref, 0) - _to_hold(invoice, left, unpaid.get(invoice.ref, 0))
+        if due > 0 or (due < 0 and invoice.ref in reopened):
+            entries.append(_move(invoice, due, *turns[invoice.ref], at))
     return ledger.post(entries=entries, by=by, at=at)
 
 
-def _due(
-    invoice: Invoice, credited: standings.Credited, *, held: int, unpaid: int
-) -> Iterator[int]:
+def _to_hold(invoice: Invoice, credited: standings.Credited, unpaid: int) -> int:
     """
-    The cents to release now, if any: what the paid part has earned less what was released. What
-    was credited is neither owed nor earned any more, and what was lost is settled without being
-    paid.
+    The cents that belong on hold: the part of the budget that the unpaid part is of the price.
+
+    What was credited is neither owed nor earned any more. What was lost is not owed either and its
+    budget fell away with it, so that a loss moves nothing here.
     """
     owed = invoice.total_cents - credited.total_cents
     whole = invoice.net_cents - invoice.contribution_cents
     whole -= credited.net_cents - credited.contribution_cents
-    paid = max(owed - unpaid, 0)
-    earned = round_half_up(whole * paid, owed) if owed > 0 else whole
-    if (due := min(earned - (whole - held), held)) > 0:
-        yield due
+    if owed <= 0 or unpaid <= 0:
+        return 0
+    return whole - round_half_up(whole * max(owed - unpaid, 0), owed)
 
 
-def _release(invoice: Invoice, cents: int, unpaid: int, at: datetime) -> ledger.Entry:
+def _move(invoice: Invoice, cents: int, nth: int, last: int | None, at: datetime) -> ledger.Entry:
+    """
+    Cents above zero are released. Below zero they are held again, by an entry that corrects the
+    last release. `nth` makes each of them another fact: the same amount may be paid twice.
+    """
     return ledger.Entry(
         "misc",
         at.astimezone(ZONE).date(),
         f"{invoice.number} {invoice.buyer['name']}",
-        f"release:{invoice.ref}:{unpaid}",
+        f"held:{invoice.ref}:{nth}",
         invoice.ref,
         (
             ledger.Line(HELD, cents, invoice.unit_id, invoice.ref),
             ledger.Line(BUDGETS_OWED, -cents, invoice.unit_id),
         ),
+        None if cents > 0 else last,
     )
