@@ -18,7 +18,6 @@ from xml.sax.saxutils import escape
 import sepaxml
 from lxml import etree
 from sepaxml.transfer import SepaTransfer
-from sepaxml.utils import int_to_decimal_str
 from text_unidecode import unidecode  # type: ignore[import-untyped]
 
 from commonweal.kernel import identifiers
@@ -127,7 +126,7 @@ def _written(one: Transfer) -> str:
     """As text: the twelve nodes of each are made by the parser, not one by one."""
     return (
         f"<CdtTrfTxInf><PmtId><EndToEndId>{escape(one.end_to_end_id)}</EndToEndId></PmtId>"
-        f'<Amt><InstdAmt Ccy="EUR">{int_to_decimal_str(one.cents)}</InstdAmt></Amt>'
+        f'<Amt><InstdAmt Ccy="EUR">{one.cents // 100}.{one.cents % 100:02d}</InstdAmt></Amt>'
         f"<Cdtr><Nm>{escape(plain(one.name, NAME))}</Nm></Cdtr>"
         f"<CdtrAcct><Id><IBAN>{escape(one.iban)}</IBAN></Id></CdtrAcct>"
         f"<RmtInf>{_remittance(one)}</RmtInf></CdtTrfTxInf>"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking.models import PayeeAccount
 from commonweal.kernel.clock import ZONE
+from commonweal.kernel.sets import among
 
 CONFIRMATION, TIME, NUMBER = "confirmation", "time", "number"
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -86,7 +87,7 @@ class History:
 def histories(*, payees: Collection[str]) -> dict[str, History]:
     """Return the account numbers of each of these payees; an empty history for a new one."""
     found = {payee: History(payee) for payee in payees}
-    for row in PayeeAccount.objects.filter(payee__in=list(found)).order_by("id"):
+    for row in PayeeAccount.objects.filter(among("payee", found)).order_by("id"):
         found[row.payee].rows.append(row)
     return found
 

@@ -14,6 +14,7 @@ from commonweal.banking.models import (
     PaymentStatus,
     Statement,
 )
+from commonweal.kernel.sets import among
 from commonweal.ledger import queries as ledger
 
 ORDERS, SUSPENSE, CLAIMS = "5509", "499", "400"
@@ -154,7 +155,7 @@ def payments(*, batch: PaymentBatch) -> "QuerySet[Payment]":
 
 def live_items(*, account: str, items: Sequence[str]) -> dict[str, Payment]:
     """Return the payments under way that settle these items of an account of the books."""
-    found = Payment.objects.filter(account=account, item__in=items, live=True)
+    found = Payment.objects.filter(among("item", items), account=account, live=True)
     return {payment.item: payment for payment in found.select_related("batch")}
 
 

@@ -47,8 +47,8 @@ def due(*, until: date, at: datetime, kinds: Collection[str] = KINDS) -> list[Du
     live = _live(owed)
     owed = [each for each in owed if (each.account, each.item) not in live]
     known = banking.histories(payees={each.payee for each in owed})
-    soonest = bank_days.first_execution(at)
-    found = [_due(each, known[each.payee], soonest, at) for each in owed]
+    on = _bank_days({each.due_on for each in owed}, at)
+    found = [_due(each, *on[each.due_on], _held(each, known[each.payee], at)) for each in owed]
     return sorted(found, key=lambda one: (one.execute_on, one.due_on, one.kind))
 
 
@@ -92,6 +92,7 @@ def unnoted(*, at: datetime) -> list[Due]:
 
 
 def _owed(until: date) -> Iterator[_Owed]:
+    words = _("Wage %(number)s")  # translated once for a payday of thousands
     for wage in payroll.payable(due_by=until):
         of_creditor = wage.item.startswith("attachment:")
         yield _Owed(
@@ -102,7 +103,7 @@ def _owed(until: date) -> Iterator[_Owed]:
             name=wage.name,
             iban=wage.iban,
             cents=wage.cents,
-            reference=wage.reference or _wage(wage.item),
+            reference=wage.reference or words % {"number": wage.item.rsplit(":", 1)[-1]},
             due_on=wage.due_on,
         )
     for bill in purchases.payable(due_by=until):
@@ -111,10 +112,6 @@ def _owed(until: date) -> Iterator[_Owed]:
             SUPPLIER, bill.item, bill.account, payee, bill.name, bill.iban, bill.cents,
             bill.reference, bill.due_on,
         )  # fmt: skip
-
-
-def _wage(item: str) -> str:
-    return _("Wage %(number)s") % {"number": item.rsplit(":", 1)[-1]}
 
 
 def _live(owed: Sequence[_Owed]) -> set[tuple[str, str]]:
@@ -128,16 +125,22 @@ def _live(owed: Sequence[_Owed]) -> set[tuple[str, str]]:
     }
 
 
-def _due(owed: _Owed, known: banking.History, soonest: date, at: datetime) -> Due:
-    """A number that served before is the one on which is paid; another one is held."""
-    day = max(bank_days.execute_on(owed.due_on), soonest)
+def _bank_days(due: Collection[date], at: datetime) -> dict[date, tuple[date, datetime]]:
+    """When what is due on each day is executed, and until when its file is handed over."""
+    soonest = bank_days.first_execution(at)
+    days = {day: max(bank_days.execute_on(day), soonest) for day in due}
+    return {day: (on, bank_days.hand_over_by(on)) for day, on in days.items()}
+
+
+def _due(owed: _Owed, day: date, hand_over_by: datetime, held: str) -> Due:
     return Due(
         owed.kind, owed.item, owed.account, owed.payee, owed.name, owed.iban, owed.cents,
-        owed.reference, owed.due_on, day, bank_days.hand_over_by(day), _held(owed, known, at),
+        owed.reference, owed.due_on, day, hand_over_by, held,
     )  # fmt: skip
 
 
 def _held(owed: _Owed, known: banking.History, at: datetime) -> str:
+    """A number that served before is the one on which is paid; another one is held."""
     if not owed.iban:
         return _("Ask %(name)s for an account number: there is none.") % {"name": owed.name}
     try:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from commonweal.kernel.scope import past_the_lock
+from commonweal.kernel.sets import among_ids
 from commonweal.ledger import queries as ledger
 from commonweal.members import queries as members
 from commonweal.payroll.models import WAGES, Paper, Payslip
@@ -141,26 +142,35 @@ def payable(*, due_by: date) -> list[Payable]:
         item.item: -item.cents for item in ledger.open_list(account=ACCOUNT) if item.cents < 0
     }
     ids = [int(item.removeprefix("payslip:")) for item in open_cents if item.startswith("payslip:")]
-    slips = standing().filter(Q(id__in=ids) | Q(original__in=ids), due_on__lte=due_by)
-    slips = slips.defer("lines")  # the longest column: a payday of thousands does not read it
-    found = list(slips.order_by("due_on", "id"))
-    people = members.many(ids=[slip.member_id for slip in found])
-    wages = [
-        Payable(
-            item=slip.item,
-            account=ACCOUNT,
-            unit_id=slip.unit_id,
-            member_id=slip.member_id,
-            name=people[slip.member_id].full_name,
-            iban=people[slip.member_id].iban,
-            cents=open_cents[slip.item],
-            due_on=slip.due_on,
-            guaranteed=slip.guaranteed,
-        )
-        for slip in found
-    ]
     return [
-        *wages,
+        *_wages_payable(ids, open_cents, due_by),
         *regularisations_payable(account=ACCOUNT, open_cents=open_cents, due_by=due_by),
         *creditors_payable(due_by=due_by),
+    ]
+
+
+def _wages_payable(
+    ids: Sequence[int], open_cents: Mapping[str, int], due_by: date
+) -> list[Payable]:
+    """A payday of thousands reads six columns of a payslip, not its figures."""
+    named = Q(among_ids("id", ids)) | Q(among_ids("original_id", ids))
+    slips = standing().filter(named, due_on__lte=due_by)
+    found = slips.order_by("due_on", "id").values_list(
+        "id", "original_id", "unit_id", "member_id", "due_on", "guaranteed"
+    )
+    people = members.many(ids=sorted({member for _id, _of, _unit, member, *_rest in found}))
+    names = {id: (person.full_name, person.iban) for id, person in people.items()}
+    return [
+        Payable(
+            item=(item := f"payslip:{original or id}"),
+            account=ACCOUNT,
+            unit_id=unit,
+            member_id=member,
+            name=names[member][0],
+            iban=names[member][1],
+            cents=open_cents[item],
+            due_on=due_on,
+            guaranteed=guaranteed,
+        )
+        for id, original, unit, member, due_on, guaranteed in found
     ]
