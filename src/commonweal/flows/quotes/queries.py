@@ -164,7 +164,7 @@ def parts(*, order: Order, on: date) -> list[PartStanding]:
     """Return how each part of an order stands on a day; what is paid the books say."""
     found = orders.instalments(order=order)
     refs = [part.invoice.ref for part in found if part.invoice and part.invoice.number]
-    open = ledger.open_amounts(account="400", items=refs)
+    open = ledger.open_amounts(account="400", items=refs) | ledger.lost(items=refs)
     return [PartStanding(part, _state(part, order, open, on)) for part in found]
 
 

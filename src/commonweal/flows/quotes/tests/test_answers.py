@@ -14,6 +14,8 @@ from commonweal.flows.quotes import jobs, queries
 from commonweal.flows.quotes.actions import Row
 from commonweal.flows.quotes.tests.offers import FATIMA, THIRDS, accept, now, offer, sent
 from commonweal.flows.three_in_one import actions as three_in_one
+from commonweal.guarantee import actions as guarantee
+from commonweal.guarantee.tests.failing import judgment
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as orders
 from commonweal.invoicing.actions import PlannedPart
@@ -148,6 +150,13 @@ def test_the_deposit_is_invoiced_at_once_and_the_rest_goes_on_or_stops(activity,
         "invoiced", "cancelled", "cancelled",
     ]  # fmt: skip
     assert states(activity) == (0, 0)
+
+
+def test_a_part_that_is_lost_never_reads_as_paid(activity, festival, amina):
+    order = accept(sent(activity, festival, amina), 2)
+    billing.run(at=NOW)
+    guarantee.mark_bankrupt(failure=judgment(festival), by=actor(amina), at=NOW)
+    assert queries.parts(order=order, on=TODAY)[0].state == "invoiced"
 
 
 def test_a_draft_of_a_part_goes_with_the_order_that_is_cancelled(activity, festival, amina):
