@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import F, Max, Sum
 
+from commonweal.kernel.sets import among
 from commonweal.ledger import values
 from commonweal.ledger.models import (
     Account,
@@ -131,7 +132,7 @@ def open_amount(*, account: str, item: str) -> int:
 
 def open_amounts(*, account: str, items: Sequence[str]) -> dict[str, int]:
     """Return what is still open of each item, in cents; a settled or unknown item is absent."""
-    lines = Line.objects.filter(account=account, item__in=items)
+    lines = Line.objects.filter(among("item", items), account=account)
     sums = lines.values("item").annotate(open=Sum("cents")).exclude(open=0)
     return {str(row["item"]): row["open"] for row in sums}
 
