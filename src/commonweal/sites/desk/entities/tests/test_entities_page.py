@@ -17,6 +17,7 @@ SCHOOL = {
 
 @pytest.fixture
 def desk(entity, client):
+    client.cookies["language"] = "en"
     client.force_login(make_staff(Role.ADMINISTRATOR))
     return client
 

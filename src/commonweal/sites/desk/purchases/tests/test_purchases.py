@@ -65,9 +65,11 @@ def test_the_inbox_lists_what_has_no_activity(desk, amina_unit, by):
     received(document(number="P2"), by)
     received(b"nonsense", by)
     listed = desk.get(reverse("desk:purchases"))
-    assert "P2" in listed.text and "invoice.xml" in listed.text and "P1" not in listed.text
+    # With the end of its line: a token of the page may hold “P1” too.
+    assert "P2</small>" in listed.text and "invoice.xml" in listed.text
+    assert "P1</small>" not in listed.text
     assert [tab.count for tab in listed.context["tabs"]] == [2, 0, 1, None, None]
-    assert "P1" in desk.get(reverse("desk:purchases") + "?show=waiting").text
+    assert "P1</small>" in desk.get(reverse("desk:purchases") + "?show=waiting").text
 
 
 def test_a_purchase_shows_its_paper(desk, by):
