@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SUPPLIER = "supplier"
     UNDER_WAY = "under_way"
     REFUND = "refund"
+    WAITING = "waiting"
 
 
 RECEIPTS = frozenset({Kind.INVOICE, Kind.ORDER, Kind.FUNDING})

@@ -74,8 +74,10 @@ def cash(*, on: date, days: int | None = None) -> Cash:
     terms = figure("cash.forecast", on).value
     behaviours = _behaviours(on, terms)
     gathered = _Gathered(on, on + timedelta(days=days), terms, behaviours)
-    ((opening_cents, fund_cents),) = _ask(sql.STOCK)
+    ((opening_cents, fund_cents, waiting_cents),) = _ask(sql.STOCK)
     counted, doubtful = gathered.moves()
+    if waiting_cents > 0:  # it is there, and may pay what is expected: it counts once
+        counted.append(CashMove(on, Kind.WAITING, -waiting_cents, "", on))
     book = Book(on, opening_cents, fund_cents, counted, doubtful)
     return Cash(book, forecast(opening_cents, counted, on=on, days=days), behaviours)
 

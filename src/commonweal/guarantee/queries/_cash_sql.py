@@ -4,7 +4,8 @@
 STOCK = """
 select coalesce(sum(debit_cents - credit_cents) filter (where account in (
         select ledger_account from banking_account)), 0)::bigint,
-    coalesce(sum(credit_cents - debit_cents) filter (where account = '1641'), 0)::bigint
+    coalesce(sum(credit_cents - debit_cents) filter (where account = '1641'), 0)::bigint,
+    coalesce(sum(credit_cents - debit_cents) filter (where account = '499'), 0)::bigint
 from ledger_balance join ledger_journal journal on journal.id = journal
 where journal.entity = 1"""
 

@@ -219,6 +219,18 @@ def test_a_file_that_left_and_money_to_give_back_go_out_at_once(account, by):
     assert found.book.opening_cents == 50_00
 
 
+def test_money_that_waits_at_the_bank_counts_once_beside_what_it_may_pay(
+    account, amina_unit, festival, by, at
+):
+    invoice = work.issue(amina_unit, festival, by=by, at=at)
+    post(("550", invoice.total_cents), ("499", -invoice.total_cents), key="no reference", by=by)
+    found = cash(on=TODAY)
+    assert [move.cents for move in by_kind(found, Kind.WAITING)] == [-invoice.total_cents]
+    paid_by_the_client = sum(move.cents for move in by_kind(found, Kind.INVOICE))
+    assert found.book.opening_cents == paid_by_the_client == invoice.total_cents
+    assert found.forecast.end_cents <= invoice.total_cents
+
+
 def test_a_client_that_failed_is_expected_to_pay_no_order(amina, amina_unit, festival, by, at):
     confirm(place(amina, festival, job(amina_unit, festival, worker(amina))).order)
     assert by_kind(cash(on=TODAY), Kind.ORDER)

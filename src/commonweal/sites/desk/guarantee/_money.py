@@ -28,13 +28,14 @@ KINDS: dict[Kind, Promise] = {
     Kind.SUPPLIER: gettext_lazy("Supplier"),
     Kind.UNDER_WAY: gettext_lazy("Payments under way"),
     Kind.REFUND: gettext_lazy("To give back"),
+    Kind.WAITING: gettext_lazy("Waits at the bank: it may pay what is expected"),
 }
 STATE = (Kind.WITHHOLDING, Kind.SOCIAL_SECURITY, Kind.VAT)
 GROUPS: dict[str, tuple[Promise, tuple[Kind, ...]]] = {
     "clients": (gettext_lazy("From clients"), tuple(sorted(RECEIPTS))),
     "wages": (gettext_lazy("Wages"), tuple(sorted(WAGES))),
     "state": (gettext_lazy("Tax and social security"), STATE),
-    "others": (gettext_lazy("Others"), (Kind.SUPPLIER, Kind.UNDER_WAY, Kind.REFUND)),
+    "others": (gettext_lazy("Others"), (Kind.SUPPLIER, Kind.UNDER_WAY, Kind.REFUND, Kind.WAITING)),
 }
 PLACES = {
     "invoice": "desk:invoice",
