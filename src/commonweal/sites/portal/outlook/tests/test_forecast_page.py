@@ -231,7 +231,8 @@ def test_the_page_asks_as_many_questions_with_one_order_as_with_nine(
     def count():
         with CaptureQueriesContext(connection) as asked:
             see(visit, amina_unit)
-        unasked = ("SAVEPOINT", "RELEASE", "select current_setting")
+        unasked = ("SAVEPOINT", "RELEASE", "select current_setting", "select set_config",
+                   "select coalesce(current_setting")  # fmt: skip
         return sum(not one["sql"].startswith(unasked) for one in asked)
 
     type(amina).objects.update(share_paid_on=TODAY)
