@@ -4,10 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking import status_words
 from commonweal.banking._statements import Account
 
 # States of a batch whose file exists, and which no statement has executed yet.
 LEFT = ("exported", "handing", "handed", "unknown")
+# Codes of a payment that is owed again: refused, taken back, come back.
+NOT_PAID = ("RJCT", "CANC", "RTRN")
 
 
 class PaymentBatch(models.Model):
@@ -223,6 +226,16 @@ class PaymentStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.payment_id}"
+
+    @property
+    def told(self) -> str:
+        """What the code says, in the active language."""
+        return status_words.status(self.code)
+
+    @property
+    def why(self) -> str:
+        """The reason in words, with its code and what the bank added."""
+        return status_words.reason(self.reason)
 
 
 class PayeeAccount(models.Model):

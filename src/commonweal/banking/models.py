@@ -3,6 +3,7 @@
 from commonweal.banking._matches import MatchProposal, MatchRule, Settling, SuspenseOwner
 from commonweal.banking._payments import (
     LEFT,
+    NOT_PAID,
     Handover,
     PayeeAccount,
     Payment,
@@ -12,7 +13,7 @@ from commonweal.banking._payments import (
 from commonweal.banking._statements import Account, CsvMapping, Move, MoveDetail, Statement
 
 __all__ = [
-    "LEFT", "Account", "CsvMapping", "Handover", "MatchProposal", "MatchRule", "Move",
+    "LEFT", "NOT_PAID", "Account", "CsvMapping", "Handover", "MatchProposal", "MatchRule", "Move",
     "MoveDetail", "PayeeAccount", "Payment", "PaymentBatch", "PaymentStatus", "Settling",
     "Statement", "SuspenseOwner",
 ]  # fmt: skip

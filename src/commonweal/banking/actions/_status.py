@@ -24,7 +24,7 @@ from commonweal.ledger import queries as books
 
 TAKEN, NOTHING_NEW, REFUSED, FOREIGN = "taken", "nothing_new", "refused", "foreign"
 # The money will not leave; what we owe is owed again.
-NOT_PAID = frozenset({"RJCT", "CANC"})
+TURNED_DOWN = frozenset({"RJCT", "CANC"})
 # The bank has it already and refuses a second copy: the first one is paid, so nothing is owed.
 DUPLICATE = "DUPL"
 TWICE = frozenset({"AM05", "DU01", "DU02", "DU03", "DU04", "DU05"})
@@ -149,14 +149,14 @@ Said = tuple[Payment | None, str, str]
 
 
 def _meant(code: str, reason: str) -> str:
-    return DUPLICATE if code in NOT_PAID and reason.partition(" ")[0] in TWICE else code
+    return DUPLICATE if code in TURNED_DOWN and reason.partition(" ")[0] in TWICE else code
 
 
 def _believed(verdict: StatusVerdict, said: Sequence[Said]) -> list[Said]:
     """All but refusals of what a statement executed: the money left, whatever a report says."""
     batch = verdict.batch
     assert batch
-    refused = [one for one in said if one[0] and one[1] in NOT_PAID]
+    refused = [one for one in said if one[0] and one[1] in TURNED_DOWN]
     live = [one for one in refused if one[0] and one[0].live and batch.state in LEFT]
     under_way_cents = -books.open_amount(account=ORDERS, item=batch.ref)
     if sum(one[0].cents for one in live if one[0]) > under_way_cents:
@@ -173,10 +173,10 @@ def _of_payments(
     batch, read = verdict.batch, verdict.read
     assert batch
     named = {one.end_to_end_id: (one.code, one.reason) for one in read.payments}
-    of_all = (read.code, read.reason) if read.code in NOT_PAID else None
+    of_all = (read.code, read.reason) if read.code in TURNED_DOWN else None
     for payment in payments:
         block = read.blocks.get(_block(batch, payment))
-        of_block = block if block and block[0] in NOT_PAID else None
+        of_block = block if block and block[0] in TURNED_DOWN else None
         if found := named.pop(payment.end_to_end_id, None) or of_block or of_all:
             yield payment, *found
     if named:
@@ -203,7 +203,7 @@ def _reject(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
     """What the bank will not pay is owed again."""
     batch = verdict.batch
     assert batch
-    verdict.rejected = [s.payment for s in verdict.statuses if s.payment and s.code in NOT_PAID]
+    verdict.rejected = [s.payment for s in verdict.statuses if s.payment and s.code in TURNED_DOWN]
     if not verdict.rejected:
         return
     on = max(at.date(), _booking.first_open_day())
@@ -232,7 +232,7 @@ def _close(batch: PaymentBatch, on: date) -> None:
     """Nothing under way any more: all of it was refused, or the rest was executed before."""
     if books.open_amount(account=ORDERS, item=batch.ref):
         return
-    refused = PaymentStatus.objects.filter(batch=batch, payment__isnull=False, code__in=NOT_PAID)
+    refused = PaymentStatus.objects.filter(batch=batch, payment__isnull=False, code__in=TURNED_DOWN)
     whole = refused.values("payment").distinct().count() == batch.count
     found = PaymentBatch.objects.filter(pk=batch.pk)
     if whole:

@@ -1,6 +1,7 @@
 """Reads of banking."""
 
 from commonweal.banking.models import (
+    NOT_PAID,
     Account,
     CsvMapping,
     Handover,
@@ -107,6 +108,7 @@ from commonweal.banking.values import ReadMove
 
 __all__ = [
     "DATE_FORMATS",
+    "NOT_PAID",
     "CsvGuess",
     "CsvLayout",
     "CsvMapping",

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from commonweal.banking.models import (
+    NOT_PAID,
     Account,
     Move,
     Payment,
@@ -18,8 +19,6 @@ from commonweal.kernel.sets import among
 from commonweal.ledger import queries as ledger
 
 ORDERS, SUSPENSE, CLAIMS = "5509", "499", "400"
-# What was said of a payment whose money did not reach its payee.
-NOT_PAID = ("RJCT", "CANC", "RTRN")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,5 @@
 """Giving the file of a batch to the bank, and saying what became of it."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -14,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
-from commonweal.banking.queries import PaymentBatch
 from commonweal.flows.payday import actions
-from commonweal.kernel.refusals import Refusal, each_of
+from commonweal.kernel.refusals import Refusal
+from commonweal.sites.desk.banking import batches
 from commonweal.sites.desk.banking.views import FINANCE
 from commonweal.sites.desk.payday.file_forms import DecideForm
 from commonweal.sites.shell import sessions
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import show_refusals
 
 
 @transaction.non_atomic_requests  # the claim is committed before anything is sent
@@ -30,40 +28,39 @@ def hand_over(request: Visit, number: int) -> HttpResponse:
     """Give the file to the bank over its line, at most once."""
     if away := second_factor(request, number):
         return away
-    return _do(request, number, actions.hand_over)
+    return batches.perform(request, number, actions.hand_over)
 
 
 @require_POST
 @allow(*FINANCE)
 def uploaded(request: Visit, number: int) -> HttpResponse:
     """Say that a person gave the file to the bank."""
-    return _do(request, number, actions.uploaded)
+    return batches.perform(request, number, actions.uploaded)
 
 
 @require_POST
 @allow(*FINANCE)
 def decide(request: Visit, number: int) -> HttpResponse:
     """Say what became of a file of which nobody knew; how it is known stays with it."""
-    form = DecideForm(request.POST)
+    batch, form = batches.get(number), DecideForm(request.POST)
     outcome = actions.ARRIVED if "arrived" in request.POST else actions.LOST
-    handover = queries.handover_of(batch=_batch(number))
+    handover = queries.handover_of(batch=batch)
     if handover is None:
         raise Http404(_("This file never left."))
-    if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
-        return redirect("desk:batch", number)
-    return _do(
-        request,
-        number,
-        lambda batch, by, at: banking.end_handover(
-            handover=handover,
-            outcome=outcome,
-            answer=form.cleaned_data["answer"],
-            by=by,
-            at=at,
-        ),
-    )
+    if form.is_valid():
+        try:
+            banking.end_handover(
+                handover=handover,
+                outcome=outcome,
+                answer=form.cleaned_data["answer"],
+                by=request.actor,
+                at=request.at,
+            )
+        except Refusal as refusal:
+            show_refusals(form, refusal)
+        else:
+            return redirect("desk:batch", number)
+    return batches.page(request, batch, decide=form)
 
 
 def second_factor(request: Visit, number: int) -> HttpResponse | None:
@@ -73,20 +70,3 @@ def second_factor(request: Visit, number: int) -> HttpResponse | None:
     page = sessions.second_factor_page(request, reverse("desk:batch", args=[number]))
     messages.warning(request, _("Use your second factor first, then press again."))
     return redirect(page or "mfa_index")
-
-
-def _do(request: Visit, number: int, verb: Callable[..., Any]) -> HttpResponse:
-    """Perform a verb on a batch and come back to it; a refusal is told on top of the page."""
-    try:
-        verb(batch=_batch(number), by=request.actor, at=request.at)
-    except Refusal as refusal:
-        for one in each_of(refusal):
-            messages.error(request, str(one))
-    return redirect("desk:batch", number)
-
-
-def _batch(number: int) -> PaymentBatch:
-    try:
-        return queries.get_batch(id=number)
-    except PaymentBatch.DoesNotExist:
-        raise Http404(_("There is no such batch.")) from None

@@ -199,12 +199,22 @@ def test_what_nobody_knows_stands_above_everything_until_two_people_send_it_agai
     give(maker, batch, "hangs")
     assert state() == "unknown"
     assert list(maker.get(reverse("desk:payments")).context["unknown"])
-    maker.post(url("batch_decide", batch), {"lost": "1", "answer": ""})
-    assert state() == "unknown"
+    page = maker.post(url("batch_decide", batch), {"lost": "1", "answer": ""})
+    assert (page.status_code, state()) == (422, "unknown")
+    assert "Say in a few words how you know" in page.text
     maker.post(url("batch_decide", batch), {"lost": "1", "answer": "The bank called"})
     assert state() == "exported"
     assert not give(maker, batch).received()
     assert len(give(checker, batch).received()) == 1
+
+
+def test_who_decides_after_a_colleague_did_is_told_so(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    give(maker, batch, "hangs")
+    checker.post(url("batch_decide", batch), {"arrived": "1", "answer": "On its own page"})
+    page = maker.post(url("batch_decide", batch), {"lost": "1", "answer": "The bank called"})
+    assert (page.status_code, state()) == (422, "handed")
+    assert [str(said) for said in page.context["messages"]]
 
 
 def test_a_person_says_that_the_bank_has_it(maker, checker, slip):
@@ -224,7 +234,7 @@ def test_the_bank_s_report_is_taken_in_and_a_rejected_wage_is_told(maker, checke
     file = SimpleUploadedFile("status.xml", content)
     page = maker.post(reverse("desk:payments_status"), {"reports": [file]})
     assert page.context["verdicts"][0].verdict == "taken"
-    assert "AC04" in maker.get(url("batch", batch)).text
+    assert "the account is closed (AC04)" in maker.get(url("batch", batch)).text
     assert len(maker.get(reverse("desk:payments")).context["due"]) == 1
     assert maker.post(reverse("desk:payments_status")).status_code == 422
 
