@@ -1,15 +1,14 @@
 """The door to the bank: the line over which payment files leave, if this house has one."""
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
-from importlib import import_module
+from collections.abc import Collection, Sequence
+from pkgutil import resolve_name
 from typing import Protocol
 
 from django.conf import settings
 
 from commonweal.banking.line_simulator import SimulatedLine
 from commonweal.banking.values import NotSent, Unsure
+from commonweal.kernel.outside import Outside
 
 __all__ = ["BankLine", "NotSent", "Unsure", "forget", "is_connected", "line", "replaced"]
 
@@ -40,46 +39,22 @@ class BankLine(Protocol):
         """
 
 
-_replacement: list[BankLine] = []
-
-
-def line() -> BankLine:
-    """
-    Return the line of this house; in demo and tests the simulator.
-
-    :raises NotSent: if this is a live house and none is configured
-    """
-    return _replacement[-1] if _replacement else _configured()
-
-
-def is_connected() -> bool:
-    """Whether files can leave over a line; without one, a person uploads them."""
-    return bool(_replacement or settings.BANK["line"] or settings.CLOCK_IS_MOVABLE)
-
-
-@contextmanager
-def replaced(by: BankLine) -> Iterator[None]:
-    """Let a test stand in for the bank."""
-    _replacement.append(by)
-    try:
-        yield
-    finally:
-        _replacement.pop()
-
-
-def forget() -> None:
-    """Let the next question make the line anew."""
-    _configured.cache_clear()
-
-
-@cache
 def _configured() -> BankLine:
     """`package.module:Name` in the settings is called with the rest of them, and sends."""
     if named := settings.BANK["line"]:
-        module, _, name = named.partition(":")
-        made: BankLine = getattr(import_module(module), name)(**settings.BANK["options"])
+        made: BankLine = resolve_name(named)(**settings.BANK["options"])
         return made
     if not settings.CLOCK_IS_MOVABLE:
         raise NotSent("Set COMMONWEAL_BANK to give payment files over a line.")
     memory = settings.HOME / "bank" / "received.jsonl" if settings.MODE == "demo" else None
     return SimulatedLine(memory=memory, **settings.BANK["options"])
+
+
+# The line of this house; in demo and tests the simulator. A live house without one: NotSent.
+line: Outside[BankLine] = Outside(_configured)
+replaced, forget = line.replaced, line.forget
+
+
+def is_connected() -> bool:
+    """Whether files can leave over a line; without one, a person uploads them."""
+    return bool(line.is_replaced or settings.BANK["line"] or settings.CLOCK_IS_MOVABLE)

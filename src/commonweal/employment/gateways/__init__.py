@@ -1,8 +1,5 @@
 """The door to social security."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -29,6 +26,7 @@ from commonweal.employment.gateways._service import (
     Result,
     SocialSecurity,
 )
+from commonweal.kernel.outside import Outside
 
 __all__ = [
     "Anomaly",
@@ -47,36 +45,14 @@ __all__ = [
     "dimona_in",
     "dimona_out",
     "dimona_update",
+    "forget",
     "mask",
     "replaced",
     "social_security",
 ]
 
-_replacement: list[SocialSecurity] = []
 
-
-def social_security() -> SocialSecurity:
-    """
-    Return the service this house is signed up with; in demo and tests the simulator, started in
-    this process at first use.
-
-    :raises NotReceived: if this is a live house and no service is configured
-    """
-    return _replacement[-1] if _replacement else _configured()
-
-
-@contextmanager
-def replaced(by: SocialSecurity) -> Iterator[None]:
-    """Let a test stand in for social security."""
-    _replacement.append(by)
-    try:
-        yield
-    finally:
-        _replacement.pop()
-
-
-@cache
-def _configured() -> Dimona:
+def _configured() -> SocialSecurity:
     if settings.DIMONA["url"]:
         return Dimona(
             url=settings.DIMONA["url"],
@@ -91,3 +67,9 @@ def _configured() -> Dimona:
     return Dimona(
         url=service.url, token_url=service.token_url, client_id=simulator.CLIENT, key=service.key
     )
+
+
+# The service this house is signed up with; in demo and tests the simulator, started in this
+# process at first use. None in a live house: NotReceived.
+social_security: Outside[SocialSecurity] = Outside(_configured)
+replaced, forget = social_security.replaced, social_security.forget

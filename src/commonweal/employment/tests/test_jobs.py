@@ -156,16 +156,16 @@ def test_two_lost_messages_with_the_same_body_wait_for_a_person(service, dimona,
 
 def test_a_live_house_without_a_service_keeps_the_queue(settings, amina, amina_unit):
     settings.CLOCK_IS_MOVABLE = False
-    gateways._configured.cache_clear()
+    gateways.forget()
     declaration = work.declare(amina_unit, work.contract(amina))
     jobs.send_queued(at=declaration.due_at - timedelta(hours=1))
     assert states() == ["queued"]
 
 
 def test_demo_and_tests_find_the_simulator_by_themselves(amina, amina_unit):
-    gateways._configured.cache_clear()
+    gateways.forget()
     work.declare(amina_unit, work.contract(amina))
     talk(turns=2)
     assert states() == ["accepted"]
-    gateways._configured().close()
-    gateways._configured.cache_clear()
+    gateways.social_security().close()
+    gateways.forget()
