@@ -96,15 +96,6 @@ def recurrences(*, units: Collection[int] | None = None) -> "QuerySet[Recurrence
     return found.order_by(F("stopped_at").asc(nulls_first=True), "next_on", "id")
 
 
-def get_recurrence(*, id: int) -> Recurrence:
-    """
-    Return one recurring invoice.
-
-    :raises Recurrence.DoesNotExist: if there is none within the scope of the connection
-    """
-    return recurrences().get(id=id)
-
-
 def recurrences_due(*, until: date) -> "QuerySet[Recurrence]":
     """Return what comes back on or before this day, the oldest first."""
     going = Recurrence.objects.filter(stopped_at=None, next_on__lte=until)
