@@ -26,7 +26,7 @@ from commonweal.guarantee.models import Bankruptcy, Cap, Guarantee, Loss, Recove
 from commonweal.guarantee.queries._cash import Cash, cash, days_ahead
 from commonweal.guarantee.queries._clock import STAGES, clock, late, to_pay
 from commonweal.guarantee.queries._delays import delays
-from commonweal.guarantee.queries._engaged import promised
+from commonweal.guarantee.queries._engaged import near_caps, promised
 from commonweal.guarantee.queries._exposure import by, concentration, coverage, dso, exposures
 from commonweal.guarantee.queries._fund import Fund, fund, months_to_feed
 from commonweal.guarantee.queries._judged import (
@@ -74,6 +74,6 @@ __all__ = [
     "bankruptcies", "by", "caps", "cash", "cautious", "claim_pdf", "clock", "concentration",
     "coverage", "days_ahead", "delays", "dividends_waiting", "dso", "explain", "explain_client",
     "explain_invoice", "exposures", "facts_of", "failed", "find_bankruptcy", "forecast", "fund",
-    "get_bankruptcy", "late", "losses", "losses_of", "months_to_feed", "obstacles",
-    "of_invoices", "of_orders", "promised", "recoveries_of", "shock", "sure", "to_pay",
+    "get_bankruptcy", "late", "losses", "losses_of", "months_to_feed", "near_caps",
+    "obstacles", "of_invoices", "of_orders", "promised", "recoveries_of", "shock", "sure", "to_pay",
 ]  # fmt: skip

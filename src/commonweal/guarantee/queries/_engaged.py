@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
+from fractions import Fraction
 
 from django.db import connection
 
 from commonweal.guarantee.values import Promised
 from commonweal.kernel.scope import past_the_lock
+from commonweal.rules import guarantee as rules
+from commonweal.rules.parameters import figure
 
 # Without VAT: of an open invoice what is open of its net amount, of a confirmed order what is not
 # invoiced yet. An order confirmed before decisions were kept counts as promised.
@@ -56,3 +59,45 @@ def promised(
     with past_the_lock(), connection.cursor() as cursor:
         cursor.execute(ENGAGED, {"roots": list(clients), "leave": list(leave), "on": on})
         return {root: Promised(*rest) for root, *rest in cursor.fetchall()}
+
+
+NEAR = """
+with engaged as (
+    select invoice.client_id,
+        round(invoice.net_cents::numeric * open.cents / invoice.gross_cents) as cents
+    from ledger_openitem open join invoicing_invoice invoice
+        on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
+    where open.account = '400' and open.cents > 0 and invoice.guaranteed
+    union all
+    select placed.client_id, placed.price_cents - coalesce(parts.cents, 0)
+    from invoicing_order placed
+    left join guarantee_guarantee decision
+        on decision.order_id = placed.id and decision.invoice_id is null,
+    lateral (select sum(net_cents)::bigint as cents from invoicing_invoice part
+        where part.order_id = placed.id and part.number is not null and part.corrects_id is null
+    ) parts
+    where placed.state = 'confirmed' and coalesce(decision.eligible, true)
+        and placed.price_cents > coalesce(parts.cents, 0)
+),
+summed as (
+    select coalesce(client.merged_into_id, client.id) as root, sum(engaged.cents) as cents
+    from engaged join clients_client client on client.id = engaged.client_id group by 1
+)
+select count(*) from summed
+where cents > 0 and cents * %(of)s >= %(share)s * coalesce((
+    select cap.cents from guarantee_cap cap where cap.client_id = root and from_on <= %(on)s
+    order by from_on desc, id desc limit 1), %(cap)s)"""
+
+
+def near_caps(*, on: date) -> int:
+    """
+    Return for how many clients what is engaged comes near their cap, or is above it. Staff only.
+
+    One question that adds up in the database, for a first page; `coverage` names the clients.
+    """
+    share: Fraction = figure("guarantee.warning", on).value
+    cap_cents = rules.figures(on).cap_cents
+    values = {"on": on, "cap": cap_cents, "share": share.numerator, "of": share.denominator}
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, values)
+        return int(cursor.fetchone()[0])

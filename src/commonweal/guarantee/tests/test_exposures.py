@@ -78,6 +78,14 @@ def test_clients_stand_beside_their_caps_the_fullest_first(worked, bram, festiva
     assert (second.name, second.percent, second.warns) == ("Theatre", 0, False)
 
 
+def test_how_many_come_near_their_cap_is_counted_as_the_list_shows_them(worked, festival):
+    for cents, near in ((1600_00, 1), (2285_72, 0), (2285_71, 1), (0, 1), (99_999_00, 0)):
+        cap(festival, cents)
+        covered = queries.coverage(exposures=queries.exposures(), on=TODAY)
+        assert sum(each.warns for each in covered) == near
+        assert queries.near_caps(on=TODAY) == near
+
+
 def test_it_groups_by_client_sector_age_and_unit(worked, festival, amina_unit):
     found, day = queries.exposures(), later(40)
     (client,) = queries.by(exposures=found, key="client", on=day)
