@@ -5,27 +5,30 @@ Each row is accepted or refused, with every reason at once; what is accepted can
 file for the bank. A day on which no bank works is no fault: the row says when it is executed.
 """
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import sepa
+from commonweal.banking.payment_rows import COLUMNS, Row, Unreadable, rows
 from commonweal.banking.values import Remark
 from commonweal.kernel import identifiers, money
 
-COLUMNS = ("end_to_end_id", "name", "iban", "amount_cents", "execution_date")
-DELIMITERS = ",;\t|"
+__all__ = [
+    "COLUMNS", "SENTENCES", "Calendar", "Checked", "CheckedRow", "Unreadable", "check", "said",
+]  # fmt: skip
+
 # What the rulebook of SEPA allows: 999,999,999.99 euro a transfer, 35 signs a name of it.
 MOST_CENTS, LONGEST_ID = 99_999_999_999, 35
-WHOLE = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-LARGEST_FILE = 50_000_000
+# No bank keeps an order for longer than a year, and a day so long ago is a slip of the pen.
+FURTHEST = timedelta(days=366)
+MOST_DIGITS = 18  # more than any sum of money, and what a database holds
 
 SENTENCES = {
     # The row is refused.
@@ -50,7 +53,10 @@ SENTENCES = {
     "too_much": _("Split the amount: a SEPA credit transfer is at most 999,999,999.99 euro."),
     "no_day": _("Give the day of execution."),
     "day": _("Write the day as in 2026-05-11: “%(text)s” is no day."),
+    "far_day": _("Look at the year again: %(day)s is more than a year away from today."),
     "cells": _("Compare the row with the heading: it has %(found)s cells of %(wanted)s."),
+    "quotes": _("Close the quotation marks, or double them within a cell: this row has one alone."),
+    "unreadable": _("Write the name again: it has signs that cannot be read (“%(name)s”)."),
     # The row is accepted, and this is told beside it.
     "past": _("%(day)s is past: executed on %(executed)s."),
     "closed": _("No bank works on %(day)s: executed on %(executed)s."),
@@ -58,10 +64,6 @@ SENTENCES = {
     "rewritten": _("The bank reads the name as “%(name)s”."),
     "same_payment": _("Row %(row)s pays the same to the same account on the same day."),
 }
-
-
-class Unreadable(Exception):
-    """The file is no list of transfers; the sentence says what to give instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,13 @@ class Calendar:
 
 @dataclass(slots=True)
 class CheckedRow:
-    """One row: what stood in it, why it is refused, what is told of it, and what is paid."""
+    """
+    One row: what stood in it, why it is refused, what is told of it, and what is paid. `row`
+    counts from 1 below the heading; `line` is where it begins in the file, the heading is on 1.
+    """
 
     row: int
+    line: int
     cells: Mapping[str, str]
     faults: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
@@ -120,99 +126,28 @@ def check(content: bytes, calendar: Calendar) -> Checked:
     """
     seen_ids: dict[str, int] = {}
     seen_payments: dict[tuple[str, int, date], int] = {}
-    rows = [_judge(number, row, calendar, seen_ids) for number, row in _rows(content)]
-    if not rows:
+    judged = [_judge(row, calendar, seen_ids) for row in rows(content)]
+    if not judged:
         raise Unreadable(str(_("Add at least one row below the heading: there is none.")))
-    for row in rows:
+    for row in judged:
         _note_twin(row, seen_payments)
-    return Checked(hashlib.sha256(content).hexdigest(), rows)
-
-
-# ---- the file ---------------------------------------------------------------------------------
-
-
-def _rows(content: bytes) -> Iterator[tuple[int, Mapping[str, str] | tuple[int, int]]]:
-    """Yield the number of each row, from 1 below the heading, with its cells or their counts."""
-    if len(content) > LARGEST_FILE:
-        raise Unreadable(str(_("Split the file: it is larger than 50 MB.")))
-    text = _text(content)
-    heading = text.lstrip("\r\n").partition("\n")[0]
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(heading), strict=True)
-    try:
-        yield from _cells(lines)
-    except csv.Error as error:
-        told = _("Save the file again as CSV: line %(line)s cannot be read (%(detail)s).")
-        raise Unreadable(str(told) % {"line": lines.line_num, "detail": error}) from None
-
-
-def _text(content: bytes) -> str:
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable(str(_("Choose a CSV file: this one is not text.")))
-    for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            break
-    return content.decode("cp1252", "replace")  # what a spreadsheet of an older system saves
-
-
-def _delimiter(heading: str) -> str:
-    return max(DELIMITERS, key=heading.count)
-
-
-def _cells(
-    lines: Iterator[list[str]],
-) -> Iterator[tuple[int, Mapping[str, str] | tuple[int, int]]]:
-    heading: list[str] = []
-    number = 0
-    for cells in lines:
-        if not "".join(cells).strip() and len(cells) < 2:
-            continue
-        if not heading:
-            heading = _heading(cells)
-            continue
-        number += 1
-        if len(cells) < len(heading) or any(cell.strip() for cell in cells[len(heading) :]):
-            yield number, (len(cells), len(heading))
-        else:
-            yield number, {n: c.strip() for n, c in zip(heading, cells, strict=False)}
-    if not heading:
-        raise Unreadable(str(_("Choose a file with the transfers to check: this one is empty.")))
-
-
-def _heading(cells: list[str]) -> list[str]:
-    names = [cell.strip().lower() for cell in cells]
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        told = _("Begin the file with the heading %(columns)s: %(missing)s is missing.")
-        values = {"columns": ",".join(COLUMNS), "missing": ", ".join(missing)}
-        raise Unreadable(str(told) % values)
-    twice = [name for name in COLUMNS if names.count(name) > 1]
-    if twice:
-        told = _("Name each column once: %(twice)s stands in the heading twice.")
-        raise Unreadable(str(told) % {"twice": ", ".join(twice)})
-    return names
+    return Checked(hashlib.sha256(content).hexdigest(), judged)
 
 
 # ---- a row ------------------------------------------------------------------------------------
 
 
-def _judge(
-    number: int,
-    cells: Mapping[str, str] | tuple[int, int],
-    calendar: Calendar,
-    seen: dict[str, int],
-) -> CheckedRow:
-    if isinstance(cells, tuple):
-        fault = Remark("cells", {"found": cells[0], "wanted": cells[1]})
-        return CheckedRow(number, dict.fromkeys(COLUMNS, ""), [fault])
-    row = CheckedRow(number, cells)
+def _judge(found: Row, calendar: Calendar, seen: dict[str, int]) -> CheckedRow:
+    if found.fault:
+        return CheckedRow(found.row, found.line, dict.fromkeys(COLUMNS, ""), [found.fault])
+    cells = found.cells
+    row = CheckedRow(found.row, found.line, cells)
     row.faults += _id_faults(cells["end_to_end_id"], seen)
-    seen.setdefault(cells["end_to_end_id"], number)
+    seen.setdefault(cells["end_to_end_id"], found.row)
     row.faults += _name_faults(cells["name"])
     row.faults += _iban_faults(cells["iban"], calendar.countries)
     row.faults += _amount_faults(cells["amount_cents"])
-    row.faults += _day_faults(cells["execution_date"])
+    row.faults += _day_faults(cells["execution_date"], calendar.today)
     if not row.faults:
         _accept(row, calendar)
     return row
@@ -235,6 +170,8 @@ def _id_faults(text: str, seen: Mapping[str, int]) -> Iterator[Remark]:
 def _name_faults(text: str) -> Iterator[Remark]:
     if not text:
         yield Remark("no_name")
+    elif "\ufffd" in text:
+        yield Remark("unreadable", {"name": text})
     elif not any(map(str.isalnum, sepa.plain(text, sepa.NAME))):
         yield Remark("name_signs", {"name": text})
 
@@ -258,17 +195,26 @@ def _amount_faults(text: str) -> Iterator[Remark]:
         yield Remark("no_amount")
     elif not WHOLE.fullmatch(text):
         yield Remark("amount", {"text": text})
-    elif int(text) <= 0:
-        yield Remark("not_positive", {"amount": money.show(int(text))})
-    elif int(text) > MOST_CENTS:
+    elif len(digits := text.lstrip("+-0")) > MOST_DIGITS and text[0] != "-":
+        yield Remark("too_much")
+    elif text[0] == "-" or not digits:
+        yield Remark("not_positive", {"amount": _shown(text)})
+    elif int(digits) > MOST_CENTS:
         yield Remark("too_much")
 
 
-def _day_faults(text: str) -> Iterator[Remark]:
+def _shown(text: str) -> str:
+    return money.show(int(text)) if len(text) <= MOST_DIGITS else text
+
+
+def _day_faults(text: str, today: date) -> Iterator[Remark]:
+    asked = _day(text)
     if not text:
         yield Remark("no_day")
-    elif _day(text) is None:
+    elif asked is None:
         yield Remark("day", {"text": text})
+    elif abs(asked - today) > FURTHEST:
+        yield Remark("far_day", {"day": text})
 
 
 def _day(text: str) -> date | None:
@@ -286,7 +232,7 @@ def _accept(row: CheckedRow, calendar: Calendar) -> None:
     if executed != asked:
         code = "past" if asked < calendar.today else "closed"
         row.notes.append(Remark(code, {"day": f"{asked}", "executed": f"{executed}"}))
-    if name != " ".join(cells["name"].split()):
+    if name != " ".join(filter(None, cells["name"].split(" "))):
         whole = sepa.plain(cells["name"], len(cells["name"]) * 8)
         row.notes.append(Remark("shortened" if whole != name else "rewritten", {"name": name}))
     row.transfer = sepa.Transfer(

@@ -27,6 +27,8 @@ SCHEMA = "pain.001.001.09"
 NAMESPACE = f"urn:iso:std:iso:20022:tech:xsd:{SCHEMA}"
 # What every bank of the euro area takes; anything else becomes a blank.
 NOT_TAKEN = re.compile(r"[^a-zA-Z0-9/?:().,'+ -]")
+# What the European Payments Council puts in the place of signs that people write in names.
+INSTEAD = str.maketrans({"&": "+", "_": "-", '"': "'", ";": ",", "[": "(", "]": ")"})
 NAME, WORDS = 70, 140
 Q = f"{{{NAMESPACE}}}"
 
@@ -147,7 +149,7 @@ def _remittance(one: Transfer) -> str:
 
 def plain(text: str, length: int) -> str:
     """Return a text in the signs every bank takes: é becomes e, what has no form a blank."""
-    latin = text if text.isascii() else unidecode(text)
+    latin = (text if text.isascii() else unidecode(text)).translate(INSTEAD)
     return " ".join(NOT_TAKEN.sub(" ", latin).split())[:length].strip()
 
 

@@ -84,7 +84,7 @@ def test_the_file_names_who_pays_whom_and_can_be_made_again_from_its_rows(accoun
     assert texts(root, "PmtInfId") == [f"CW{batch.pk}-20260511"]
     assert texts(root, "EndToEndId") == [payment.end_to_end_id]
     assert texts(root, "DbtrAcct/Id/IBAN") == [IBAN]
-    assert texts(root, "Cdtr/Nm") == ["Zoe Muller Sohne"]
+    assert texts(root, "Cdtr/Nm") == ["Zoe Muller + Sohne"]
     assert texts(root, "RmtInf/Ustrd") == ["Loon mei 2026"]
     content = documents.content(document=batch.document)
     assert hashlib.sha256(content).hexdigest() == batch.file_sha256 == batch.document.sha256

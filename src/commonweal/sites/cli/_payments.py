@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from commonweal.sites.cli import _files
+from commonweal.sites.cli._trouble import WrongInput
+
 if TYPE_CHECKING:
     from commonweal.banking.queries import PaymentBatch
     from commonweal.kernel.actor import Actor
@@ -21,10 +24,6 @@ ROLES = {
     "unknown": (MAKER, CHECKER),
 }
 AHEAD = timedelta(days=14)
-
-
-class WrongInput(Exception):
-    """A sentence that says what to give instead."""
 
 
 def day(text: str) -> date:
@@ -130,8 +129,6 @@ def _approve(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     """A file that was made is written again: the same bytes, never another file."""
-    from pathlib import Path
-
     from commonweal.documents import queries as documents
     from commonweal.flows.payday import actions
 
@@ -140,11 +137,7 @@ def _export(options: argparse.Namespace) -> int:
     if batch.document is None or not options.out:
         batch = actions.export(batch=batch, by=by, at=at)
     if options.out and batch.document:
-        try:
-            Path(options.out).write_bytes(documents.content(document=batch.document))
-        except OSError as error:
-            told = f"Name a file that can be written: {options.out}: {error.strerror}."
-            raise WrongInput(told) from None
+        _files.write(options.out, documents.content(document=batch.document))
     return _show(options, batch)
 
 

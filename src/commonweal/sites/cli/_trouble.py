@@ -3,3 +3,7 @@
 
 class Trouble(Exception):
     """One sentence that says what happened and what to do."""
+
+
+class WrongInput(Exception):
+    """A sentence that says what to give instead."""

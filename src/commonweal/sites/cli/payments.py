@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commonweal.sites.cli import _payments
+from commonweal.sites.cli import _files, _payments
 
 if TYPE_CHECKING:
     from commonweal.banking.queries import Checked, CheckedRow, Payer
@@ -59,17 +59,26 @@ def _check(options: argparse.Namespace) -> int:
     from commonweal.rules.errors import NoFigure
 
     try:
+        _check_names(options)
         checked = queries.check_payments(content=_read(options.file), today=_today(options.on))
     except queries.Unreadable as unreadable:
         raise _payments.WrongInput(f"{options.file}: {unreadable}") from None
     except NoFigure as unknown:
         raise _payments.WrongInput(str(unknown)) from None
-    pain = _write(options, checked) if options.pain else None
+    pain = _write(options, checked) if options.pain is not None else None
     if options.json:
         print(json.dumps(_document(options.file, checked, pain), ensure_ascii=False, indent=1))
     else:
         print("\n".join([*map(_line, checked.rows), "", *_totals(checked, pain)]))
     return 0 if all(row.accepted for row in checked.rows) else REFUSED
+
+
+def _check_names(options: argparse.Namespace) -> None:
+    """The file for the bank never takes the place of the list it is made of."""
+    if options.pain is None or options.file == "-":
+        return
+    if Path(options.pain).resolve() == Path(options.file).resolve():
+        raise _payments.WrongInput(f"Name another file with --pain: {options.pain} is the list.")
 
 
 def _open_django() -> None:
@@ -115,7 +124,7 @@ def _write(options: argparse.Namespace, checked: "Checked") -> dict[str, object]
     from commonweal.kernel import clock
 
     if not checked.transfers:
-        return {"file": None, "why": "no row is accepted"}
+        return {"file": None, "why": _not_written(options.pain)}
     payer = _payer(options)
     name = f"CHECK-{checked.sha256[:20].upper()}"
     made_at = datetime.combine(_today(options.on), clock.START.time())
@@ -123,13 +132,10 @@ def _write(options: argparse.Namespace, checked: "Checked") -> dict[str, object]
         content = queries.write_checked(
             transfers=checked.transfers, payer=payer, name=name, made_at=made_at
         )
-        Path(options.pain).write_bytes(content)
-    except OSError as error:
-        told = f"Name a file that can be written: {options.pain}: {error.strerror}."
-        raise _payments.WrongInput(told) from None
     except queries.InvalidFile:
         told = f"Write --payer-name in Latin letters: no bank can read “{payer.name}”."
         raise _payments.WrongInput(told) from None
+    _files.write(options.pain, content)
     return {
         "file": options.pain,
         "message_id": name,
@@ -171,6 +177,7 @@ def _row(row: "CheckedRow") -> dict[str, object]:
 
     return {
         "row": row.row,
+        "line": row.line,
         **{name: row.cells[name] for name in ("end_to_end_id", "name", "iban")},
         "amount_cents": row.transfer.cents if row.transfer else row.cells["amount_cents"],
         "execution_date": row.cells["execution_date"],
@@ -179,6 +186,7 @@ def _row(row: "CheckedRow") -> dict[str, object]:
         "why": " ".join(map(queries.said, row.faults)) or None,
         "codes": [fault.code for fault in row.faults],
         "notes": list(map(queries.said, row.notes)),
+        "note_codes": [note.code for note in row.notes],
     }
 
 
@@ -186,13 +194,18 @@ def _line(row: "CheckedRow") -> str:
     from commonweal.banking import queries
     from commonweal.kernel import money
 
-    told = [f"     {queries.said(remark)}" for remark in (*row.faults, *row.notes)]
+    told = [f"     {_safe(queries.said(remark))}" for remark in (*row.faults, *row.notes)]
     amount = money.show(row.transfer.cents) if row.transfer else row.cells["amount_cents"]
     head = f"{'accept' if row.accepted else 'refuse'}  {row.row:>5}  {amount:>{AMOUNT_WIDTH}}"
     words = f"{head}  {row.cells['end_to_end_id']:<20}  {row.cells['name']}".rstrip()
-    # A name of several lines, or with signs that move a cursor, makes no other rows.
-    words = "".join(sign if sign.isprintable() else " " for sign in words)
-    return "\n".join([words, *told])
+    return "\n".join([_safe(words), *told])
+
+
+def _safe(words: str) -> str:
+    """A name of several lines, or with signs that move a cursor, makes no other rows."""
+    if words.isprintable():
+        return words
+    return "".join(sign if sign.isprintable() else " " for sign in words)
 
 
 def _totals(checked: "Checked", pain: dict[str, object] | None) -> list[str]:
@@ -207,5 +220,12 @@ def _totals(checked: "Checked", pain: dict[str, object] | None) -> list[str]:
         if pain["specimen"]:
             lines.append("The payer in it is a specimen: name yours with --payer IBAN.")
     elif pain:
-        lines.append("No file was written: no row is accepted.")
+        lines.append(f"No file was written: {pain['why']}")
     return lines
+
+
+def _not_written(name: str) -> str:
+    """A file of an earlier check may stand there still: who uploads it should know."""
+    if name != "-" and Path(name).exists():
+        return f"no row is accepted. {name} is from before: do not give it to the bank."
+    return "no row is accepted."

@@ -73,6 +73,20 @@ REFUSED = [
     (f"E1,Amina,{IBAN},1,2026-02-30", ["day"]),
     (f"E1,Amina,{IBAN},1,11/05/2026", ["day"]),
     (f"E1,Amina,{IBAN},1", ["cells"]),
+    (f"E1,Amina,{IBAN},1,2026-05-11,,one more", ["cells"]),
+    (f"E1,Amina,{IBAN},{'9' * 5000},2026-05-11", ["too_much"]),
+    (f"E1,Amina,{IBAN},-{'9' * 5000},2026-05-11", ["not_positive"]),
+    (f"E1,Amina,{IBAN},-0,2026-05-11", ["not_positive"]),
+    (f"E1,Amina,{IBAN},1,2027-05-06", ["far_day"]),
+    (f"E1,Amina,{IBAN},1,2025-05-01", ["far_day"]),
+    (f'E1,"Ami"na,{IBAN},1,2026-05-11', ["quotes"]),
+    (f'E1,"Amina,{IBAN},1,2026-05-11', ["quotes"]),
+    (f"E1,\N{PARTY POPPER},{IBAN},1,2026-05-11", ["name_signs"]),
+    (f"E1\0,Amina,{IBAN},1,2026-05-11", ["id_signs"]),
+    ("E1,Amina,BE68539007547133,1,2026-05-11", ["iban"]),
+    ("E1,Amina,BE41539007547035,1,2026-05-11", ["iban"]),
+    ("E1,Amina,XX68539007547034,1,2026-05-11", ["not_sepa"]),
+    ("E1,Amina,FR7630006000011234567890188,1,2026-05-11", ["iban"]),
     (",,,,", ["no_id", "no_name", "no_iban", "no_amount", "no_day"]),
 ]
 
@@ -102,6 +116,33 @@ def test_a_day_on_which_no_bank_works_is_accepted_and_told(check, day, executed,
 def test_the_second_of_one_name_is_refused_and_the_first_is_not(check):
     first, second = rows(check, GOOD, GOOD)
     assert (first["verdict"], second["codes"]) == ("accept", ["double_id"])
+
+
+def test_a_lonely_quotation_mark_takes_no_other_row_with_it(check):
+    first, broken, last = rows(check, GOOD, '"E2,Amina', GOOD.replace("E1", "E3"))
+    assert [row["verdict"] for row in (first, broken, last)] == ["accept", "refuse", "accept"]
+    assert [row["line"] for row in (first, broken, last)] == [2, 3, 4]
+
+
+def test_a_row_says_on_which_line_of_the_file_it_begins(check):
+    text = f'\n{HEAD}\n\nE1,"Amina\nBenali",{IBAN},1,2026-05-11\nbad,,,,\n'
+    _code, out, _err = check(text, "--json")
+    first, second = json.loads(out)["rows"]
+    assert [(row["row"], row["line"]) for row in (first, second)] == [(1, 4), (2, 6)]
+    assert first["note_codes"] == ["rewritten"]
+
+
+def test_each_line_is_read_in_the_code_page_it_was_written_in(check):
+    old, new = GOOD.replace("Amina", "Zoë"), GOOD.replace("Amina", "Zoë").replace("E1", "E2")
+    content = f"{HEAD}\n".encode() + old.encode("cp1252") + b"\n" + new.encode() + b"\n"
+    _code, out, _err = check(content, "--json")
+    assert [row["name"] for row in json.loads(out)["rows"]] == ["Zoë Benali", "Zoë Benali"]
+
+
+def test_what_no_code_page_knows_is_refused(check):
+    content = f"{HEAD}\n".encode() + GOOD.encode().replace(b"Amina", b"\x81")
+    _code, out, _err = check(content, "--json")
+    assert json.loads(out)["rows"][0]["codes"] == ["unreadable"]
 
 
 def test_two_equal_payments_are_accepted_and_told(check):
@@ -176,6 +217,37 @@ def test_without_an_accepted_row_no_file_is_written(check, tmp_path):
     assert code == 1
     assert not out.exists()
     assert "No file was written" in told
+
+
+def test_the_file_of_an_earlier_check_is_named_when_there_is_nothing_to_write(check, tmp_path):
+    out = tmp_path / "out.xml"
+    out.write_text("before")
+    _code, told, _err = check(f"{HEAD}\nbad,,,,\n", "--pain", str(out))
+    assert "do not give it to the bank" in told
+    assert out.read_text() == "before"
+
+
+@pytest.mark.parametrize("name", ["", "transfers.csv", "nowhere/out.xml"])
+def test_a_file_that_cannot_be_written_is_told_and_nothing_is_left(check, tmp_path, name):
+    code, _out, err = check(f"{HEAD}\n{GOOD}\n", "--pain", str(tmp_path / name))
+    assert code == 2
+    assert err.startswith("Name a") and err.count("\n") == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["transfers.csv"]
+    assert (tmp_path / "transfers.csv").read_text() == f"{HEAD}\n{GOOD}\n"
+
+
+def test_a_write_that_stops_half_way_leaves_the_file_that_was_there(check, tmp_path, monkeypatch):
+    out = tmp_path / "out.xml"
+    out.write_text("before")
+
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    code, _out, err = check(f"{HEAD}\n{GOOD}\n", "--pain", str(out))
+    assert (code, out.read_text()) == (2, "before")
+    assert "No space left" in err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out.xml", "transfers.csv"]
 
 
 # ---- batches ----------------------------------------------------------------------------------
