@@ -202,8 +202,9 @@ class MoveDetail(models.Model):
 class CsvMapping(models.Model):
     """
     How the columns of a bank's CSV are read: `columns` maps what we need (booked_on, amount or
-    debit and credit, value_on, counterparty, iban, communication, reference, balance, sequence)
-    to the names in the first line of the file, by which the mapping is known again (`header`).
+    debit and credit, side, value_on, counterparty, iban, communication, reference, balance,
+    sequence) to the names in the first line of the file, by which the mapping is known again
+    (`header`).
     """
 
     name = models.TextField()

@@ -31,9 +31,14 @@ SENTENCES = {
     ),
     "csv_column": _("Map the columns again: the file has no column “%(column)s”."),
     "csv_side": _(
-        "Export the file with signs, or with what went out and what came in apart: the amounts "
-        "have no sign, only “%(column)s” tells which went out."
+        "Map the columns again, with “%(column)s” as the side: the amounts have no sign, and only "
+        "that column tells which went out."
     ),
+    "csv_side_word": _(
+        "Look at the column of the side: “%(text)s” in line %(line)s says neither in nor out."
+    ),
+    "packed": _("Unpack the file first, or save a sheet as CSV: this one is packed (%(kind)s)."),
+    "pdf": _("Export CODA, camt.053 or CSV at the bank: a PDF is for people to read."),
     "csv_cells": _("Export the file again from the bank: line %(line)s has too few columns."),
     "csv_broken": _("Export the file again from the bank: its lines cannot be told apart."),
     "csv_no_rows": _("Export the file again from the bank: there is no movement in it."),

@@ -71,9 +71,10 @@ class ReadMove:
 @dataclass(frozen=True, slots=True)
 class CsvLayout:
     """
-    How a bank's CSV is read. `columns` maps booked_on, amount (or debit and credit), value_on,
-    counterparty, iban, communication, reference, balance, sequence, account and currency to names
-    in `header`, the first line of the table. `account` is whose file it is if no column says it.
+    How a bank's CSV is read. `columns` maps booked_on, amount (or debit and credit), side (out or
+    in, beside an amount without sign), value_on, counterparty, iban, communication, reference,
+    balance, sequence, account and currency to names in `header`, the first line of the table.
+    `account` is whose file it is if no column says it.
     """
 
     name: str

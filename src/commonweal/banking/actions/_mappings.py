@@ -15,7 +15,7 @@ from commonweal.kernel.refusals import Refusal, check_all
 
 FIELDS = (
     "booked_on", "amount", "debit", "credit", "value_on", "counterparty", "iban", "communication",
-    "reference", "balance", "sequence", "account", "currency",
+    "reference", "balance", "sequence", "account", "currency", "side",
 )  # fmt: skip
 MARKS = (",", ".")
 ENCODINGS = ("utf-8", "cp1252", "utf-16")
@@ -38,6 +38,11 @@ class NoDayColumn(Refusal):
 
 class NoAmountColumn(Refusal):
     message = _("Say which column is the amount, or which two are what went out and what came in.")
+    field = "amount"
+
+
+class SideWithoutAmount(Refusal):
+    message = _("Say which column is the amount: the side alone is none.")
     field = "amount"
 
 
@@ -99,6 +104,8 @@ def _refusals(mapping: NewMapping) -> Iterator[Refusal]:
         yield NoDayColumn()
     if not ("amount" in mapping.columns or {"debit", "credit"} <= mapping.columns.keys()):
         yield NoAmountColumn()
+    if "side" in mapping.columns and "amount" not in mapping.columns:
+        yield SideWithoutAmount()
     if mapping.account is None and "account" not in mapping.columns:
         yield WhoseFile()
     if len(mapping.delimiter) != 1 or mapping.delimiter in '"\r\n':

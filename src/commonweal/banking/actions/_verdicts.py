@@ -43,16 +43,19 @@ class Verdict:
     faults: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
     statement: Statement | None = None
+    is_another: bool = False
 
     @property
     def identity(self) -> str:
         """
         What makes it the same statement: account, number and day. A notification, which has no
-        balances, has an identifier of its own and needs no day.
+        balances, has an identifier of its own and needs no day. A bank that does not count sends
+        several on a day: what opens elsewhere is another one (`is_another`).
         """
         read = self.read
         day = "" if read.old_cents is None else read.on
-        return f"{read.format}|{read.account}|{read.currency}|{read.sequence}|{day}"
+        told = f"{read.format}|{read.account}|{read.currency}|{read.sequence}|{day}"
+        return f"{told}|{read.old_cents}" if self.is_another else told
 
     @property
     def fingerprint(self) -> str:
@@ -164,6 +167,7 @@ def _standing(verdict: Verdict, line: Sequence[_Closing]) -> int:
 def _find_duplicates(verdicts: Sequence[Verdict]) -> None:
     """The first statement of an identity counts; the same again is nothing, another is refused."""
     proved = [verdict for verdict in verdicts if verdict.verdict == BOOKED]
+    _tell_apart(proved)
     found = queries.booked_by_identity(identities=[verdict.identity for verdict in proved])
     known = {identity: statement.fingerprint for identity, statement in found.items()}
     for verdict in proved:
@@ -174,6 +178,16 @@ def _find_duplicates(verdicts: Sequence[Verdict]) -> None:
             verdict.drop("duplicate")
         else:
             verdict.refuse(Remark("other_content", {"sequence": verdict.read.sequence}))
+
+
+def _tell_apart(proved: Sequence[Verdict]) -> None:
+    """Say of statements without a number which are others than the first of their day."""
+    uncounted = [v for v in proved if v.read.format == "coda" and v.read.number is None]
+    found = queries.booked_by_identity(identities=[verdict.identity for verdict in uncounted])
+    opened = {identity: statement.old_cents for identity, statement in found.items()}
+    for verdict in uncounted:
+        old_cents = opened.setdefault(verdict.identity, verdict.read.old_cents)
+        verdict.is_another = old_cents != verdict.read.old_cents
 
 
 def _find_other_formats(ours: Sequence[Verdict], history: Sequence[Statement]) -> None:

@@ -13,6 +13,8 @@ from commonweal.banking.values import CsvLayout, ReadStatement, Remark
 LIMIT_MB = 64
 # Windows programs end a text file with this sign; it says nothing.
 END_OF_FILE = b"\x1a"
+# How files begin that hold others; the sheet of an office program is one too.
+PACKED = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"Rar!": "rar"}
 
 
 def read(content: bytes, layouts: Sequence[CsvLayout] = ()) -> list[ReadStatement]:
@@ -24,6 +26,8 @@ def read(content: bytes, layouts: Sequence[CsvLayout] = ()) -> list[ReadStatemen
         return [ReadStatement(faults=[Remark("too_large", {"limit": LIMIT_MB})])]
     if not content.strip(b"\xef\xbb\xbf\x00 \t\r\n" + END_OF_FILE):
         return [ReadStatement(faults=[Remark("empty")])]
+    if fault := _never_a_statement(content):
+        return [ReadStatement(faults=[fault])]
     if camt.looks_like(content):
         return camt.read(content)
     if coda.looks_like(content):
@@ -32,3 +36,11 @@ def read(content: bytes, layouts: Sequence[CsvLayout] = ()) -> list[ReadStatemen
         return csv_table.read(content, layout)
     code = "unknown_columns" if csv_guess.looks_like(content) else "unknown_format"
     return [ReadStatement(faults=[Remark(code)])]
+
+
+def _never_a_statement(content: bytes) -> Remark | None:
+    """What people choose by mistake has a sentence of its own."""
+    if content.lstrip()[:5] == b"%PDF-":
+        return Remark("pdf")
+    kind = next((kind for start, kind in PACKED.items() if content.startswith(start)), "")
+    return Remark("packed", {"kind": kind}) if kind else None

@@ -7,15 +7,17 @@ The XML is read without entities, document types and network.
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from lxml import etree
 
-from commonweal.banking.readers import references
-from commonweal.banking.values import ReadDetail, ReadMove, ReadStatement, Remark
+from commonweal.banking.readers import camt_told, references
+from commonweal.banking.readers.camt_told import text as _text
+from commonweal.banking.values import ReadMove, ReadStatement, Remark
+from commonweal.kernel.clock import ZONE
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 # Root of the message -> its short name, and the element of one statement.
@@ -24,10 +26,12 @@ MESSAGES = {
     "BkToCstmrDbtCdtNtfctn": ("camt.054", "Ntfctn"),
 }
 INTRADAY = "BkToCstmrAcctRpt"
-OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+# The pages of a statement open and close with interim balances.
+OPENING, CLOSING, INTERIM = ("OPBD", "PRCD"), ("CLBD",), "ITBD"
 # The sub-families of transactions that undo another: returned, reversed, recalled, rejected.
 UNDOING = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RCDD"})
 NOT_SPECIFIED = "MS03"
+REFERENCE = "RmtInf/Strd/CdtrRefInf"
 LARGEST_NUMBER = 2**31 - 1
 # 18 digits is what the standard allows; a database integer holds no more.
 LARGEST_CENTS = 10**18
@@ -138,8 +142,9 @@ def _statement(element: Element, kind: str, version: str, warnings: list[Remark]
 
 
 def _read_head(element: Element, statement: ReadStatement) -> None:
-    statement.account = _text(element, "Acct/Id/IBAN", "Acct/Id/Othr/Id").replace(" ", "") or None
-    statement.sequence = _text(element, "Id")
+    account = _text(element, "Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id")
+    statement.account = account.replace(" ", "").upper() or None
+    statement.sequence = _text(element, "Id") + _page(element)
     statement.number = _number(_text(element, "ElctrncSeqNb", "LglSeqNb"))
     statement.currency = _currency(element)
     statement.on = _last_day(element)
@@ -147,6 +152,16 @@ def _read_head(element: Element, statement: ReadStatement) -> None:
                           (statement.currency, "no_currency")):  # fmt: skip
         if not missing:
             raise Unreadable(code)
+
+
+def _page(element: Element) -> str:
+    """Return which page of a statement it is; nothing of one that is whole."""
+    number, last = (
+        _text(element, "StmtPgntn/PgNb"),
+        _text(element, "StmtPgntn/LastPgInd"),
+    )
+    is_whole = number in ("", "1") and last.lower() not in ("false", "0", "no")
+    return "" if is_whole else f"/{number}"
 
 
 def _currency(element: Element) -> str | None:
@@ -157,7 +172,9 @@ def _currency(element: Element) -> str | None:
 
 def _last_day(element: Element) -> date:
     """Return the day the statement speaks of: its closing balance, or when it was made."""
-    closing = [b for b in element.findall("Bal") if _balance_kind(b) in CLOSING]
+    told = element.findall("Bal")
+    closing = [b for b in told if _balance_kind(b) in CLOSING]
+    closing = closing or [b for b in told if _balance_kind(b) == INTERIM][-1:]
     places = ("FrToDt/ToDtTm", "CreDtTm")
     return _day(closing[0], "Dt") if closing else _as_date(_text(element, *places), "CreDtTm")
 
@@ -167,10 +184,15 @@ def _balance_kind(balance: Element) -> str:
 
 
 def _balance(element: Element, kinds: tuple[str, ...], missing: str) -> int:
-    balances = {_balance_kind(b): b for b in reversed(element.findall("Bal"))}
+    told = element.findall("Bal")
+    balances = {_balance_kind(b): b for b in reversed(told)}
     for kind in kinds:
         if kind in balances:
             return _signed(balances[kind], _currency(element))
+    interim = [b for b in told if _balance_kind(b) == INTERIM] if _page(element) else []
+    # One alone opens a page or closes it: the other side of it is then told by another kind.
+    if interim and (len(interim) > 1 or len(balances.keys() & {*OPENING, *CLOSING})):
+        return _signed(interim[0 if kinds == OPENING else -1], _currency(element))
     raise Unreadable(missing)
 
 
@@ -192,15 +214,17 @@ def _read_entry(entry: Element, statement: ReadStatement) -> None:
     parts = [(d, _detail_cents(d, entry, statement.currency)) for d in details]
     known = [(detail, part) for detail, part in parts if part is not None]
     if len(known) == len(details) > 1 and sum(part for _, part in known) == cents:
-        statement.moves += [_move(entry, detail, part) for detail, part in known]
+        statement.moves += [_move(entry, one, part, statement.account) for one, part in known]
         return
     if len(details) > 1:
         statement.warnings.append(Remark("details_differ", {"entry_cents": cents}))
     alone = details[0] if len(details) == 1 else None
-    move = _move(entry, alone, cents)
+    move = _move(entry, alone, cents, statement.account)
     if len(details) > 1:
-        told = tuple(_detail(entry, detail, part or 0, cents) for detail, part in parts)
-        move = replace(move, details=told)
+        # Its own side when a detail tells an amount, else that of all.
+        told = [_move(entry, one, part or cents, statement.account) for one, part in parts]
+        of_each = zip(told, parts, strict=True)
+        move = replace(move, details=tuple(one.as_detail(part or 0) for one, (_, part) in of_each))
     statement.moves.append(move)
 
 
@@ -214,37 +238,35 @@ def _detail_cents(detail: Element, entry: Element, currency: str | None) -> int 
     return None
 
 
-def _move(entry: Element, detail: Element | None, cents: int) -> ReadMove:
-    """`detail` is absent when an entry has none, or several that are taken together."""
+def _move(entry: Element, detail: Element | None, cents: int, account: str | None) -> ReadMove:
+    """`account` is ours; `detail` is absent when there is none, or several are taken together."""
     source = entry if detail is None else detail
-    # Whom the money comes from (Debtor) when it comes in, whom it goes to (Creditor) when out.
-    party = "RltdPties/" + ("Dbtr" if cents >= 0 else "Cdtr")
-    words = " ".join(" ".join(e.text.split()) for e in source.findall("RmtInf/Ustrd") if e.text)
-    structured = _text(source, "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
+    words = camt_told.all_words(source, "RmtInf/Ustrd")
+    named = [
+        *camt_told.each(source, "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
+    ]
     booked_on = _day(entry, "BookgDt") if entry.find("BookgDt") is not None else None
     value_on = _day(entry, "ValDt") if entry.find("ValDt") is not None else booked_on
     if value_on is None:
         raise Unreadable("element", text="", element="BookgDt")
     reason = _return_reason(source, entry)
+    name, account = camt_told.other_side(source, cents, account)
     return ReadMove(
         cents=cents,
         booked_on=booked_on or value_on,
         value_on=value_on,
-        counterparty=_text(source, f"{party}/Nm", f"{party}/Pty/Nm"),
-        counterparty_account=_text(source, f"{party}Acct/Id/IBAN", f"{party}Acct/Id/Othr/Id"),
-        reference=references.structured(structured) or references.typed(words),
-        communication=words or _text(entry, "AddtlNtryInf"),
+        counterparty=name,
+        counterparty_account=account,
+        reference=references.only(named) if named else references.typed(words),
+        communication=" ".join(filter(None, [words, *camt_told.beside(source, named)]))
+        or _text(source, "AddtlTxInf")
+        or _text(entry, "AddtlNtryInf"),
         bank_reference=_text(source, "Refs/AcctSvcrRef") or _text(entry, "AcctSvcrRef"),
         order_reference=_order(source, entry),
         code=_code(source, entry),
         return_reason=reason,
         original_reference=_order(source, entry) if reason else "",
     )
-
-
-def _detail(entry: Element, detail: Element, cents: int, entry_cents: int) -> ReadDetail:
-    """Return one transfer of a total; its own side when it tells an amount, else that of all."""
-    return _move(entry, detail, cents or entry_cents).as_detail(cents)
 
 
 def _code(source: Element, entry: Element) -> str:
@@ -260,10 +282,15 @@ def _code(source: Element, entry: Element) -> str:
 def _return_reason(source: Element, entry: Element) -> str:
     """Return why a transfer came back, as a code or in words; nothing if it is no return."""
     told = source.find("RtrInf")
-    if told is None and _code(source, entry).rpartition("-")[2] not in UNDOING:
+    is_undone = _text(entry, "RvslInd") in ("true", "1")
+    if told is None and not is_undone and not _undoes(_code(source, entry)):
         return ""
     reason = _text(source, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry", "RtrInf/AddtlInf")
     return reason or NOT_SPECIFIED
+
+
+def _undoes(code: str) -> bool:
+    return code.rpartition("-")[2] in UNDOING
 
 
 def _order(source: Element, entry: Element) -> str:
@@ -324,15 +351,10 @@ def _day(element: Element, path: str) -> date:
 
 
 def _as_date(text: str, element: str) -> date:
+    """Read a day; of a moment with its zone, the day it was here."""
     try:
+        if "T" in text and (moment := datetime.fromisoformat(text)).tzinfo:
+            return moment.astimezone(ZONE).date()
         return date.fromisoformat(text[:10])
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Unreadable("element", text=text[:40], element=element) from None
-
-
-def _text(element: Element, *paths: str) -> str:
-    """Return the text at the first of these paths that has any, without line breaks."""
-    for path in paths:
-        if found := " ".join((element.findtext(path) or "").split()):
-            return found
-    return ""

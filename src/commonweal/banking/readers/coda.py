@@ -1,5 +1,5 @@
 """
-CODA 2: records of 128 characters, from record 0 (header) to record 9 (trailer).
+CODA 1 and 2: records of 128 characters, from record 0 (header) to record 9 (trailer).
 
 Our own reader: why not the library, docs/decisions says. Positions are those of the standard of
 Febelfin, counted from 0. Moves of type 0 to 3 make the balance; types 5 to 9 detail one of them.
@@ -15,7 +15,8 @@ from commonweal.banking.readers import references
 from commonweal.banking.values import ReadDetail, ReadMove, ReadStatement, Remark
 
 LENGTH = 128
-VERSION = "2"
+OLD, USUAL = "1", "2"
+VERSIONS = (OLD, USUAL)
 T = TypeVar("T")
 # How the account is written: where its number ends and where its currency stands (of 37 signs).
 ACCOUNT_FORMS = {
@@ -27,7 +28,11 @@ ACCOUNT_FORMS = {
 MAIN_TYPES, DETAIL_TYPES = "0123", "56789"
 TOTALISED_BY_BANK, DETAIL_OF_BANK_TOTAL = "2", "67"
 NO_REASON = ("", "0000")
+KINDS_OF_RETURN = "12345"  # 1 reject … 5 cancellation
 NOT_SPECIFIED = "MS03"
+# Structured words: who is on the other side, told after a movement; a SEPA direct debit with its
+# day, kind, scheme and outcome (9 signs), creditor and mandate (35 each), words (62), its return.
+NAMED_AFTER, DIRECT_DEBIT, WORDS_OF_DEBIT = "1001", "1127", slice(83, 145)
 
 
 class NotARecord(Exception):
@@ -83,6 +88,7 @@ class _Transaction:
     kind: str
     move: ReadMove
     text: str
+    information: str = ""
     details: "list[_Transaction]" = field(default_factory=list)
 
     @property
@@ -110,21 +116,28 @@ class _Transaction:
 
     @property
     def finished(self) -> ReadMove:
-        """The movement with what its communication says."""
+        """The movement with what its communication, or else the information after it, says."""
         reference, communication = _communication(self.text)
-        return replace(self.move, reference=reference, communication=communication)
+        told = " ".join(self.information.split())
+        move = replace(
+            self.move,
+            reference=reference or references.typed(told),
+            communication=communication or told,
+        )
+        return _direct_debit(move, self.text) if self.text[:4] == DIRECT_DEBIT else move
 
 
 @dataclass(slots=True)
 class _Draft:
     """A statement while its records come in."""
 
-    statement: ReadStatement = field(default_factory=lambda: ReadStatement("coda", VERSION))
+    statement: ReadStatement = field(default_factory=lambda: ReadStatement("coda", USUAL))
     transactions: list[_Transaction] = field(default_factory=list)
     current: _Transaction | None = None
     account_field: str = ""
     counted: int = 0
     closed: bool = False
+    _informs: bool = False
     broken: bool = False
 
     def take(self, number: int, record: str) -> None:
@@ -157,7 +170,7 @@ class _Draft:
 
     def _read(self, record: str) -> None:
         kind = record[0]
-        if record[LENGTH:].strip() or (kind in "289" and not self.account_field):
+        if record[LENGTH:].strip() or self._is_out_of_place(kind):
             raise NotARecord
         self.counted += kind in "1238"
         match kind:
@@ -171,21 +184,31 @@ class _Draft:
                 self._closing(record)
             case "9":
                 self._trailer(record)
-            case "3" | "4":
+            case "3":
+                self._information(record)
+            case "4":
                 pass
             case _:
                 raise NotARecord
 
+    def _is_out_of_place(self, kind: str) -> bool:
+        """A statement opens once, then moves, then closes once: else two accounts run together."""
+        has_closed = self.statement.new_cents is not None
+        if kind == "1":
+            return bool(self.account_field)
+        return kind in "289" and (not self.account_field or (has_closed and kind in "28"))
+
     def _header(self, record: str) -> None:
         # The version is the last sign; one blank too few before it must not hide it.
         version = record.rstrip()[-1]
-        if version != VERSION:
-            self.statement.version = version
+        self.statement.version = version
+        if version not in VERSIONS:
             self._break(Remark("coda_version", {"version": version}))
 
     def _opening(self, record: str) -> None:
-        number, currency = ACCOUNT_FORMS.get(record[1], ACCOUNT_FORMS["1"])
-        self.account_field = record[5:42]
+        form = "0" if self._is_old else record[1]
+        number, currency = ACCOUNT_FORMS.get(form, ACCOUNT_FORMS["1"])
+        self.account_field = record[5:42].upper()
         statement = self.statement
         statement.account = self.account_field[number].strip()
         statement.currency = self.account_field[currency]
@@ -197,7 +220,9 @@ class _Draft:
         statement.number = _number(record[125:128])
 
     def _closing(self, record: str) -> None:
-        if record[4:41].strip() != self.account_field.strip():
+        # What followed the currency before IBAN is told by the opening alone.
+        width = 16 if self._is_old else 37
+        if record[4:41].upper()[:width].strip() != self.account_field[:width].strip():
             opening, closing = (
                 " ".join(text.split()) for text in (self.account_field, record[4:41])
             )
@@ -215,21 +240,49 @@ class _Draft:
         elif record[1] == "2":
             self._named(self.current, record)
         elif record[1] == "3":
-            self.current.text += record[82:125]
-            self.current.move = replace(
-                self.current.move,
-                counterparty_account=record[10:44].strip(),
-                counterparty=" ".join(record[47:82].split()),
-            )
+            self._other_side(self.current, record)
         else:
             raise NotARecord
+
+    @property
+    def _is_old(self) -> bool:
+        return self.statement.version == OLD
+
+    def _other_side(self, transaction: _Transaction, record: str) -> None:
+        """Read record 23: who is on the other side; before IBAN twelve digits, then a currency."""
+        is_short = self._is_old or record[22] == " "
+        name = record[47:73] if self._is_old else record[47:82]
+        if not self._is_old:
+            transaction.text += record[82:125]
+        transaction.move = replace(
+            transaction.move,
+            counterparty_account=record[10:22].strip() if is_short else record[10:44].strip(),
+            counterparty=" ".join(name.split()),
+        )
+
+    def _information(self, record: str) -> None:
+        """Read what a bank tells of a movement after it: who is on the other side, or words."""
+        found = self.current
+        if found is None or record[2:6] != found.sequence:
+            return
+        if record[1] == "1" and record[39:43] == NAMED_AFTER:
+            if not found.move.counterparty:
+                name = " ".join(record[43:113].split())
+                found.move = replace(found.move, counterparty=name)
+        elif record[1] == "1":
+            self._informs = record[39] == "0"
+            found.information += f" {record[40:113]}" if self._informs else ""
+        elif self._informs:
+            found.information += record[10:115] if record[1] == "2" else record[10:100]
 
     def _named(self, transaction: _Transaction, record: str) -> None:
         """Read record 22: what the order was called, and why it came back if it did."""
         transaction.text += record[10:63]
+        if self._is_old:
+            return
         name = " ".join(record[63:98].split())
-        # A kind of return (1 reject … 5 cancellation) stands before its reason.
-        is_return = record[112] in "12345"
+        # A kind of return stands before its reason.
+        is_return = record[112] in KINDS_OF_RETURN
         reason = record[113:117].strip()
         transaction.move = replace(
             transaction.move,
@@ -289,7 +342,24 @@ def _communication(text: str) -> tuple[str, str]:
         return references.structured(text[4:39]), words
     if kind == "105":
         return references.structured(text[49:61]), words
+    if text[:4] == DIRECT_DEBIT:
+        words = " ".join(text[WORDS_OF_DEBIT].split())
+        return references.typed(words), words
     return "", words
+
+
+def _direct_debit(move: ReadMove, text: str) -> ReadMove:
+    """Read why a direct debit came back, which stands behind its communication."""
+    mandate = text[48:83].strip()
+    reason = text[146:150].strip()
+    if text[145:146] not in tuple(KINDS_OF_RETURN):
+        return replace(move, order_reference=move.order_reference or mandate)
+    return replace(
+        move,
+        order_reference=move.order_reference or mandate,
+        original_reference=move.original_reference or move.order_reference or mandate,
+        return_reason=move.return_reason or (NOT_SPECIFIED if reason in NO_REASON else reason),
+    )
 
 
 def _cents(text: str) -> int:

@@ -23,6 +23,8 @@ WORDS = {
     "balance": "balance|saldo|solde",
     "debit": "debit|d[ée]bit|^af$|uit$|soll",
     "credit": "credit|cr[ée]dit|^bij$|haben",
+    "side": "af.?(/|of)?.?bij|^sens$|^c/?d$|^d/?c$|debit.?/.?credit|d[ée]bit.?/.?cr[ée]dit"
+    "|cdt ?dbt|^sign|^teken|soll.?/.?haben|debet.?/.?credit|dr.?/.?cr",
     "amount": "amount|bedrag|montant|betrag",
     "reference": "structured|gestructureerd|structur[ée]e",
     "communication": "communic|mededeling|description|omschrijving|libell|details?$|verwendung",
@@ -132,6 +134,8 @@ def _columns(names: Sequence[str]) -> dict[str, str]:
     if "amount" in found or not {"debit", "credit"} <= found.keys():
         found.pop("debit", None)
         found.pop("credit", None)
+    if "amount" not in found:
+        found.pop("side", None)
     return found
 
 

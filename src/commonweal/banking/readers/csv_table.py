@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice, pairwise
 
@@ -27,8 +27,10 @@ LONGEST_AMOUNT = 40
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 MARKS = {",": ".", ".": ","}
 # How banks say beside an amount without a sign whether it went out or came in.
-OUT = frozenset(["af", "d", "s", "debit", "débit", "debet", "dbit", "soll", "uit", "out", "-"])
-INTO = frozenset(["bij", "c", "h", "credit", "crédit", "crdt", "haben", "in", "+"])
+OUT = frozenset(
+    ["af", "d", "s", "dr", "db", "debit", "débit", "debet", "dbit", "soll", "uit", "out", "-"]
+)
+INTO = frozenset(["bij", "c", "h", "cr", "credit", "crédit", "crdt", "haben", "in", "+"])
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f'’"))
 MINUS = str.maketrans({"−": "-", "–": "-"})  # what banks type for a minus
 
@@ -50,6 +52,14 @@ class _Row:
     sequence: str
     move: ReadMove
     balance_cents: int | None
+
+
+@dataclass(slots=True)
+class _Read:
+    """The rows of a table, and the line from which on it says nothing any more."""
+
+    rows: list[_Row] = field(default_factory=list)
+    ends_at: int | None = None
 
 
 def decode(content: bytes, encoding: str = "utf-8") -> str:
@@ -88,8 +98,13 @@ def first_lines(text: str) -> list[str]:
 def read(content: bytes, layout: CsvLayout) -> list[ReadStatement]:
     """Return a statement for every day of every account in the file, or one with its fault."""
     try:
-        rows = list(_rows(decode(content, layout.encoding), layout))
-        return _statements(rows, layout) or [_refused(layout, Remark("csv_no_rows"))]
+        found = _rows(decode(content, layout.encoding), layout)
+        statements = _statements(found.rows, layout)
+        if not statements:
+            return [_refused(layout, Remark("csv_no_rows"))]
+        if found.ends_at:
+            statements[-1].warnings.append(Remark("trailing", {"line": found.ends_at}))
+        return statements
     except Unreadable as fault:
         return [_refused(layout, fault.remark)]
     except csv.Error:
@@ -100,7 +115,7 @@ def _refused(layout: CsvLayout, fault: Remark) -> ReadStatement:
     return ReadStatement(FORMAT, layout.name, layout.account or None, faults=[fault])
 
 
-def _rows(text: str, layout: CsvLayout) -> Iterator[_Row]:
+def _rows(text: str, layout: CsvLayout) -> _Read:
     lines = io.StringIO(text.rstrip("\x1a\x00"), newline="")
     above = first_lines(text)
     if layout.header not in above:
@@ -110,15 +125,48 @@ def _rows(text: str, layout: CsvLayout) -> Iterator[_Row]:
     reader = csv.reader(islice(lines, start, None), delimiter=layout.delimiter)
     names = [name.strip() for name in next(reader)]
     places = {field: _place(name, names) for field, name in layout.columns.items()}
-    sides, is_signed = dict.fromkeys(range(len(names)), False), False
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            row = _row(start + reader.line_num, cells, places, layout)
-            is_signed |= row.move.cents < 0
-            sides = _sides(sides, cells)
-            yield row
-    if "amount" in places and not is_signed and (telling := [n for n, out in sides.items() if out]):
+    table = [(start + reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+    last = _last_day(table, places["booked_on"])
+    _check_sides([cells for _line, cells in table[:last]], places, names, layout)
+    rows = [_row(line, cells, places, layout) for line, cells in table[:last]]
+    return _Read(rows, table[last][0] if last < len(table) else None)
+
+
+def _last_day(table: Sequence[tuple[int, Sequence[str]]], place: int) -> int:
+    """Return how many lines there are before the totals that some banks write under a table."""
+    last = len(table)
+    while last and not any(
+        char.isdigit() for char in "".join(table[last - 1][1][place : place + 1])
+    ):
+        last -= 1
+    return last
+
+
+def _check_sides(
+    table: Sequence[Sequence[str]],
+    places: Mapping[str, int],
+    names: Sequence[str],
+    layout: CsvLayout,
+) -> None:
+    """Amounts without a sign beside a column that says “out” are never taken for receipts."""
+    if "amount" not in places or "side" in places:
+        return
+    if any(_is_negative(cells[places["amount"]]) for cells in table if _has(cells, places)):
+        return
+    sides = dict.fromkeys(range(len(names)), False)
+    for cells in table:
+        sides = _sides(sides, cells)
+    if telling := [place for place, says_out in sides.items() if says_out]:
         raise Unreadable("csv_side", column=names[telling[0]])
+
+
+def _has(cells: Sequence[str], places: Mapping[str, int]) -> bool:
+    return len(cells) > places["amount"]
+
+
+def _is_negative(text: str) -> bool:
+    plain = text.translate(SPACES).translate(MINUS)
+    return "-" in plain or plain.startswith("(")
 
 
 def _sides(sides: Mapping[int, bool], cells: Sequence[str]) -> dict[int, bool]:
@@ -183,6 +231,8 @@ def _row(line: int, cells: list[str], places: Mapping[str, int], layout: CsvLayo
 
 def _amount(line: int, found: Mapping[str, str], mark: str) -> int:
     """Return what came in, or went out below zero; a debit column may be written either way."""
+    if "side" in found:
+        return _sided(line, found, mark)
     if "amount" in found:
         return _cents(line, found["amount"], mark)
     if not (found["debit"] or found["credit"]):
@@ -191,9 +241,21 @@ def _amount(line: int, found: Mapping[str, str], mark: str) -> int:
     return into - abs(out)
 
 
+def _sided(line: int, found: Mapping[str, str], mark: str) -> int:
+    """Return an amount whose side stands in a column of its own."""
+    cents, side = _cents(line, found["amount"], mark), found["side"].lower().rstrip(".")
+    if side in INTO:
+        return cents
+    if side not in OUT:
+        raise Unreadable("csv_side_word", line=line, text=found["side"][:40])
+    return -abs(cents)
+
+
 def _cents(line: int, text: str, mark: str) -> int:
     """Read an amount: a sign before or after, thousands in groups of three, two decimals."""
     plain = re.sub(r"EUR|€", "", text.upper()).translate(SPACES).translate(MINUS)
+    if plain.startswith("(") and plain.endswith(")"):  # how accountants write what went out
+        plain = f"-{plain[1:-1]}"
     sign = -1 if plain.startswith("-") or plain.endswith("-") else 1
     digits = plain.removeprefix("-").removeprefix("+").removesuffix("-").removesuffix("+")
     other = re.escape(MARKS.get(mark, ","))

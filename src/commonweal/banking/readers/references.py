@@ -1,6 +1,7 @@
 """Structured references, as banks and payers write them."""
 
 import re
+from collections.abc import Iterable
 
 from commonweal.kernel import identifiers
 from commonweal.kernel.refusals import Refusal
@@ -24,11 +25,23 @@ def structured(text: str) -> str:
 
 
 def typed(text: str) -> str:
-    """Return the first reference with fitting check digits in a free text, or nothing."""
+    """
+    Return the reference with fitting check digits in a free text; nothing if there is none, and
+    nothing if there are several: which of them is paid by how much a person says.
+    """
     found = [match[1] for match in TYPED_OGM.finditer(text)] + TYPED_RF.findall(text.upper())
-    for candidate in found:
-        try:
-            return identifiers.structured_reference(candidate)
-        except Refusal:
-            continue
-    return ""
+    right = dict.fromkeys(right for written in found if (right := _right(written)))
+    return next(iter(right)) if len(right) == 1 else ""
+
+
+def only(references: Iterable[str]) -> str:
+    """Return the one reference of several fields that say the same, or nothing."""
+    found = dict.fromkeys(right for text in references if (right := structured(text)))
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _right(written: str) -> str:
+    try:
+        return identifiers.structured_reference(written)
+    except Refusal:
+        return ""

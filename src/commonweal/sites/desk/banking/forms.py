@@ -26,6 +26,7 @@ MARKS = ((",", "1.234,56"), (".", "1,234.56"))
 COLUMNS = {
     "booked_on": _("Day of booking"),
     "amount": _("Amount, below zero when it went out"),
+    "side": _("Side, when the amount has no sign"),
     "debit": _("Or: what went out"),
     "credit": _("And: what came in"),
     "balance": _("Balance after it"),
