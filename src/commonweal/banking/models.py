@@ -10,10 +10,11 @@ from commonweal.banking._payments import (
     PaymentBatch,
     PaymentStatus,
 )
+from commonweal.banking._refunds import SOURCES, Refund
 from commonweal.banking._statements import Account, CsvMapping, Move, MoveDetail, Statement
 
 __all__ = [
-    "LEFT", "NOT_PAID", "Account", "CsvMapping", "Handover", "MatchProposal", "MatchRule", "Move",
-    "MoveDetail", "PayeeAccount", "Payment", "PaymentBatch", "PaymentStatus", "Settling",
-    "Statement", "SuspenseOwner",
+    "LEFT", "NOT_PAID", "SOURCES", "Account", "CsvMapping", "Handover", "MatchProposal",
+    "MatchRule", "Move", "MoveDetail", "PayeeAccount", "Payment", "PaymentBatch", "PaymentStatus",
+    "Refund", "Settling", "Statement", "SuspenseOwner",
 ]  # fmt: skip

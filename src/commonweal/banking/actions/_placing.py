@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.banking import queries
 from commonweal.banking.actions import _rules
 from commonweal.banking.actions._locks import lock
-from commonweal.banking.models import Move, Settling
+from commonweal.banking.models import Move, Refund, Settling
 from commonweal.banking.queries import CLAIMS, SUSPENSE
 from commonweal.banking.scoring import CLIENT_MONEY, COSTS, OWN_ACCOUNTS, Part
 from commonweal.kernel import identifiers, money
@@ -164,7 +164,7 @@ def take_back(*, settling: Settling, because: str, by: Actor, at: datetime) -> S
     if not because:
         raise WhyTakenBack
     parts = [Part(*part) for part in found.parts]
-    check_all(_in_use(parts, standings_of(parts)))
+    check_all([*_in_use(parts, standings_of(parts)), *_went_back(parts)])
     ledger.reverse(
         ids=[found.entry], on=_day(at), text=because, origin=found.move.ref, by=by, at=at
     )
@@ -196,7 +196,7 @@ def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settlin
         for placing, place in zip(placings, posted, strict=True)
     ]
     settlings = Settling.objects.bulk_create(rows)
-    _overtake(placings, at)
+    overtake(placings, at)
     _rules.teach([(moves[p.move_id], p.party, p.party_name) for p in placings if p.party], at)
     return settlings
 
@@ -266,7 +266,7 @@ def _part_faults(
             yield MoreThanOpen(item=name, open=_euro(max(now, 0)))
         elif part.cents < 0 and standing.bank_cents > part.cents - now + standing.open_cents:
             yield MoreThanPaid(item=name, paid=_euro(max(-standing.bank_cents, 0)))
-    elif part.account in PAID_OUT:
+    elif part.account in PAID_OUT or part.item.startswith("refund:"):
         paid = standing.paid_out_cents - standing.open_cents + now  # less what parts before it took
         if part.cents < 0 or paid < part.cents:
             yield MoreThanPaid(item=name, paid=_euro(max(paid, 0)))
@@ -283,6 +283,14 @@ def _in_use(parts: Sequence[Part], standings: Standings) -> Iterator[Refusal]:
         after = standings.get((part.account, part.item), Standing()).open_cents + part.cents
         is_claim = part.account == CLAIMS
         if part.item and (after < 0 if is_claim else after > 0):
+            yield UsedMeanwhile(item=part.item.partition(":")[2])
+
+
+def _went_back(parts: Sequence[Part]) -> Iterator[Refusal]:
+    """What a placing brought and a refund gave back would wait again, and be given back twice."""
+    for part in parts:
+        refunds = Refund.objects.filter(account=part.account, source=part.item, undone_at=None)
+        if part.account == CLAIMS and part.cents > 0 and refunds.exists():
             yield UsedMeanwhile(item=part.item.partition(":")[2])
 
 
@@ -328,7 +336,8 @@ def _settling(
     )
 
 
-def _overtake(placings: Sequence[Placing], at: datetime) -> None:
+def overtake(placings: Sequence[Placing], at: datetime) -> None:
+    """Let go of what else was proposed for these movements, or for what they settle."""
     items = {(part.account, part.item) for p in placings for part in p.parts if part.item}
     with connection.cursor() as cursor:
         moves = [placing.move_id for placing in placings]

@@ -8,13 +8,17 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from commonweal.banking import queries as banking
+from commonweal.flows.payday._refunds import Credit, credits, credits_of, find_credit
 from commonweal.flows.payday.values import LINK, Due, PayDay
 from commonweal.kernel import identifiers
 from commonweal.payroll import queries as payroll
 from commonweal.purchases import queries as purchases
 from commonweal.rules import bank_days
 
-__all__ = ["KINDS", "LINK", "Due", "PayDay", "days", "due", "unnoted", "unusable"]
+__all__ = [
+    "KINDS", "LINK", "Credit", "Due", "PayDay", "credits", "credits_of", "days", "due",
+    "find_credit", "unnoted", "unusable",
+]  # fmt: skip
 
 WAGE, ATTACHMENT, SUPPLIER, REFUND = "wage", "attachment", "supplier", "refund"
 LOOK_AHEAD = timedelta(days=90)
@@ -106,11 +110,21 @@ def _owed(until: date) -> Iterator[_Owed]:
             reference=wage.reference or words % {"number": wage.item.rsplit(":", 1)[-1]},
             due_on=wage.due_on,
         )
+    yield from _refunds(until)
     for bill in purchases.payable(due_by=until):
         payee = f"supplier:{bill.supplier_key}" if bill.supplier_key else f"supplier:{bill.name}"
         yield _Owed(
             SUPPLIER, bill.item, bill.account, payee, bill.name, bill.iban, bill.cents,
             bill.reference, bill.due_on,
+        )  # fmt: skip
+
+
+def _refunds(until: date) -> Iterator[_Owed]:
+    words = _("Refund of %(what)s")
+    for refund in banking.refunds_owed(due_by=until):
+        yield _Owed(
+            REFUND, refund.ref, banking.OWED_BACK, refund.payee, refund.name, refund.iban,
+            refund.cents, words % {"what": refund.about}, refund.due_on,
         )  # fmt: skip
 
 
