@@ -8,8 +8,17 @@ from datetime import date
 from django.db.models import QuerySet
 
 from commonweal.banking import matching_words, naming
-from commonweal.banking.models import MatchProposal, MatchRule, Move, Settling, SuspenseOwner
+from commonweal.banking.models import (
+    MatchProposal,
+    MatchRule,
+    Move,
+    MoveDetail,
+    Settling,
+    Statement,
+    SuspenseOwner,
+)
 from commonweal.banking.queries._reads import SUSPENSE, Waiting, suspense
+from commonweal.kernel.sets import among_ids
 from commonweal.ledger import queries as ledger
 
 # Verbs after which a claim is more or less paid than before. What follows the money reads these.
@@ -109,6 +118,16 @@ def waiting_moves() -> list[Waiting]:
     return [Waiting(move, cents[move.pk]) for move in moves if cents[move.pk]]
 
 
+def details_of_waiting() -> dict[int, list[MoveDetail]]:
+    """Return what is behind the totals that wait, by movement, in the order of the bank."""
+    rows = ledger.OpenItem.objects.filter(account=SUSPENSE, item__startswith="move:")
+    ids = [int(item[5:]) for item in rows.exclude(cents=0).values_list("item", flat=True)]
+    found: dict[int, list[MoveDetail]] = defaultdict(list)
+    for detail in MoveDetail.objects.filter(among_ids("move_id", ids)).order_by("move", "position"):
+        found[detail.move_id].append(detail)
+    return dict(found)
+
+
 def waiting_count() -> int:
     """Return how many movements wait on the suspense account."""
     rows = ledger.OpenItem.objects.filter(account=SUSPENSE, item__startswith="move:")
@@ -127,10 +146,12 @@ def named(*, years: Sequence[int]) -> Named:
     """Return what waiting movements name; a number without its year may be of any of `years`."""
     references: set[str] = set()
     numbers: set[str] = set()
-    for row in waiting_moves():
-        move = row.move
-        text = f"{move.communication} {move.original_reference}"
-        for digits in naming.candidates(f"{move.reference} {text}"):
+    waiting = [row.move for row in waiting_moves()]
+    told = [(m.reference, f"{m.communication} {m.original_reference}") for m in waiting]
+    for details in details_of_waiting().values():
+        told += [(d.reference, f"{d.communication} {d.order_reference}") for d in details]
+    for reference, text in told:
+        for digits in naming.candidates(f"{reference} {text}"):
             references |= {digits, naming.mended(digits)}
         for year, number in naming.numbers(text):
             numbers |= {f"{each}-{number:06d}" for each in ([year] if year else years)}
@@ -142,6 +163,11 @@ def rules() -> "QuerySet[MatchRule]":
     return MatchRule.objects.filter(ended_at=None).order_by("accepted_at", "-id")
 
 
+def rules_to_decide() -> "QuerySet[MatchRule]":
+    """Return the rules that count only once somebody accepts them."""
+    return MatchRule.objects.filter(ended_at=None, accepted_at=None)
+
+
 def get_rule(*, id: int) -> MatchRule:
     """
     Return one rule.
@@ -149,6 +175,11 @@ def get_rule(*, id: int) -> MatchRule:
     :raises MatchRule.DoesNotExist: if there is none
     """
     return MatchRule.objects.get(id=id)
+
+
+def placings(*, statement: Statement) -> "QuerySet[Settling]":
+    """Return what people placed of a statement and did not take back, the first placed first."""
+    return Settling.objects.filter(move__statement=statement, undone_at=None).order_by("id")
 
 
 def settlings() -> "QuerySet[Settling]":

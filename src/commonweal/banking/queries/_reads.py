@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commonweal.banking.models import (
     NOT_PAID,
@@ -67,6 +67,18 @@ def get_statement(*, id: int) -> Statement:
     :raises Statement.DoesNotExist: if there is none
     """
     return Statement.objects.select_related("account", "document").get(id=id)
+
+
+def neighbours(*, statement: Statement) -> tuple[Statement | None, Statement | None]:
+    """Return the booked statements of the same account right before and right after this one."""
+    if statement.account is None or statement.on is None:
+        return None, None
+    line = booked_of_accounts(accounts=[statement.account])
+    here = (statement.on, statement.sequence, statement.pk)
+    same = Q(on=statement.on, sequence=statement.sequence)
+    before = Q(on__lt=here[0]) | Q(on=here[0], sequence__lt=here[1]) | same & Q(id__lt=here[2])
+    after = Q(on__gt=here[0]) | Q(on=here[0], sequence__gt=here[1]) | same & Q(id__gt=here[2])
+    return line.filter(before).last(), line.filter(after).first()
 
 
 def moves(*, statement: Statement) -> "QuerySet[Move]":

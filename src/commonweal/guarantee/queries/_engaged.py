@@ -97,7 +97,9 @@ def near_caps(*, on: date) -> int:
     """
     share: Fraction = figure("guarantee.warning", on).value
     cap_cents = rules.figures(on).cap_cents
-    values = {"on": on, "cap": cap_cents, "share": share.numerator, "of": share.denominator}
     with connection.cursor() as cursor:
-        cursor.execute(NEAR, values)
+        cursor.execute(
+            NEAR,
+            {"on": on, "cap": cap_cents, "share": share.numerator, "of": share.denominator},
+        )
         return int(cursor.fetchone()[0])

@@ -17,6 +17,7 @@ from commonweal.sites.shell.kit import Task
 
 DECLARERS = {"payroll", "adviser"}
 BOOKKEEPERS = {"finance_maker", "finance_checker", "auditor"}
+URGENCY = ("bad", "warn", "info")
 PAYERS = BOOKKEEPERS | {"payroll", "adviser"}  # who may look at the clock of wages
 
 
@@ -38,7 +39,12 @@ def waiting(*, roles: frozenset[str], at: datetime, late: int | None = None) -> 
         *_decisions(roles),
         *_advances(roles, at),
     ]
-    return [task for task in found if task.count != 0]
+    return sorted((task for task in found if task.count != 0), key=_urgency)
+
+
+def _urgency(task: Task) -> int:
+    """The most urgent first; what is alike stays in the order of the desk."""
+    return URGENCY.index(task.tone) if task.tone in URGENCY else len(URGENCY)
 
 
 def _books(roles: frozenset[str]) -> Iterator[Task]:
@@ -148,9 +154,17 @@ def _bank(roles: frozenset[str]) -> Iterator[Task]:
         yield Task(
             ngettext("bank movement waits in suspense", "bank movements wait in suspense", moves),
             reverse("desk:matching"),
-            _("No invoice was found for it."),
+            _("No reference explains them: say what they are for."),
             tone="warn",
             count=moves,
+        )
+        missing = len(banking.gaps())
+        yield Task(
+            ngettext("bank statement is missing", "bank statements are missing", missing),
+            reverse("desk:bank"),
+            _("Between two that came: ask the bank for them."),
+            tone="warn",
+            count=missing,
         )
 
 

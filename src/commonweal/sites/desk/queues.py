@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.banking import queries as banking
 from commonweal.clients import queries as clients
 from commonweal.flows.dispatch import queries as dispatch
+from commonweal.guarantee import queries as guarantee
 from commonweal.invoicing import queries as invoicing
 from commonweal.purchases import queries as purchases
 from commonweal.sites.shell.kit import Task, Text
@@ -120,6 +121,21 @@ QUEUES: list[Queue] = [
         lambda at: banking.unconfirmed_accounts().count(),
         frozenset({"finance_maker", "finance_checker", "payroll"}),
         note=_("Payments to these payees wait: ask them, not by the mail that brought the number."),
+    ),
+    Queue(
+        _("Rules to decide"),
+        "desk:matching_rules",
+        lambda at: banking.rules_to_decide().count(),
+        frozenset({"finance_maker", "finance_checker"}),
+        note=_("Placings taught them; each proposes only once a person lets it count."),
+        tone="info",
+    ),
+    Queue(
+        _("Clients near their cap"),
+        "desk:guarantee?show=near",
+        lambda at: guarantee.near_caps(on=at.date()),
+        frozenset({"finance_maker", "finance_checker"}),
+        note=_("New work for them is soon not guaranteed: ask for what is due, or set a cap."),
     ),
     Queue(
         _("Purchases without an activity"),

@@ -15,6 +15,7 @@ from commonweal.banking.queries import Handover, Payment, PaymentBatch, PaymentS
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.sites.desk.banking.forms import CancelForm
 from commonweal.sites.desk.banking.views import FINANCE
+from commonweal.sites.desk.ledger.at_the_bank import at_the_bank
 from commonweal.sites.desk.payday.file_forms import DecideForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit
@@ -82,6 +83,7 @@ def page(
         "not_paid": [one for one in said if one.payment_id and one.code in queries.NOT_PAID],
         "steps": _steps(batch, said),
         "story": list(_story(batch, handover, said)),
+        "bank_lines": at_the_bank(account=queries.ORDERS, item=batch.ref, roles=request.roles),
         "form": cancel or CancelForm(),
         "decide_form": decide or DecideForm(),
         "tone": TONES.get(batch.state, ""),

@@ -10,6 +10,7 @@ from commonweal.banking import queries
 from commonweal.banking.queries import Move, Statement
 from commonweal.documents import queries as documents
 from commonweal.kernel.refusals import Refusal
+from commonweal.ledger import queries as books
 from commonweal.sites.desk.banking.forms import ImportForm, PlaceForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
@@ -58,9 +59,18 @@ def _index(request: Visit, form: ImportForm) -> HttpResponse:
 def statement(request: Visit, number: int) -> HttpResponse:
     """Show a statement, or a refused file and its reason."""
     found = _statement(number)
+    before, after = queries.neighbours(statement=found)
+    moves = list(queries.moves(statement=found))
+    placed = list(queries.placings(statement=found))
+    open_cents = books.open_amounts(account=queries.SUSPENSE, items=[move.ref for move in moves])
     context = {
         "statement": found,
-        "moves": queries.moves(statement=found),
+        "before": before,
+        "after": after,
+        "moves": moves,
+        "waiting": {move.pk for move in moves if open_cents.get(move.ref)},
+        "placed": placed,
+        "placed_moves": {one.move_id for one in placed},
         "may_act": not request.roles.isdisjoint(FINANCE),
     }
     return render(request, "desk/banking/statement.html", context)

@@ -1,9 +1,9 @@
 """What the pages of cash and shock share: words, ways between them, and the curves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,15 +37,6 @@ GROUPS: dict[str, tuple[Promise, tuple[Kind, ...]]] = {
     "state": (gettext_lazy("Tax and social security"), STATE),
     "others": (gettext_lazy("Others"), (Kind.SUPPLIER, Kind.UNDER_WAY, Kind.REFUND, Kind.WAITING)),
 }
-PLACES = {
-    "invoice": "desk:invoice",
-    "payslip": "desk:payslip",
-    "order": "desk:job",
-    "contract": "desk:contract",
-    "plan": "desk:pay_plan",
-    "purchase": "desk:purchase",
-    "batch": "desk:batch",
-}
 
 
 def sections(current: str) -> list[Tab]:
@@ -58,16 +49,6 @@ def sections(current: str) -> list[Tab]:
         ("guarantee_bankruptcies", _("Bankruptcies")),
     ]
     return [Tab(label, reverse(f"desk:{name}"), name == current) for name, label in ways]
-
-
-def href(origin: str, roles: Collection[str]) -> str:
-    """Return the address of the thing behind a move; nothing if these roles may not open it."""
-    kind, _colon, name = origin.partition(":")
-    try:
-        url = reverse(PLACES[kind], args=[name])
-    except (KeyError, NoReverseMatch):
-        return ""
-    return "" if resolve(url).func.doors.isdisjoint(roles) else url  # type: ignore[attr-defined]
 
 
 def told(move: CashMove) -> str:

@@ -19,7 +19,6 @@ from commonweal.sites.desk.guarantee._money import (
     KINDS,
     READERS,
     curve,
-    href,
     sections,
     told,
     week_of,
@@ -28,6 +27,7 @@ from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cents, csv_file
 from commonweal.sites.shell.keyset import SIZE, Page
 from commonweal.sites.shell.kit import Text
+from commonweal.sites.shell.places import place_of
 from commonweal.sites.shell.templatetags.house import day
 
 LARGEST = 15
@@ -223,7 +223,7 @@ def _number(request: Visit, name: str) -> str:
 def _page(request: Visit, moves: Sequence[CashMove], start: int) -> Page:
     """The rows from `?from=` on: nothing of a forecast is stored, so a place is a number."""
     shown = [
-        MoveRow(move, told(move), KINDS[move.kind], href(move.origin, request.roles))
+        MoveRow(move, told(move), KINDS[move.kind], place_of(move.origin, request.roles))
         for move in moves[start : start + SIZE]
     ]
     return Page(

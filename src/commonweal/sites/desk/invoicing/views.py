@@ -5,7 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from commonweal.flows.dispatch import queries as dispatch
+from commonweal.flows.payday import queries as payday
 from commonweal.invoicing import actions
+from commonweal.sites.desk.ledger.at_the_bank import at_the_bank
+from commonweal.sites.desk.payday.credits import credits
 from commonweal.sites.shell import invoices as drawing
 from commonweal.sites.shell.doors import Visit, allow
 
@@ -20,10 +23,15 @@ MENDERS = ("finance_maker", "customer_service", "administrator")
 def show(request: Visit, number: str) -> HttpResponse:
     """Show one invoice with its papers and its place in the books."""
     invoice = drawing.get(number)
+    held = payday.find_credit(account="400", item=invoice.ref)
     context = {
         **drawing.sheet(invoice, on=request.at.date()),
         "invoice_url": "desk:invoice",
+        "bank_lines": at_the_bank(
+            account="400", item=f"invoice:{invoice.number}", roles=request.roles
+        ),
         "may_credit": "finance_maker" in request.roles and not invoice.corrects_id,
+        **credits(request, [held] if held else []),
         "may_mend": not request.roles.isdisjoint(MENDERS),
         "refused": dispatch.refused_by_peppol().filter(pk=invoice.pk).exists(),
     }

@@ -16,12 +16,13 @@ from commonweal.kernel.period import month_of
 from commonweal.ledger import queries as ledger
 from commonweal.ledger.queries import Closing, Entry, Line
 from commonweal.sites.desk.ledger.forms import MonthForm, chosen
-from commonweal.sites.desk.ledger.words import READERS, paper, sections, told, who
+from commonweal.sites.desk.ledger.words import READERS, sections, told, who
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.books import JOURNALS, account_label, entry_name
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.kit import Text
+from commonweal.sites.shell.places import place_of
 
 
 class Side(NamedTuple):
@@ -122,7 +123,7 @@ def entry(request: Visit, id: int) -> HttpResponse:
         "journal": _title(found.journal.name),
         "text": told(found.origin, found.text),
         "by": who(found.posted_by),
-        "paper": paper(found.origin, roles=request.roles),
+        "paper": place_of(found.origin, request.roles),
         "sides": sides,
         "sum_cents": sum(side.debit_cents or 0 for side in sides),
         "corrects": _named(corrected),

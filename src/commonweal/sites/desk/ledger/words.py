@@ -1,9 +1,7 @@
 """Words and links that the pages of the books share."""
 
-from collections.abc import Collection
-
 from django.core.exceptions import ObjectDoesNotExist
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,16 +11,6 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.sites.shell.kit import Tab
 
 READERS = ("finance_maker", "finance_checker", "auditor", "payroll")
-
-PAPERS = {
-    "invoice": "desk:invoice",
-    "payslip": "desk:payslip",
-    "purchase": "desk:purchase",
-    "batch": "desk:batch",
-    "statement": "desk:bank_statement",
-    "move": "desk:bank_move",
-    "bankruptcy": "desk:guarantee_bankruptcy",
-}
 
 
 def sections(current: str) -> list[Tab]:
@@ -44,18 +32,6 @@ def told(origin: str, text: str) -> str:
     """
     kind, _colon, name = origin.partition(":")
     return _("Payslip %(number)s") % {"number": name} if kind == "payslip" else text
-
-
-def paper(origin: str, *, roles: Collection[str]) -> str:
-    """Return the address of what an entry was made for, if these roles may open it."""
-    kind, _colon, name = origin.partition(":")
-    if kind not in PAPERS:
-        return ""
-    try:
-        url = reverse(PAPERS[kind], args=[name])
-    except NoReverseMatch:
-        return ""
-    return "" if resolve(url).func.doors.isdisjoint(roles) else url  # type: ignore[attr-defined]
 
 
 def who(actor: str) -> str:

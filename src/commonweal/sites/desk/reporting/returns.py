@@ -19,7 +19,7 @@ from commonweal.reporting import actions
 from commonweal.reporting import queries as reporting
 from commonweal.reporting.queries import FRAMES, GRIDS, UNEXPLAINED, Grid, GridEntry, VatReturn
 from commonweal.rules.errors import NoFigure
-from commonweal.sites.desk.ledger.words import paper, told
+from commonweal.sites.desk.ledger.words import told
 from commonweal.sites.desk.reporting.forms import (
     READERS,
     TAKERS,
@@ -34,6 +34,7 @@ from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.keyset import SIZE, Page
 from commonweal.sites.shell.kit import Text
+from commonweal.sites.shell.places import place_of
 
 LONGEST_ID = 18  # digits of a bigint, whatever they are
 
@@ -218,6 +219,6 @@ def _entry_rows(found: Iterable[GridEntry], request: Visit) -> Iterator[EntryRow
             entry.on,
             told(entry.origin, entry.text),
             entry.origin.partition(":")[2],
-            paper(entry.origin, roles=request.roles),
+            place_of(entry.origin, request.roles),
             entry.cents,
         )

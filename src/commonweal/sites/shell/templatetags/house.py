@@ -8,8 +8,10 @@ from typing import Any
 
 from django import forms, template
 from django.contrib.messages.storage.base import Message
+from django.template import Context
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware
 from django.utils.translation import get_language, gettext
@@ -18,6 +20,7 @@ from commonweal.kernel.clock import ZONE
 from commonweal.kernel.money import round_half_up, show
 from commonweal.sites.shell import kit
 from commonweal.sites.shell.fields import EuroField
+from commonweal.sites.shell.places import place_of
 
 register = template.Library()
 ICONS = Path(__file__).parents[1] / "icons"
@@ -122,9 +125,26 @@ def item(ref: str) -> str:
         "attachment": gettext("Attachment of wages %(number)s"),
         "invoice": gettext("Invoice %(number)s"),
         "batch": gettext("Batch %(number)s"),
+        "purchase": gettext("Purchase %(number)s"),
+        "refund": gettext("Refund %(number)s"),
         "tranche": gettext("Tranche %(number)s of a funding"),
     }
     return names[kind] % {"number": number} if kind in names else ref
+
+
+@register.simple_tag(takes_context=True)
+def item_link(context: Context, ref: str) -> str:
+    """Name an item of the books, as a link to its page if this reader may open that."""
+    url = place_of(ref, context["request"].roles)
+    return format_html('<a href="{}">{}</a>', url, item(ref)) if url else item(ref)
+
+
+@register.filter
+def money(amount: int | None, currency: str) -> str:
+    """Write an amount with its currency, also one that is not in euro: 1,250.00 CHF."""
+    if amount is None:
+        return ""
+    return euro(amount) if currency in ("", "EUR") else f"{cents(amount)}{NBSP}{currency}"
 
 
 @register.filter
