@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from commonweal.clients import actions as clients
 from commonweal.clients import queries
 from commonweal.clients.queries import Client, ClientMerge
+from commonweal.flows.payday import queries as payday
 from commonweal.guarantee import queries as guarantee
 from commonweal.kernel import queries as kernel
 from commonweal.sites.desk.clients.forms import BlockForm
@@ -19,6 +20,7 @@ from commonweal.sites.desk.clients.merging import entered
 from commonweal.sites.desk.clients.roles import BLOCKERS, EDITORS, READERS
 from commonweal.sites.desk.guarantee._money import READERS as READERS_OF_LOSSES
 from commonweal.sites.desk.guarantee.bankruptcy import WRITERS
+from commonweal.sites.desk.payday.credits import credits
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.client_forms import Entry, correction, entry
 from commonweal.sites.shell.doors import Visit, allow
@@ -136,6 +138,7 @@ def _page(request: Visit, client: Client, form: BlockForm) -> HttpResponse:
         "may_block": not request.roles.isdisjoint(BLOCKERS),
         "bankruptcy": guarantee.find_bankruptcy(client=client),
         "may_see_bankruptcy": not request.roles.isdisjoint(READERS_OF_LOSSES),
+        **credits(request, payday.credits_of(client=client)),
         "may_mark": not request.roles.isdisjoint(WRITERS),
     }
     status = 422 if form.errors else 200

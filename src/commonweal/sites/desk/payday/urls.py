@@ -1,10 +1,13 @@
-"""Addresses of the account numbers of payees, under /desk/payments/."""
+"""Addresses of refunds and of the account numbers of payees, under /desk/payments/."""
 
 from django.urls import path
 
-from commonweal.sites.desk.payday import accounts
+from commonweal.sites.desk.payday import accounts, refunds
 
 urlpatterns = [
+    path("refunds/", refunds.index, name="refunds"),
+    path("refunds/new/", refunds.new, name="refund_new"),
+    path("refunds/<int:number>/undo/", refunds.undo, name="refund_undo"),
     path("accounts/", accounts.index, name="payee_accounts"),
     path("accounts/ask/", accounts.ask, name="payee_account_ask"),
     path("accounts/<int:account>/", accounts.show, name="payee_account"),

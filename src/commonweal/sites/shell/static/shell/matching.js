@@ -12,6 +12,7 @@ const keys = {
   k: () => page("[data-before]")?.click(),
   s: () => open(page("[data-split]"), "[type=checkbox]"),
   n: () => open(page("[data-owner]"), "select"),
+  r: () => page("[data-refund]")?.click(),
   u: () => page("[data-undo]")?.requestSubmit(),
   a: () => page("#sure")?.showPopover(),
   "/": () => open(page("[data-split]"), "[type=search]"),
@@ -50,14 +51,19 @@ if (split) {
     const units = (mark ? plain.slice(0, mark.index) : plain).replace(/\D/g, "");
     return Number(units) * 100 + (mark ? Number(mark[1].padEnd(2, "0")) : 0);
   };
+  const cameIn = Number(rest.dataset.rest) > 0;
+  const owed = (box) => cameIn && Number(box.dataset.open) < 0;
   const shown = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR" });
   const sum = () => {
     const lines = [...split.querySelectorAll("[name=place]:checked")].map((box) => [box, box.closest("tr").querySelector(".amount")]);
     const typed = lines.filter(([, field]) => field.value.trim());
-    let left = typed.reduce((sum, [, field]) => sum - cents(field.value), whole);
-    for (const [box, field] of lines.filter(([, field]) => !field.value.trim())) {
-      const most = Math.max(box.dataset.open === "" ? left : Math.min(left, Number(box.dataset.open)), 0);
-      field.placeholder = shown.format(most / 100); // as much as fits, once what was typed has its part
+    let left = typed.reduce((sum, [box, field]) => sum - (owed(box) ? -1 : 1) * cents(field.value), whole);
+    const open = lines.filter(([, field]) => !field.value.trim());
+    // What we owe on an invoice is taken off first; then as much as fits, in the order of the page.
+    for (const [box, field] of [...open.filter(([box]) => owed(box)), ...open.filter(([box]) => !owed(box))]) {
+      const most = owed(box) ? Number(box.dataset.open)
+        : Math.max(box.dataset.open === "" ? left : Math.min(left, Math.abs(Number(box.dataset.open))), 0);
+      field.placeholder = shown.format(most / 100);
       left -= most;
     }
     rest.value = shown.format(left / 100);
