@@ -1,5 +1,6 @@
 """What is known when a movement is looked at, ready to be asked 10,000 times. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ COMMON = frozenset(
      "comm", "gmbh", "ag", "ltd", "plc", "inc", "the", "de", "het", "la", "le", "les", "van",
      "den", "der", "du", "des", "en", "et", "and", "mr", "mevr", "mme"]
 )  # fmt: skip
+INITIALS = re.compile(r"\b\w(?: \w\b)+")  # V.Z.W. is the word vzw
 SHARED_BY = 40  # a word that more clients have than this finds nobody
 ALIKE = 0.6
 
@@ -80,7 +82,10 @@ class Received:
 
 @dataclass(frozen=True)
 class Seen:
-    """A movement as the bank tells it; `cents` is what still waits of it, > 0 came in."""
+    """
+    A movement as the bank tells it; `cents` is what still waits of it, > 0 came in. `details` are
+    the transfers behind a total, each with its cents, 0 if the bank does not tell.
+    """
 
     cents: int
     counterparty: str = ""
@@ -91,6 +96,7 @@ class Seen:
     code: str = ""
     return_reason: str = ""
     original_reference: str = ""
+    details: "tuple[Seen, ...]" = ()
 
     @cached_property
     def text(self) -> str:
@@ -132,6 +138,7 @@ class ClaimIndex:
         self.by_place: dict[int, list[Claim]] = defaultdict(list)
         self.by_amount: dict[int, list[Claim]] = defaultdict(list)
         self._of_party: dict[str, list[Claim]] = defaultdict(list)
+        self._credits: dict[str, list[Claim]] = defaultdict(list)
         self._by_iban: dict[str, set[str]] = defaultdict(set)
         self._by_name: dict[str, set[str]] = defaultdict(set)
         self._by_word: dict[str, set[str]] = defaultdict(set)
@@ -161,6 +168,8 @@ class ClaimIndex:
         if claim.cents > 0:
             self.by_amount[claim.cents].append(claim)
             self._of_party[claim.party].append(claim)
+        elif claim.cents < 0 and claim.party:
+            self._credits[claim.party].append(claim)
         for iban in claim.ibans:
             self._by_iban[iban].add(claim.party)
         for name in (claim.party_name, *claim.names):
@@ -169,7 +178,8 @@ class ClaimIndex:
     def _key(self, name: str) -> str:
         """A name without the words that half of them have; worked out once a name."""
         if name not in self._keys:
-            self._keys[name] = " ".join(word for word in fold(name).split() if word not in COMMON)
+            words = INITIALS.sub(lambda found: found[0].replace(" ", ""), fold(name)).split()
+            self._keys[name] = " ".join(word for word in words if word not in COMMON)
         return self._keys[name]
 
     def _add_name(self, key: str, party: str, name: str) -> None:
@@ -186,6 +196,10 @@ class ClaimIndex:
     def open_of(self, party: str) -> Sequence[Claim]:
         """Return the open claims on a party, what fell due first first."""
         return self._of_party.get(party, ())
+
+    def credits_of(self, party: str) -> Sequence[Claim]:
+        """Return what we owe a party on its invoices: credited after they were paid."""
+        return self._credits.get(party, ())
 
     def payers(self, move: Seen) -> list[Payer]:
         """Return who a movement may come from: by account, by what we were taught, by name."""

@@ -20,12 +20,17 @@ SENTENCES = {
     "number": _("The text names %(number)s."),
     "number_short": _("The text names a number that may be %(number)s."),
     "sum_named": _("The text names %(count)s open invoices, %(sum_cents)s together."),
+    "details": _(
+        "%(count)s of the %(of)s payments in this total name what is open, %(sum_cents)s together."
+    ),
+    "details_back": _("%(count)s of the %(of)s transfers in this total are payments of ours."),
     # What the amount says.
     "amount": _("The amount is exactly what is open."),
     "partial": _("%(open_cents)s is open: after this %(rest_cents)s stays open."),
     "over": _("%(open_cents)s is open: %(rest_cents)s goes on waiting."),
     "sum": _("%(count)s open invoices make exactly this amount."),
     "all_open": _("All %(count)s open invoices together make exactly this amount."),
+    "less_credit": _("%(credit_cents)s that we owe %(client)s is taken off."),
     "oldest": _("The oldest of %(count)s open invoices."),
     "only_amount": _("Nothing but the amount says so: %(number)s alone has it."),
     "paid_before": _("%(number)s was paid already: keep the amount for the client."),

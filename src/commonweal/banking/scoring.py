@@ -6,11 +6,10 @@ The score is what the best evidence weighs (WEIGHTS) and what speaks for and aga
 names the invoice, or a known payer with the very amount, comes above 90.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from commonweal.banking import naming, sums
+from commonweal.banking import _behind, _netting, naming, sums
 from commonweal.banking._index import (
     CLAIMS,
     Claim,
@@ -21,6 +20,12 @@ from commonweal.banking._index import (
     Seen,
     Sent,
 )
+from commonweal.banking._scored import Part, Scored
+from commonweal.banking._scored import amount as _amount
+from commonweal.banking._scored import and_told as _and_told
+from commonweal.banking._scored import doubts as _doubts
+from commonweal.banking._scored import fill as _fill
+from commonweal.banking._scored import part as _part
 from commonweal.banking.values import Remark
 
 __all__ = [
@@ -44,33 +49,6 @@ COST_WORDS = frozenset(
 COST_CODES = ("CHRG", "COMM", "FEES")
 CODA_COSTS = ("35", "80")  # families of CODA: closing of the account, costs and fees
 LARGEST_COST = 25_000
-
-
-class Part(NamedTuple):
-    """Where so much of a movement goes: `cents` > 0 of what came in, < 0 of what went out."""
-
-    account: str
-    item: str
-    unit: int | None
-    cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What a movement may be, how surely (1 to 100), why, and where its cents would go."""
-
-    kind: str
-    score: int
-    reasons: tuple[Remark, ...]
-    parts: tuple[Part, ...]
-    party: str = ""
-    party_name: str = ""
-    rule: int | None = None
-
-    @property
-    def places(self) -> tuple[tuple[str, str, int], ...]:
-        """What is settled by how much: the same whoever's unit it is."""
-        return tuple((part.account, part.item, part.cents) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +76,11 @@ def _came_in(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
         yield _internal(move)
         return
     yield from _returned(move, index)
+    if move.details:
+        yield from _from_details(move, index)
     named = _named(move, index)
     payers = index.payers(move)
-    yield from _several_named(move, named, payers)
+    yield from _several_named(move, named, payers, index)
     for one in named:
         yield from _one_named(move, one, payers, alone=len(named) == 1)
     for payer in payers:
@@ -146,12 +126,53 @@ def _name(claim: Claim, code: str, written: str) -> _Named:
     return _Named(claim, WEIGHTS[code], Remark(code, values))
 
 
+def _from_details(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    """A total whose details say whose it is: each as much as it brought, at most what is open."""
+    choices = [[(one.claim, one.weight) for one in _named(d, index)] for d in move.details]
+    found = _behind.claims(move.details, index, choices)
+    parts = _shared([(one.claim, one.detail.cents) for one in found], move.cents)
+    placed = sum(part.cents for part in parts)
+    values: dict[str, str | int] = {"count": len(found), "of": len(move.details)}
+    if parts:
+        weight = min(one.weight for one in found) + (8 if placed == move.cents else -14)
+        why = (Remark("details", values | {"sum_cents": placed}), _amount(placed, move.cents))
+        owners = {one.claim.party: one.claim.party_name for one in found}
+        whose = next(iter(owners.items())) if len(owners) == 1 else ("", "")
+        yield Scored("claims" if len(parts) > 1 else "claim", weight, why, parts, *whose)
+    yield from _details_back(move, index)
+
+
+def _details_back(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
+    """Payments of ours that came back in one total."""
+    found = list(_behind.sent(move.details, index))
+    placed = sum(payment.cents for _detail, payment in found)
+    if found and placed <= move.cents:
+        values: dict[str, str | int] = {"count": len(found), "of": len(move.details)}
+        why = (Remark("details_back", values), _amount(placed, move.cents))
+        parts = tuple(Part(pay.account, pay.item, pay.unit, pay.cents) for _detail, pay in found)
+        yield Scored("returned", 93 if placed == move.cents else 78, why, parts)
+
+
+def _shared(wanted: Sequence[tuple[Claim, int]], cents: int) -> tuple[Part, ...]:
+    """Give each claim what was brought for it, at most what is open of it and what is left."""
+    sums_of: dict[str, tuple[Claim, int]] = {}
+    for claim, brought in wanted:
+        given = min(brought, cents, claim.cents - sums_of.get(claim.item, (claim, 0))[1])
+        if given > 0:
+            sums_of[claim.item] = (claim, sums_of.get(claim.item, (claim, 0))[1] + given)
+            cents -= given
+    return tuple(_part(claim, given) for claim, given in sums_of.values())
+
+
 def _several_named(
-    move: Seen, named: Sequence[_Named], payers: Sequence[Payer]
+    move: Seen, named: Sequence[_Named], payers: Sequence[Payer], index: ClaimIndex
 ) -> Iterator[Scored]:
     """One transfer that names several open claims: each in full, the last as far as it reaches."""
     found = [one for one in named if one.claim.cents > 0 and one.weight > 60]
-    if len(found) < 2 or len({one.claim.party for one in found}) > 1:
+    if not found or len({one.claim.party for one in found}) > 1:
+        return
+    yield from _named_less_credit(move, found, payers, index)
+    if len(found) < 2:
         return
     whole = sum(one.claim.cents for one in found)
     weight = min(one.weight for one in found) + (8 if whole == move.cents else -14)
@@ -159,6 +180,20 @@ def _several_named(
     how = Remark("sum_named", {"count": len(found), "sum_cents": whole})
     parts = _fill([one.claim for one in found], move.cents)
     yield _scored("claims", weight + agrees, [how, _amount(whole, move.cents), *why], parts, found)
+
+
+def _named_less_credit(
+    move: Seen, found: Sequence[_Named], payers: Sequence[Payer], index: ClaimIndex
+) -> Iterator[Scored]:
+    """The claims that are named, less what we owe their client: the very amount that came in."""
+    agrees, why = _agreement(found[0].claim, move, payers)
+    for net in _netting.of_claims(move.cents, [one.claim for one in found], index):
+        weight = min(one.weight for one in found) + 4 + agrees
+        yield _scored("claims", weight, [found[0].why, net.why, *why], _net(net), found)
+
+
+def _net(net: _netting.Netted) -> tuple[Part, ...]:
+    return tuple(_part(claim, claim.cents) for claim in (*net.claims, *net.credits))
 
 
 def _one_named(
@@ -198,6 +233,9 @@ def _of_payer(move: Seen, payer: Payer, index: ClaimIndex) -> Iterator[Scored]:
         doubt = 18 + 4 * nth if len(equal) > 1 else -payer.surer
         why = [_amount(claim.cents, move.cents), *payer.why, *_doubts(len(equal))]
         yield _paid_by("claim", exact - doubt, why, (_part(claim, move.cents),), payer, claim)
+    for net in _netting.of_party(move.cents, payer.party, index):
+        weight = several - (0 if not equal else 20) - 2
+        yield _paid_by("claims", weight, [net.why, *payer.why], _net(net), payer, net.claims[0])
     if not equal:
         yield from _sum_of(move, payer, claims, several)
         yield from _part_of(move, payer, claims, less)
@@ -309,36 +347,6 @@ def _coda_family(code: str) -> str:
 def _internal(move: Seen) -> Scored:
     why = Remark("own_account", {"written": move.account})
     return Scored("internal", 96, (why,), (Part(OWN_ACCOUNTS, "", None, move.cents),))
-
-
-def _and_told(why: list[Remark], move: Seen) -> list[Remark]:
-    told = move.return_reason
-    return [*why, Remark("told_why", {"written": told})] if told else why
-
-
-def _amount(open_cents: int, cents: int) -> Remark:
-    if open_cents == cents:
-        return Remark("amount", {"open_cents": cents})
-    code = "partial" if cents < open_cents else "over"
-    return Remark(code, {"open_cents": open_cents, "rest_cents": abs(open_cents - cents)})
-
-
-def _doubts(count: int) -> list[Remark]:
-    return [Remark("several", {"count": count})] if count > 1 else []
-
-
-def _part(claim: Claim, cents: int) -> Part:
-    return Part(claim.account, claim.item, claim.unit, cents)
-
-
-def _fill(claims: Iterable[Claim], cents: int) -> tuple[Part, ...]:
-    """Spread an amount over claims in their order, never more than is open of each."""
-    parts = []
-    for claim in claims:
-        if cents > 0:
-            parts.append(_part(claim, min(claim.cents, cents)))
-            cents -= claim.cents
-    return tuple(parts)
 
 
 def _scored(

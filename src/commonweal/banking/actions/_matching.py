@@ -18,6 +18,7 @@ from commonweal.banking.models import (
     MatchProposal,
     MatchRule,
     Move,
+    MoveDetail,
     Payment,
     Settling,
     SuspenseOwner,
@@ -75,13 +76,15 @@ def propose(
     """
     lock(PROPOSALS)
     waiting = {row.move.pk: row for row in queries.waiting_moves()}
+    details = queries.details_of_waiting()
     asked = waiting.keys() if moves is None else set(moves)
     chosen = [row for pk, row in waiting.items() if pk in asked]
-    index = _index(claims, chosen)
+    seen = {row.move.pk: _seen(row, details.get(row.move.pk, ())) for row in chosen}
+    index = _index(claims, chosen, seen.values())
     standing, declined = _known(chosen)
     changed, rows = [], []
     for row in chosen:
-        found = [_row(row.move, one, at) for one in score(_seen(row), index)]
+        found = [_row(row.move, one, at) for one in score(seen[row.move.pk], index)]
         found = [one for one in found if _same(one) not in declined[row.move.pk]]
         if [(*_same(one), one.score) for one in found] != standing[row.move.pk]:
             changed.append(row.move.pk)
@@ -163,18 +166,20 @@ def own(
     return SuspenseOwner.objects.bulk_create(rows)
 
 
-def _index(claims: Sequence[Claim], waiting: Sequence[queries.Waiting]) -> ClaimIndex:
+def _index(
+    claims: Sequence[Claim], waiting: Sequence[queries.Waiting], seen: Iterable[Seen]
+) -> ClaimIndex:
     rules = MatchRule.objects.filter(accepted_at__isnull=False, ended_at=None)
     return ClaimIndex(
         claims,
         rules=[Rule(rule.pk, rule.kind, rule.value, rule.party) for rule in rules],
         own={account.iban for account in queries.accounts()},
-        sent=_sent(waiting),
+        sent=_sent(seen),
         received=_received(waiting),
     )
 
 
-def _seen(row: queries.Waiting) -> Seen:
+def _seen(row: queries.Waiting, details: Sequence[MoveDetail] = ()) -> Seen:
     move = row.move
     return Seen(
         row.cents,
@@ -186,12 +191,29 @@ def _seen(row: queries.Waiting) -> Seen:
         move.code,
         move.return_reason,
         move.original_reference,
+        tuple(_seen_detail(detail) for detail in details),
     )
 
 
-def _sent(waiting: Iterable[queries.Waiting]) -> dict[tuple[int, int], Sent]:
-    """The payments of ours that these movements name."""
-    named = {naming.payment(_seen(row).every_text) for row in waiting if row.cents > 0}
+def _seen_detail(detail: MoveDetail) -> Seen:
+    """A transfer behind a total; what its order was called may name the invoice too."""
+    return Seen(
+        detail.cents,
+        detail.counterparty,
+        detail.counterparty_account.replace(" ", ""),
+        detail.reference,
+        detail.communication,
+        detail.order_reference,
+        return_reason=detail.return_reason,
+        original_reference=detail.order_reference,
+    )
+
+
+def _sent(waiting: Iterable[Seen]) -> dict[tuple[int, int], Sent]:
+    """The payments of ours that these movements, and the details of totals, name."""
+    credits = [seen for seen in waiting if seen.cents > 0]
+    each = [*credits, *(detail for seen in credits for detail in seen.details)]
+    named = {naming.payment(seen.every_text) for seen in each}
     ids = [pair[1] for pair in named if pair]
     return {
         (pay.batch_id, pay.pk): Sent(pay.account, pay.item, pay.unit, pay.cents, pay.name)

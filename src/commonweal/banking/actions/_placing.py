@@ -85,7 +85,8 @@ class UsedMeanwhile(Refusal):
 class Placing:
     """
     What a person says a waiting movement is for: parts with the sign of the movement, together at
-    most what waits of it. `party` ("client:12") is who it turned out to come from: with it the
+    most what waits of it; of what came in, what we owe on a credited invoice is taken off with the
+    other sign. `party` ("client:12") is who it turned out to come from: with it the
     placing teaches a rule.
     """
 
@@ -240,7 +241,8 @@ def _faults(
             continue
         placed = sum(part.cents for part in placing.parts)
         sign = 1 if waits > 0 else -1
-        if not placing.parts or any(part.cents * sign <= 0 for part in placing.parts):
+        wrong = [part for part in placing.parts if part.cents * sign <= 0]
+        if placed * sign <= 0 or (wrong and not (sign > 0 and _are_credits(wrong, open_cents))):
             yield NothingPlaced()
             continue
         if placed * sign > waits * sign:
@@ -248,6 +250,17 @@ def _faults(
         left[move.ref] = placed - waits
         for part in placing.parts:
             yield from _part_faults(part, standings, open_cents)
+
+
+def _are_credits(parts: Sequence[Part], open_cents: dict[tuple[str, str], int]) -> bool:
+    """Whether they take off what we owe a client on invoices from what the client pays."""
+    taken: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        taken[part.account, part.item] -= part.cents
+    return all(
+        account == CLAIMS and 0 < cents <= -open_cents.get((account, item), 0)
+        for (account, item), cents in taken.items()
+    )
 
 
 def _part_faults(
@@ -264,7 +277,9 @@ def _part_faults(
             yield NoSuchClaim(reference=name)
         elif part.cents > 0 and now < part.cents:
             yield MoreThanOpen(item=name, open=_euro(max(now, 0)))
-        elif part.cents < 0 and standing.bank_cents > part.cents - now + standing.open_cents:
+        elif part.cents >= 0 or now <= part.cents:
+            return  # within what is open, or what we owe on it
+        elif standing.bank_cents > part.cents - now + standing.open_cents:
             yield MoreThanPaid(item=name, paid=_euro(max(-standing.bank_cents, 0)))
     elif part.account in PAID_OUT or part.item.startswith("refund:"):
         paid = standing.paid_out_cents - standing.open_cents + now  # less what parts before it took
@@ -279,7 +294,10 @@ def _part_faults(
 
 def _in_use(parts: Sequence[Part], standings: Standings) -> Iterator[Refusal]:
     """A claim never goes below zero, nor a debt above it, by taking a placing back."""
+    came_in = sum(part.cents for part in parts) > 0
     for part in parts:
+        if came_in and part.cents < 0:
+            continue  # a credit was taken off: it is owed again
         after = standings.get((part.account, part.item), Standing()).open_cents + part.cents
         is_claim = part.account == CLAIMS
         if part.item and (after < 0 if is_claim else after > 0):

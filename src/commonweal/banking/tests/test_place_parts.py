@@ -4,9 +4,11 @@ import pytest
 
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
-from commonweal.banking.tests.conftest import MAKER, NOW, came_in, claim
+from commonweal.banking.tests.conftest import CHECKER, MAKER, NOW, came_in, claim
 from commonweal.banking.tests.waiting import still_open, wait, waiting
+from commonweal.kernel.identifiers import make_ogm
 from commonweal.kernel.refusals import Refusal
+from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,42 @@ def test_a_placing_with_its_party_proposes_to_remember_the_payer(account):
         move,
     )
     assert rule.accepted_at is None
+
+
+def credited(number, cents):
+    """Invoice `number` was paid, and `cents` of it were credited since: we owe them."""
+    claim(number, cents)
+    wait(came_in(cents, make_ogm(number)), sequence=90 + number)
+    item = f"invoice:2026-{number:06d}"
+    lines = (ledger.Line("400", -cents, 7, item), ledger.Line("7000", cents, 7))
+    entry = ledger.Entry("sales", NOW.date(), "credit", f"credit:{number}", item, lines)
+    ledger.post(entries=[entry], by=MAKER, at=NOW)
+    return item
+
+
+def test_what_we_owe_on_a_credited_invoice_is_taken_off_what_came_in(account):
+    claim(12, 12_100)
+    item = credited(11, 2_100)
+    (move,) = wait(came_in(10_000), old_cents=2_100, sequence=99)
+    parts = ("400", INVOICE, None, 12_100), ("400", item, None, -2_100)
+    (settling,) = place(move, *parts)
+    assert (still_open(12), still_open(11), waiting()) == (0, 0, 0)
+    banking.take_back(settling=settling, because="the wrong client", by=CHECKER, at=NOW)
+    assert (still_open(12), still_open(11), waiting()) == (12_100, -2_100, 10_000)
+
+
+@pytest.mark.parametrize("taken", [(-2_101,), (-2_100, -1), (-2_100, -2_100)])
+def test_never_more_is_taken_off_than_we_owe(account, taken):
+    claim(12, 99_000)
+    item = credited(11, 2_100)
+    (move,) = wait(came_in(10_000), old_cents=2_100, sequence=99)
+    with pytest.raises(banking.NothingPlaced):
+        place(move, ("400", INVOICE, None, 14_000), *[("400", item, None, n) for n in taken])
+    assert (still_open(12), still_open(11), waiting()) == (99_000, -2_100, 10_000)
+
+
+def test_an_invoice_that_is_open_is_no_credit(account):
+    claim(12, 12_100), claim(13, 5_000)
+    (move,) = wait(came_in(10_000))
+    with pytest.raises(banking.NothingPlaced):
+        place(move, ("400", INVOICE, None, 12_100), ("400", "invoice:2026-000013", None, -2_100))

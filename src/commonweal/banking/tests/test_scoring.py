@@ -199,8 +199,8 @@ def test_costs_and_our_own_accounts_are_known():
 
 
 def test_every_reason_has_a_sentence():
-    names = ["number", "written", "count", "sum_cents", "open_cents", "rest_cents", "name"]
-    values = dict.fromkeys([*names, "payer", "client", "day"], 1)
+    names = ["number", "written", "count", "sum_cents", "open_cents", "rest_cents", "name", "of"]
+    values = dict.fromkeys([*names, "payer", "client", "day", "credit_cents"], 1)
     assert all(sentence(code, values) for code in SENTENCES)
 
 
@@ -243,3 +243,89 @@ def test_no_proposal_places_more_than_waits_or_more_than_is_open(cents, text, pa
             assert all(p.cents <= is_open[p.item] for p in one.parts if p.account == "400")
         else:
             assert all(-p.cents <= 500 for p in one.parts if p.account == "400")
+
+
+# --- what is behind a total, and what is taken off ---------------------------------------------
+
+
+def total(*details):
+    return Seen(sum(detail.cents for detail in details), "Bank", details=details)
+
+
+def test_ten_details_of_one_transfer_pay_ten_invoices():
+    owners = [claim(n, n * 100, party=n, name=f"Client {n}", reference="") for n in range(20, 30)]
+    details = [came_in(n * 100, text=f"factuur 2026-{n:06d}") for n in range(20, 30)]
+    found = best(total(*details), *owners)
+    assert (found.kind, len(found.parts), found.party) == ("claims", 10, "")
+    assert sum(part.cents for part in found.parts) == sum(n * 100 for n in range(20, 30))
+    assert codes(found) == ["details", "amount"] and found.score > 90
+
+
+def test_a_detail_is_known_by_what_its_order_was_called_or_by_payer_and_amount():
+    by_name = Seen(12_100, "X", original_reference="2026-000012", order_reference="2026-000012")
+    by_payer = came_in(5_000, name="Theatre nv", iban=THEATRE)
+    theatre = claim(13, 5_000, party=2, name="Theatre nv", iban=THEATRE)
+    found = best(total(by_name, by_payer), claim(), theatre)
+    assert found.places == (
+        ("400", "invoice:2026-000012", 12_100), ("400", "invoice:2026-000013", 5_000)
+    )  # fmt: skip
+
+
+def test_a_detail_that_says_nothing_goes_on_waiting():
+    found = best(total(came_in(12_100, text=OGM), came_in(700, text="?")), claim())
+    assert found.parts == whole()
+    assert found.reasons[0].values == {"count": 1, "of": 2, "sum_cents": 12_100}
+
+
+def test_two_details_never_take_more_than_is_open_of_one():
+    found = best(total(came_in(9_000, text=OGM), came_in(9_000, text=OGM)), claim())
+    assert found.parts == whole()
+
+
+def test_our_payments_come_back_in_one_total():
+    sent = {(12, n): Sent("455", f"payslip:{n}", 7, 1_000, "Amina") for n in (1, 2)}
+    details = [Seen(1_000, "Amina", order_reference=f"CW12-{n}") for n in (1, 2)]
+    found = best(total(*details), sent=sent)
+    assert (found.kind, found.parts) == (
+        "returned", (Part("455", "payslip:1", 7, 1_000), Part("455", "payslip:2", 7, 1_000))
+    )  # fmt: skip
+
+
+def credited(number=11, cents=-2_100, **more):
+    return claim(number, cents, reference="", **more)
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        came_in(10_000, name="Festival vzw", iban=FESTIVAL),
+        came_in(10_000, text="factuur 2026-000012 min creditnota"),
+        came_in(10_000, text=f"{OGM} / 2026-000011"),
+    ],
+)
+def test_an_invoice_less_what_was_credited_on_another_is_one_proposal(move):
+    found = best(move, claim(), credited())
+    assert found.places == (
+        ("400", "invoice:2026-000012", 12_100), ("400", "invoice:2026-000011", -2_100)
+    )  # fmt: skip
+    assert "less_credit" in codes(found)
+    assert sum(part.cents for part in found.parts) == move.cents
+
+
+def test_several_invoices_less_all_that_is_owed_back():
+    claims = [claim(), claim(13, 5_000), credited(), credited(10, -1_000)]
+    found = best(came_in(14_000, name="Festival vzw", iban=FESTIVAL), *claims)
+    assert sum(part.cents for part in found.parts) == 14_000 and len(found.parts) == 4
+
+
+def test_initials_with_points_are_the_word():
+    found = best(came_in(name="Festival V.Z.W."), claim(iban=""))
+    assert codes(found) == ["amount", "name"]
+    other = best(came_in(name="S.A. Müller et Söhne"), claim(iban="", name="Muller Söhne SA"))
+    assert codes(other) == ["amount", "name"]
+
+
+def test_a_payment_of_a_partly_open_invoice_bounces_too():
+    open_still = claim(cents=2_100, paid_cents=10_000)
+    found = best(Seen(-10_000, "Festival vzw", FESTIVAL, OGM, return_reason="AM04"), open_still)
+    assert (found.kind, found.parts) == ("bounced", whole(cents=-10_000))

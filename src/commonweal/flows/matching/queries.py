@@ -29,9 +29,11 @@ def claims(*, on: date) -> list[Claim]:
     facts = _facts(numbers - {""})
     cents = {row.item: row.cents for row in open_items}
     settled = [_ref(number) for number in facts if _ref(number) not in cents]
-    lost = books.lost(items=settled)
-    facts = {number: fact for number, fact in facts.items() if _ref(number) not in lost}
-    paid = _paid([item for item in settled if item not in lost], facts)
+    mentioned = named.numbers | {_number(row.item) for row in known.values()}
+    partly = [_ref(number) for number in mentioned & facts.keys() if _ref(number) in cents]
+    lost = books.lost(items=[*settled, *partly])
+    facts = {n: fact for n, fact in facts.items() if _ref(n) not in lost or _ref(n) in cents}
+    paid = _paid([item for item in (*settled, *partly) if item not in lost], cents, facts)
     others = [  # no invoice, a tranche of a funder: known by its reference and amount
         Claim(row.item, CLAIMS, row.unit, row.cents, row.reference)
         for row in open_items
@@ -42,8 +44,8 @@ def claims(*, on: date) -> list[Claim]:
 
 def search(*, text: str) -> list[Claim]:
     """
-    Return open claims on clients by number, reference, name of the client or exact amount, at most
-    twenty, the newest first.
+    Return open claims on clients by number, reference, name of the client or exact amount, and
+    what we owe them on one that was credited after it was paid; at most twenty, the newest first.
     """
     text = text.strip()
     if not text:
@@ -52,7 +54,7 @@ def search(*, text: str) -> list[Claim]:
     numbers = list(found.order_by("-issued_on", "-id").values_list("number", flat=True)[:200])
     items = [_ref(number) for number in numbers if number] + _of_amount(text)
     cents = books.open_amounts(account=CLAIMS, items=items)
-    is_open = [item for item in dict.fromkeys(items) if cents.get(item, 0) > 0][:FOUND]
+    is_open = [item for item in dict.fromkeys(items) if cents.get(item, 0)][:FOUND]
     facts = _facts({_number(item) for item in is_open})
     by_item = {_ref(row[0]): row for row in _parties(facts)}
     return [_claim(by_item[item], cents, {}, facts) for item in is_open if item in by_item]
@@ -98,15 +100,15 @@ def _claim(
     )  # fmt: skip
 
 
-def _paid(items: Collection[str], facts: Facts) -> dict[str, int]:
-    """What was paid of invoices of which nothing is open: all but what was credited."""
+def _paid(items: Collection[str], cents: Mapping[str, int], facts: Facts) -> dict[str, int]:
+    """What was paid of these invoices: all but what was credited and what is open."""
     ids = {item: facts[_number(item)][-1] for item in items}
     credited = invoicing.credited(invoices=list(ids.values()))
     sums = {}
     for item, pk in ids.items():
         *_rest, net, vat, _pk = facts[_number(item)]
         back = credited[pk].total_cents if pk in credited else 0
-        sums[item] = max(net + vat - back, 0)
+        sums[item] = max(net + vat - back - cents.get(item, 0), 0)
     return sums
 
 

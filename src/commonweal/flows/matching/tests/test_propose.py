@@ -82,6 +82,15 @@ def test_what_was_paid_and_comes_back_names_its_invoice(invoice):
     assert ledger.collected(unit=invoice.unit_id) == 0
 
 
+def test_a_payment_of_an_invoice_that_is_still_partly_open_bounces_too(invoice):
+    bring(ReadMove(400_00, TODAY, TODAY, "Theatre", "", invoice.reference, "", "B1"))
+    bring(paid(-400_00, f"retour {invoice.number}"), sequence=2, old_cents=400_00)
+    (row,) = proposed()
+    assert (row.kind, row.parts[0][1], row.parts[0][3]) == ("bounced", invoice.ref, -400_00)
+    banking.accept(proposals=[row.pk], by=SOFIE, at=NOW)
+    assert ledger.open_amount(account="400", item=invoice.ref) == 1000_00
+
+
 def test_a_claim_is_found_by_number_name_reference_and_amount(invoice):
     for text in (invoice.number, "genève", invoice.reference, "1.000,00"):
         (found,) = queries.search(text=text)

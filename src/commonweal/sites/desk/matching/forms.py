@@ -57,14 +57,16 @@ class PlaceRow:
 
     def part(self, rest_cents: int) -> Part | None:
         """
-        Return what goes there, with the sign of the rest; None if it is not ticked.
+        Return what goes there, with the sign of the rest; None if it is not ticked. What we owe a
+        client on an invoice is taken off instead.
 
         An amount that cannot be read is said beside it, and gives None.
         """
         if not self.is_ticked:
             return None
         account, item = self.key.split(MARK, 1)
-        sign = 1 if rest_cents >= 0 else -1
+        is_taken_off = self.is_credit and rest_cents >= 0
+        sign = -1 if is_taken_off or rest_cents < 0 else 1
         try:
             cents = money.cents(self.typed) if self.typed.strip() else self._most(rest_cents)
         except ValueError:
@@ -74,4 +76,12 @@ class PlaceRow:
 
     def _most(self, rest_cents: int) -> int:
         rest = abs(rest_cents)
-        return rest if self.open_cents is None else min(rest, self.open_cents)
+        if self.open_cents is None:
+            return rest
+        most = abs(self.open_cents)
+        return most if self.is_credit and rest_cents >= 0 else min(rest, most)
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether we owe this: the invoice was credited after it was paid."""
+        return (self.open_cents or 0) < 0

@@ -32,7 +32,8 @@ def place(request: Visit, number: int) -> HttpResponse:
         return show(request, rows=rows, text=text)
     assert found.chosen is not None
     rest, parts = found.chosen.cents, []
-    for row in sorted(rows, key=lambda row: not row.typed.strip()):  # then what is left of it
+    # What was typed first, then what is taken off, then what is left of it.
+    for row in sorted(rows, key=lambda row: (not row.typed.strip(), not row.is_credit)):
         if part := row.part(rest):
             parts.append(part)
             rest -= part.cents
@@ -102,5 +103,5 @@ def _rows(request: Visit, found: Queue, text: str, claims: Sequence[Claim]) -> l
 def _party(parts: Sequence[Part], claims: Sequence[Claim]) -> tuple[str, str]:
     """Who paid, when all that is placed is of one client: then there is something to learn."""
     parties = {claim.party: claim.party_name for claim in claims if claim.party}
-    whole = all(part.account == CLAIMS and part.cents > 0 for part in parts)
+    whole = all(part.account == CLAIMS for part in parts) and sum(p.cents for p in parts) > 0
     return next(iter(parties.items())) if whole and len(parties) == 1 else ("", "")
