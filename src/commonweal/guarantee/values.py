@@ -101,14 +101,16 @@ class Delay(NamedTuple):
 class WageDue(NamedTuple):
     """
     One wage and where it stands. `cents` is the net pay, or the agreed gross pay while there is
-    no payslip (`is_gross`). `paid_on` is the day the bank executed it.
+    no payslip (`is_gross`). `paid_on` is the day the bank executed it. `kind` is "wage", "plan" (a
+    month without payslip), "regularisation" (what a settled month adds; `title` is the month) or
+    "attachment" (what a creditor took: `name` is the creditor, `title` the worker).
     """
 
     contract: int | None
     payslip: int | None
     member: int
     name: str
-    unit: int
+    unit: int | None
     title: str
     due_on: date
     cents: int
@@ -117,3 +119,5 @@ class WageDue(NamedTuple):
     late_days: int
     paid_on: date | None
     batch: int | None
+    plan: int | None = None
+    kind: str = "wage"

@@ -24,6 +24,7 @@ AHEAD, MOST = 14, 100
 LATE = "late"
 LABELS: dict[str, Promise] = {
     "planned": gettext_lazy("Planned"),
+    "undeclared": gettext_lazy("Not declared: was it worked?"),
     "worked": gettext_lazy("Worked, no payslip yet"),
     "payslip": gettext_lazy("Payslip made"),
     "held": gettext_lazy("Waits for an account number"),
@@ -39,6 +40,7 @@ LABELS: dict[str, Promise] = {
 TONES = {
     "executed": "good", "handed": "info", "file": "info", "approved": "info", "batch": "info",
     "unknown": "bad", "rejected": "bad", "returned": "bad", "held": "warn", "worked": "warn",
+    "undeclared": "bad",
 }  # fmt: skip
 
 
