@@ -3,30 +3,66 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonweal.documents import queries as documents
-from commonweal.guarantee.models import Bankruptcy, Loss
-from commonweal.invoicing.queries import show_reference
+from commonweal.guarantee.models import Bankruptcy
+from commonweal.invoicing.queries import Invoice, show_reference
+from commonweal.kernel import money
+from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 
 TEMPLATE = Path(__file__).parent / "typst" / "claim.typ"
 
 
-def pdf(bankruptcy: Bankruptcy, losses: Sequence[Loss], entity: LegalEntity, at: datetime) -> bytes:
-    """Return the tagged PDF of the claim: every invoice with what is open of it."""
+class ClaimWages(NamedTuple):
+    """The wages of the work that is claimed: how many are paid and due, net and in cents."""
+
+    paid: int
+    paid_cents: int
+    due: int
+    due_cents: int
+
+
+class Debt(NamedTuple):
+    """An invoice that is claimed: what is left of it after credit notes, and what is open."""
+
+    invoice: Invoice
+    net_cents: int
+    vat_cents: int
+    open_cents: int
+
+    @property
+    def paid_cents(self) -> int:
+        return self.net_cents + self.vat_cents - self.open_cents
+
+
+def pdf(
+    bankruptcy: Bankruptcy,
+    debts: Sequence[Debt],
+    wages: ClaimWages,
+    entity: LegalEntity,
+    at: datetime,
+) -> bytes:
+    """Return the tagged PDF of the claim: every invoice with what is paid and open of it."""
     with translation.override(bankruptcy.language):
-        data = _page(bankruptcy, losses, entity, at.date())
+        data = page(bankruptcy, debts, wages, entity, at.astimezone(ZONE).date())
     return documents.typeset(template=TEMPLATE, data=data, at=at)
 
 
-def _page(
-    bankruptcy: Bankruptcy, losses: Sequence[Loss], entity: LegalEntity, on: date
+def page(
+    bankruptcy: Bankruptcy,
+    debts: Sequence[Debt],
+    wages: ClaimWages,
+    entity: LegalEntity,
+    on: date,
 ) -> dict[str, Any]:
+    """Return what stands on the letter, in the active language; amounts of the table in cents."""
     client, place = bankruptcy.client, f"{entity.postcode} {entity.city}"
     heading = _("Claim in the bankruptcy of %(name)s") % {"name": client.name}
     return {
@@ -37,11 +73,12 @@ def _page(
         "house": [entity.street, place, entity.email, entity.phone],
         "trustee": [bankruptcy.trustee_name, *_lines(bankruptcy.trustee_address)],
         "facts": _facts(bankruptcy, on),
-        "paragraphs": _letter(bankruptcy, entity),
-        "rows": [_row(loss) for loss in losses],
-        "net": sum(loss.net_cents for loss in losses),
-        "vat": sum(loss.vat_cents for loss in losses),
-        "total": sum(loss.open_cents for loss in losses),
+        "paragraphs": [*_letter(bankruptcy, entity), *_of_wages(wages)],
+        "rows": [_row(debt) for debt in debts],
+        "net": sum(debt.net_cents for debt in debts),
+        "vat": sum(debt.vat_cents for debt in debts),
+        "paid": sum(debt.paid_cents for debt in debts),
+        "total": sum(debt.open_cents for debt in debts),
         "closing": [
             _("Please confirm that this claim is entered among the debts."),
             _("Dividends are to be paid to account %(iban)s of %(name)s.")
@@ -50,10 +87,36 @@ def _page(
         "signed": [_("With kind regards,"), bankruptcy.marked_by_name, entity.name],
         "words": {
             "invoice": _("Invoice"), "issued": _("Date"), "due": _("Due"),
-            "reference": _("Reference"), "net": _("Net"), "vat": _("VAT"), "open": _("Open"),
+            "net": _("Excl. VAT"), "vat": _("VAT"), "paid": _("Paid"), "open": _("Open"),
             "total": _("Total claim"),
         },
     }  # fmt: skip
+
+
+def _of_wages(wages: ClaimWages) -> list[str]:
+    """Why the house claims: it paid, or will pay, who did the work."""
+    told = []
+    if wages.paid:
+        words = {"count": wages.paid, "amount": money.show(wages.paid_cents)}
+        told.append(
+            ngettext(
+                "For this work %(count)d net wage of € %(amount)s is paid.",
+                "For this work %(count)d net wages are paid, € %(amount)s in all.",
+                wages.paid,
+            )
+            % words
+        )
+    if wages.due:
+        words = {"count": wages.due, "amount": money.show(wages.due_cents)}
+        told.append(
+            ngettext(
+                "%(count)d net wage of € %(amount)s is still due: we pay it on its day.",
+                "%(count)d net wages are still due, € %(amount)s in all: we pay them on their day.",
+                wages.due,
+            )
+            % words
+        )
+    return [" ".join(told)] if told else []
 
 
 def _letter(bankruptcy: Bankruptcy, entity: LegalEntity) -> list[str]:
@@ -85,16 +148,17 @@ def _facts(bankruptcy: Bankruptcy, on: date) -> list[list[str]]:
     return [[label, text] for label, text in facts if text]
 
 
-def _row(loss: Loss) -> list[object]:
-    invoice = loss.invoice
+def _row(debt: Debt) -> list[object]:
+    invoice = debt.invoice
     return [
         invoice.number,
+        show_reference(invoice.reference or ""),
         _day(invoice.issued_on),
         _day(invoice.due_on),
-        show_reference(invoice.reference or ""),
-        loss.net_cents,
-        loss.vat_cents,
-        loss.open_cents,
+        debt.net_cents,
+        debt.vat_cents,
+        debt.paid_cents,
+        debt.open_cents,
     ]
 
 

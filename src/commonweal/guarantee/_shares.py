@@ -51,6 +51,21 @@ def _left(rows: Sequence[VatRow], taken: Sequence[VatRow]) -> list[tuple[int, in
     return [(net, vat) for net, vat in sums.values()]
 
 
+def came_back(back_cents: int, open_cents: int, vat_cents: int) -> Recovered:
+    """
+    Return what of `back_cents` that came in on a loss is net and what is VAT. What a dividend
+    moves is the difference of two of these, so that whatever comes and goes, in any order, all of
+    a loss that came back is its net and its VAT to the cent.
+    """
+    vat = round_half_up(back_cents * vat_cents, open_cents)
+    return Recovered(back_cents - vat, vat)
+
+
+def spread(cents: int, left: Sequence[int]) -> list[int]:
+    """Divide what came in over what is left of each loss, in proportion; never more than that."""
+    return split(cents, left)
+
+
 def dividend(
     cents: int, losses: Sequence[tuple[int, int]], before_cents: int = 0
 ) -> list[Recovered]:

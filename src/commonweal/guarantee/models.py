@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from commonweal.documents.queries import Document
+
 
 class Guarantee(models.Model):
     """
@@ -94,8 +96,8 @@ class Cap(models.Model):
 
 class Bankruptcy(models.Model):
     """
-    The failure of a client from the day of the judgment, who settles it (and reads `language`),
-    what we claimed.
+    The failure of a client from the day of the judgment, and who settles it (and reads `language`).
+    One that was marked by mistake is withdrawn: closed, and all it wrote off is undone.
     """
 
     client = models.ForeignKey("clients.Client", models.PROTECT, related_name="+")
@@ -106,11 +108,14 @@ class Bankruptcy(models.Model):
     trustee_email = models.EmailField(blank=True)
     trustee_address = models.TextField(blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="nl")
-    claim = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     marked_by = models.TextField()
     marked_by_name = models.TextField()
     marked_at = models.DateTimeField()
     closed_on = models.DateField(null=True)
+    withdrawn_because = models.TextField(blank=True)
+    withdrawn_by = models.TextField(blank=True)
+    withdrawn_by_name = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -122,6 +127,11 @@ class Bankruptcy(models.Model):
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("on")),
                 name="bankruptcy_closes_later",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None)
+                | (Q(closed_on__isnull=False) & ~Q(withdrawn_because="")),
+                name="bankruptcy_withdrawn_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,11 +141,34 @@ class Bankruptcy(models.Model):
     def ref(self) -> str:
         return f"bankruptcy:{self.pk}"
 
+    @property
+    def claim(self) -> Document | None:
+        """The newest letter of claim, of the first legal entity that has one."""
+        newest = self.claims.order_by("entity", "-id").select_related("document").first()
+        return newest.document if newest else None
+
+
+class Claim(models.Model):
+    """The letter in which one legal entity claims what it lost; a later one takes its place."""
+
+    bankruptcy = models.ForeignKey(Bankruptcy, models.PROTECT, related_name="claims")
+    entity = models.ForeignKey("kernel.LegalEntity", models.PROTECT, related_name="+")
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.bankruptcy_id} {self.entity_id}"
+
+    @property
+    def ref(self) -> str:
+        return f"claim:{self.pk}"
+
 
 class Loss(models.Model):
     """
     What of one invoice was lost, as it was posted: `open_cents` is net + VAT. What was guaranteed
     passes the fund (`fund_cents` = net); of what was not, only what was still held is taken back.
+    An invoice is lost again when a payment of it bounces: `nth` tells its losses apart.
     """
 
     bankruptcy = models.ForeignKey(Bankruptcy, models.PROTECT, related_name="losses")
@@ -147,10 +180,11 @@ class Loss(models.Model):
     vat_cents = models.BigIntegerField()
     fund_cents = models.BigIntegerField()
     entry = models.BigIntegerField()
+    nth = models.SmallIntegerField(default=1)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["invoice"], name="lost_once"),
+            models.UniqueConstraint(fields=["invoice", "nth"], name="lost_once"),
             models.CheckConstraint(
                 condition=Q(open_cents=F("net_cents") + F("vat_cents")), name="loss_adds_up"
             ),
@@ -175,12 +209,20 @@ class Loss(models.Model):
 
 class Recovery(models.Model):
     """
-    What a trustee paid of losses: it goes back where it was lost, to the fund, to the budgets of
-    what was not guaranteed, and to VAT.
+    What came of losses after all, from the trustee or from a third party: it goes back where it
+    was lost, to the fund, to the budgets of what was not guaranteed, and to VAT. `of` is what it
+    is for: nothing (all that was lost), "entity:2" (its claim) or "invoice:2026-000012".
+
+    What went back is a row below zero that corrects another. `nth` tells the rows of one movement
+    apart.
     """
 
     bankruptcy = models.ForeignKey(Bankruptcy, models.PROTECT, related_name="recoveries")
-    move = models.TextField(unique=True)
+    move = models.TextField()
+    nth = models.SmallIntegerField(default=1)
+    of = models.TextField(blank=True)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back")
+    because = models.TextField(blank=True)
     cents = models.BigIntegerField()
     fund_cents = models.BigIntegerField()
     units_cents = models.BigIntegerField(default=0)
@@ -191,10 +233,16 @@ class Recovery(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["move", "nth"], name="recovered_once"),
             models.CheckConstraint(
-                condition=Q(cents=F("fund_cents") + F("units_cents") + F("vat_cents"), cents__gt=0),
+                condition=Q(cents=F("fund_cents") + F("units_cents") + F("vat_cents")),
                 name="recovery_adds_up",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, cents__gt=0)
+                | (Q(corrects__isnull=False, cents__lt=0) & ~Q(because="")),
+                name="recovery_taken_back_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -203,3 +251,24 @@ class Recovery(models.Model):
     @property
     def ref(self) -> str:
         return f"recovery:{self.pk}"
+
+
+class RecoveredPart(models.Model):
+    """What of a recovery belongs to one loss, in cents; below zero where it went back."""
+
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="parts")
+    loss = models.ForeignKey(Loss, models.PROTECT, related_name="parts")
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recovery", "loss"], name="part_of_a_loss_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recovery_id} {self.loss_id}"
+
+    @property
+    def ref(self) -> str:
+        return f"recovered:{self.pk}"

@@ -22,6 +22,7 @@ __all__ = [
     "Line",
     "Posted",
     "close_month",
+    "correct_lost",
     "dispute",
     "lift",
     "mark_lost",
@@ -89,6 +90,10 @@ class MonthNotOver(Refusal):
 
 class AlreadyLost(Refusal):
     message = _("Nothing more to do: “%(item)s” is written off already.")
+
+
+class LessThanLost(Refusal):
+    message = _("Take back at most %(cents)s cents of “%(item)s”: no more of it is lost.")
 
 
 REFUSED_BY_CONSTRAINT: dict[str, type[Refusal]] = {
@@ -346,6 +351,25 @@ def mark_lost(*, marks: Mapping[str, tuple[str, int]], by: Actor, at: datetime) 
         LostItem(item=item, origin=origin, cents=cents, marked_at=at)
         for item, (origin, cents) in marks.items()
     )
+
+
+@action
+def correct_lost(*, changes: Mapping[str, int], by: Actor, at: datetime) -> None:
+    """
+    Change what is lost of items that are marked, in cents: more is lost above zero, less below. An
+    item of which nothing is lost any more carries no mark. The entry is posted apart.
+
+    :raises LessThanLost: if less is lost of an item than is taken from it
+    """
+    marks = LostItem.objects.select_for_update().filter(item__in=list(changes))
+    known = {mark.item: mark for mark in marks.order_by("item")}
+    for item, cents in changes.items():
+        held = known[item].cents if item in known else 0
+        if held + cents < 0 or item not in known:
+            raise LessThanLost(cents=held, item=item)
+        known[item].cents = held + cents
+    LostItem.objects.bulk_update([each for each in known.values() if each.cents], ["cents"])
+    LostItem.objects.filter(item__in=[item for item in known if not known[item].cents]).delete()
 
 
 @action

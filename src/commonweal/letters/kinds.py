@@ -102,5 +102,6 @@ KINDS: dict[str, tuple[str, ...]] = {
         "others_cents",
         "link",
     ),
+    "client_not_bankrupt": ("client", "on", "link"),
     "quote_expired": ("client", "title", "number", "valid_until", "link"),
 }

@@ -7,7 +7,7 @@ from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.employment import queries as work
 from commonweal.flows.insolvency.values import Wage
-from commonweal.guarantee.queries import Loss
+from commonweal.guarantee.queries import ClaimWages, Loss
 from commonweal.invoicing import queries as found
 from commonweal.invoicing.queries import Order
 from commonweal.payroll import queries as payroll
@@ -49,3 +49,12 @@ def wages(losses: Sequence[Loss], orders: Sequence[Order]) -> list[Wage]:
             )
         )
     return sorted(rows, key=lambda wage: (wage.due_on, wage.member.pk))
+
+
+def claimed(wages: Sequence[Wage]) -> ClaimWages:
+    """Return the sums of these wages, as a claim tells them: nobody is named to a trustee."""
+    paid = [wage for wage in wages if wage.paid_on]
+    due = [wage for wage in wages if not wage.paid_on]
+    return ClaimWages(
+        len(paid), sum(wage.cents for wage in paid), len(due), sum(wage.cents for wage in due)
+    )

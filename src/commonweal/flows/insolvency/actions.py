@@ -1,5 +1,6 @@
 """A client fails: everything that follows, in one verb."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from commonweal.documents import actions as documents
 from commonweal.employment import queries as work
 from commonweal.flows.insolvency import _concerned
 from commonweal.flows.insolvency._letters import letters as letters_of
+from commonweal.flows.insolvency._letters import of_mistake as letters_of_mistake
 from commonweal.flows.insolvency.values import WrittenOff
 from commonweal.flows.steps import in_batches_or_alone
 from commonweal.flows.three_in_one import actions as three_in_one
@@ -28,8 +30,16 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.refusals import Refusal
 from commonweal.letters import actions as letters
+from commonweal.letters import queries as known_letters
 
-__all__ = ["NewBankruptcy", "NothingOpen", "mark_bankrupt", "write_off", "write_off_since"]
+__all__ = [
+    "NewBankruptcy",
+    "NothingOpen",
+    "mark_bankrupt",
+    "withdraw",
+    "write_off",
+    "write_off_since",
+]
 
 
 class NothingOpen(Refusal):
@@ -61,11 +71,12 @@ def write_off(*, failure: NewBankruptcy, by: Actor, at: datetime) -> WrittenOff:
     client = known.get(id=failure.client.pk)
     _settle_before(by, at)
     billed = _bill(client, by, at)
-    before = _fund(client, at)
+    before = _fund(at)
     bankruptcy = guarantee.mark_bankrupt(failure=failure, by=by, at=at)
     words = {"day": date_format(failure.on, "DATE_FORMAT"), "name": bankruptcy.trustee_name}
     reason = gettext("Bankrupt since %(day)s, trustee %(name)s") % words
-    clients.block(clients=[client], reason=reason, by=by, at=at)
+    if not client.blocked_on:  # who blocked it before had a reason that stays
+        clients.block(clients=[client], reason=reason, by=by, at=at)
     losses = list(guaranteed.losses_of(bankruptcy=bankruptcy))
     return _found(bankruptcy, losses, billed, before, at)
 
@@ -73,15 +84,16 @@ def write_off(*, failure: NewBankruptcy, by: Actor, at: datetime) -> WrittenOff:
 @action
 def write_off_since(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> WrittenOff:
     """
-    Write off what a bankrupt client was invoiced since: work that ended after the judgment. The
-    claim is made anew for all of it, and who is concerned is told.
+    Write off what a bankrupt client was invoiced since: work that ended after the judgment, or
+    what is owed again because a payment bounced. The claim is made anew for all of it, and who is
+    concerned is told.
 
     :raises NothingOpen: if there is nothing
     :raises AlreadyClosed: if the bankruptcy is closed
     """
     _settle_before(by, at)
     billed = _bill(bankruptcy.client, by, at)
-    before = _fund(bankruptcy.client, at)
+    before = _fund(at)
     new = {loss.pk for loss in guarantee.write_off(bankruptcy=bankruptcy, by=by, at=at)}
     if not new:
         raise NothingOpen
@@ -118,8 +130,9 @@ def _bill(client: clients.Client, by: Actor, at: datetime) -> list[Invoice]:
     return list(made.values())
 
 
-def _fund(client: clients.Client, at: datetime) -> Fund:
-    return guaranteed.fund(on=at.astimezone(ZONE).date(), entity=client.entity_id or 1)
+def _fund(at: datetime) -> Fund:
+    """What is put aside in the books of all legal entities: each bears its own losses."""
+    return guaranteed.fund(on=at.astimezone(ZONE).date(), entity=None)
 
 
 def _found(
@@ -131,18 +144,59 @@ def _found(
 ) -> WrittenOff:
     running = _concerned.running(bankruptcy.client)
     wages = _concerned.wages(losses, running)
-    after = _fund(bankruptcy.client, at)
+    after = _fund(at)
     return WrittenOff(bankruptcy, losses, billed, wages, running, before, after)
 
 
 def _follow(found: WrittenOff, by: Actor, at: datetime) -> WrittenOff:
-    """Make the claim, keep it, and write to everyone concerned."""
+    """Make the claims, keep them, and write to everyone concerned."""
     if found.losses:
-        content = guaranteed.claim_pdf(bankruptcy=found.bankruptcy, at=at)
-        file = documents.NewFile(
-            f"claim-{found.bankruptcy.pk}.pdf", "application/pdf", content, "claim", found.ref
-        )
-        (document,) = documents.store(files=[file], by=by, at=at)
-        guarantee.keep_claim(bankruptcy=found.bankruptcy, document=document, by=by, at=at)
-    letters.post(letters=letters_of(found), by=by, at=at)
+        _claim(found.bankruptcy, by, at)
+    told = known_letters.about(refs=[found.ref])
+    letters.post(letters=letters_of(found, told), by=by, at=at)
     return found
+
+
+def _claim(bankruptcy: Bankruptcy, by: Actor, at: datetime) -> None:
+    """Each legal entity claims what it is owed itself, in a letter of its own."""
+    of: dict[int, list[Loss]] = defaultdict(list)
+    for loss in guaranteed.losses_of(bankruptcy=bankruptcy):
+        of[loss.invoice.entity_id or 1].append(loss)
+    for entity, losses in sorted(of.items()):
+        content = guaranteed.claim_pdf(
+            bankruptcy=bankruptcy,
+            entity=losses[0].invoice.entity,
+            wages=_concerned.claimed(_concerned.wages(losses, [])),
+            at=at,
+        )
+        name = (
+            f"claim-{bankruptcy.pk}-{entity}.pdf" if len(of) > 1 else f"claim-{bankruptcy.pk}.pdf"
+        )
+        file = documents.NewFile(name, "application/pdf", content, "claim", bankruptcy.ref)
+        (document,) = documents.store(files=[file], by=by, at=at)
+        guarantee.keep_claim(bankruptcy=bankruptcy, document=document, entity=entity, by=by, at=at)
+
+
+@action
+def withdraw(*, bankruptcy: Bankruptcy, because: str, by: Actor, at: datetime) -> Bankruptcy:
+    """
+    Undo a bankruptcy that was a mistake: what was lost is owed again, the client takes work again
+    (unless it was blocked for another reason), and who was told is told that it is not so.
+
+    Invoices that were made when it was marked stay: the work was done.
+
+    :raises Refusal: as `guarantee.withdraw_bankruptcy`
+    """
+    withdrawn = guarantee.withdraw_bankruptcy(bankruptcy=bankruptcy, because=because, by=by, at=at)
+    client = known.get(id=withdrawn.client_id)
+    if client.blocked_on and _blocked_by(withdrawn, client):
+        clients.unblock(clients=[client], by=by, at=at)
+    told = known_letters.about(refs=[withdrawn.ref])
+    letters.post(letters=letters_of_mistake(withdrawn, told), by=by, at=at)
+    return withdrawn
+
+
+def _blocked_by(bankruptcy: Bankruptcy, client: clients.Client) -> bool:
+    on = bankruptcy.marked_at.astimezone(ZONE).date()
+    named = bankruptcy.trustee_name in client.blocked_because
+    return named and client.blocked_on in (on, bankruptcy.marked_at.date())

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+
 from commonweal.guarantee.queries import Bankruptcy, Fund, Loss
 from commonweal.invoicing.queries import Invoice, Order
 from commonweal.members.queries import Member
@@ -21,6 +23,15 @@ class Wage(NamedTuple):
     cents: int
     due_on: date
     paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is under way with a client that failed, how many of it, and cents where it has some."""
+
+    what: str | Promise
+    count: int
+    cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from commonweal.clients.queries import Client
 from commonweal.documents.actions import Document
 from commonweal.guarantee._shares import Share, share_of
 from commonweal.guarantee.actions._fund import charge, hold_fund
-from commonweal.guarantee.models import Bankruptcy, Loss
+from commonweal.guarantee.actions._marks import note_lost
+from commonweal.guarantee.models import Bankruptcy, Claim, Loss
 from commonweal.guarantee.queries._fund import FUND
 from commonweal.guarantee.queries._losses import find_bankruptcy
 from commonweal.invoicing import actions as invoicing
@@ -63,6 +64,10 @@ class ClosedTooEarly(Refusal):
     field = "on"
 
 
+class NotClosed(Refusal):
+    message = _("Nothing to take up: this bankruptcy is open, or was a mistake.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewBankruptcy:
     """What a judgment says: since when, which court, who settles it, in which language to write."""
@@ -84,6 +89,7 @@ class Lost(NamedTuple):
     open_cents: int
     share: Share
     held_cents: int
+    nth: int
 
 
 @action
@@ -122,8 +128,8 @@ def mark_bankrupt(*, failure: NewBankruptcy, by: Actor, at: datetime) -> Bankrup
 @action
 def write_off(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> list[Loss]:
     """
-    Write off what the client of a bankruptcy owes now and did not owe, or was not written off,
-    before: also what was invoiced after the judgment. Nothing open leaves no trace.
+    Write off what the client of a bankruptcy owes now: also what was invoiced after the judgment,
+    and what is owed again because a payment bounced. Nothing open leaves no trace.
 
     :raises AlreadyClosed: if the bankruptcy is closed
     """
@@ -135,13 +141,11 @@ def write_off(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> list[Loss]:
     if not lost:
         return []
     on = at.astimezone(ZONE).date()
-    first = lost[0].invoice.number
-    entries = [*_top_ups(lost, on, f"fund:{bankruptcy.ref}:{first}")]
+    entries = [*_top_ups(lost, on, f"fund:{bankruptcy.ref}:{_once(lost[0])}")]
     ups = len(entries)
     entries += [_entry(each, bankruptcy, on) for each in lost]
     posted = ledger.post(entries=entries, by=by, at=at)[ups:]
-    marks = {each.invoice.ref: (bankruptcy.ref, each.open_cents) for each in lost}
-    ledger.mark_lost(marks=marks, by=by, at=at)
+    note_lost({each.invoice.ref: each.open_cents for each in lost}, bankruptcy.ref, by, at)
     return Loss.objects.bulk_create(
         _loss(each, bankruptcy, place.id) for each, place in zip(lost, posted, strict=True)
     )
@@ -149,12 +153,10 @@ def write_off(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> list[Loss]:
 
 @action
 def keep_claim(
-    *, bankruptcy: Bankruptcy, document: Document, by: Actor, at: datetime
-) -> Bankruptcy:
-    """Keep the letter of claim with the bankruptcy; a later one takes its place."""
-    bankruptcy.claim = document
-    bankruptcy.save(update_fields=["claim"])
-    return bankruptcy
+    *, bankruptcy: Bankruptcy, document: Document, entity: int = 1, by: Actor, at: datetime
+) -> Claim:
+    """Keep the letter in which a legal entity claims; a later one of it takes its place."""
+    return Claim.objects.create(bankruptcy=bankruptcy, document=document, entity_id=entity, at=at)
 
 
 @action
@@ -171,6 +173,24 @@ def close_bankruptcy(*, bankruptcy: Bankruptcy, on: date, by: Actor, at: datetim
     if not held.on <= on <= at.astimezone(ZONE).date():
         raise ClosedTooEarly(on=f"{held.on}")
     held.closed_on = on
+    held.save(update_fields=["closed_on"])
+    return held
+
+
+@action
+def reopen_bankruptcy(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> Bankruptcy:
+    """
+    Take up a bankruptcy again that was closed: something is owed anew, or it was closed too soon.
+
+    :raises NotClosed: if it is open, or was withdrawn
+    :raises AlreadyBankrupt: if the client failed again since
+    """
+    held = Bankruptcy.objects.select_for_update(of=["self"]).get(pk=bankruptcy.pk)
+    if not held.closed_on or held.withdrawn_at:
+        raise NotClosed
+    if find_bankruptcy(client=held.client):
+        raise AlreadyBankrupt(name=held.client.name)
+    held.closed_on = None
     held.save(update_fields=["closed_on"])
     return held
 
@@ -202,17 +222,32 @@ def _lost(family: Sequence[int]) -> list[Lost]:
     refs = [invoice.ref for invoice in invoices]
     owed = books.open_amounts(account=CLIENTS, items=refs)
     held = books.open_amounts(account=HELD, items=refs)
-    known = books.lost(items=refs)
+    before: Mapping[int, list[Loss]] = defaultdict(list)
+    for loss in Loss.objects.filter(invoice__in=invoices).select_related("bankruptcy"):
+        before[loss.invoice_id].append(loss)
     return [
-        Lost(each, cents, _share(each, cents, taken[each.pk]), -held.get(each.ref, 0))
+        Lost(
+            each,
+            cents,
+            _share(each, cents, taken[each.pk], before[each.pk]),
+            -held.get(each.ref, 0),
+            len(before[each.pk]) + 1,
+        )
         for each in invoices
-        if (cents := owed.get(each.ref, 0)) > 0 and each.ref not in known
+        if (cents := owed.get(each.ref, 0)) > 0
     ]
 
 
-def _share(invoice: Invoice, open_cents: int, notes: Sequence[Invoice]) -> Share:
+def _share(
+    invoice: Invoice, open_cents: int, notes: Sequence[Invoice], before: Sequence[Loss]
+) -> Share:
+    """Of an invoice that is lost again: what makes all its losses together right to the cent."""
     rows = [row for note in notes for row in note.vat_table]
-    return share_of(open_cents, invoice.vat_table, rows)
+    standing = [loss for loss in before if loss.bankruptcy.withdrawn_at is None]
+    lost = sum(loss.open_cents for loss in standing)
+    vat = share_of(lost + open_cents, invoice.vat_table, rows).vat_cents
+    vat = min(max(vat - sum(loss.vat_cents for loss in standing), 0), open_cents)
+    return Share(open_cents - vat, vat)
 
 
 def _top_ups(lost: Sequence[Lost], on: date, key: str) -> Iterator[ledger.Entry]:
@@ -237,11 +272,30 @@ def _entry(lost: Lost, bankruptcy: Bankruptcy, on: date) -> ledger.Entry:
         "misc",
         on,
         f"{invoice.number} {invoice.buyer['name']}",
-        f"loss:{invoice.ref}",
+        f"loss:invoice:{_once(lost)}",
         bankruptcy.ref,
         lines,
         entity=invoice.entity_id or 1,
     )
+
+
+def top_up_keys(bankruptcy: Bankruptcy, losses: Sequence[Loss]) -> list[str]:
+    """Return every key under which the fund may have been fed for these losses."""
+    entities = sorted({loss.invoice.entity_id or 1 for loss in losses})
+    return [
+        f"fund:{bankruptcy.ref}:{_nth(loss.invoice, loss.nth)}:{entity}"
+        for loss in losses
+        for entity in entities
+    ]
+
+
+def _once(lost: Lost) -> str:
+    return _nth(lost.invoice, lost.nth)
+
+
+def _nth(invoice: Invoice, nth: int) -> str:
+    """The number of an invoice, and which loss of it: each is written into the books once."""
+    return f"{invoice.number}" if nth == 1 else f"{invoice.number}:{nth}"
 
 
 def _borne_by_fund(lost: Lost) -> list[ledger.Line]:
@@ -272,4 +326,5 @@ def _loss(lost: Lost, bankruptcy: Bankruptcy, entry: int) -> Loss:
         vat_cents=lost.share.vat_cents,
         fund_cents=lost.share.net_cents if lost.invoice.guaranteed else 0,
         entry=entry,
+        nth=lost.nth,
     )

@@ -1,28 +1,30 @@
-"""A trustee pays a dividend: it goes back where the loss was borne."""
+"""Something comes of what was lost: it goes back where the loss was borne."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import actions as banking
-from commonweal.guarantee._shares import Recovered, dividend
+from commonweal.guarantee._shares import spread
 from commonweal.guarantee.actions._fund import hold_fund
-from commonweal.guarantee.models import Bankruptcy, Loss, Recovery
+from commonweal.guarantee.actions._marks import note_lost
+from commonweal.guarantee.models import Bankruptcy, RecoveredPart, Recovery
 from commonweal.guarantee.queries._fund import FUND
-from commonweal.guarantee.queries._losses import SUSPENSE, losses_of, recoveries_of
+from commonweal.guarantee.queries._losses import SUSPENSE, is_of, losses_of
+from commonweal.guarantee.queries._recovered import Back, back_of, part_between, standing
 from commonweal.kernel import money
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.money import round_half_up
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
 OUTPUT_VAT, BUDGETS_OWED = "4510", "4890"
 CONTRIBUTION_PAID, CONTRIBUTION_EARNED = "6199", "7040"
+HOUSE, SISTERS = 1, "4164"  # who has the bank account; what legal entities owe each other
 
 
 class NotWaiting(Refusal):
@@ -45,91 +47,193 @@ class RecordedBefore(Refusal):
     field = "move"
 
 
-@action
-def recover(*, bankruptcy: Bankruptcy, move: str, cents: int, by: Actor, at: datetime) -> Recovery:
-    """
-    Record a dividend that came in at the bank ("move:9", waiting on 499), in cents.
+class NothingLostThere(Refusal):
+    message = _("Choose what was lost in this bankruptcy: nothing of this is.")
+    field = "of"
 
-    It is divided over the lost invoices in proportion. Its VAT is due again; the rest goes back to
-    the fund, and of what was not guaranteed to the budget of its unit, less the contribution.
+
+class RecoveryTakenBack(Refusal):
+    message = _("Nothing more to do: this was taken back already.")
+
+
+class WhyRecoveryBack(Refusal):
+    message = _("Say in a few words why it is taken back.")
+    field = "because"
+
+
+@action
+def recover(
+    *, bankruptcy: Bankruptcy, move: str, cents: int, of: str = "", by: Actor, at: datetime
+) -> Recovery:
+    """
+    Record what came in at the bank ("move:9", waiting on 499) of what was lost, in cents.
+
+    A dividend is divided over all lost invoices in proportion to what is left of each; over those
+    of one legal entity, which claims by itself (`of` "entity:2"); or it is what somebody pays of
+    one invoice ("invoice:2026-000012"). Its VAT is due again; the rest goes back to the fund, and
+    of what was not guaranteed to the budget of its unit, less the contribution. The books of a
+    sister take their part over its current account with the house, which has the bank account.
 
     :raises NoAmount, NotWaiting, RecordedBefore: if there is no such payment
+    :raises NothingLostThere: if nothing was lost of what it is for
     :raises MoreThanLost: if it is more than what is left of the loss
     """
     banking.hold_bank()  # nobody places the same money meanwhile
     hold_fund()
-    lost = list(losses_of(bankruptcy=bankruptcy))
-    back = sum(recovery.cents for recovery in recoveries_of(bankruptcy=bankruptcy))
-    check_all(_refusals(lost, back, move, cents))
-    parts = dividend(cents, [(loss.open_cents, loss.vat_cents) for loss in lost], back)
-    on = at.astimezone(ZONE).date()
-    entry = _entry(bankruptcy, move, cents, list(zip(lost, parts, strict=True)), on)
-    (place,) = ledger.post(entries=[entry], by=by, at=at)
-    of_fund = [part for loss, part in zip(lost, parts, strict=True) if loss.guaranteed]
-    fund, vat = sum(each.net_cents for each in of_fund), sum(each.vat_cents for each in parts)
-    return Recovery.objects.create(
-        bankruptcy=bankruptcy,
-        move=move,
-        cents=cents,
-        fund_cents=fund,
-        units_cents=cents - fund - vat,
-        vat_cents=vat,
-        entry=place.id,
-        by=by.id,
-        at=at,
-    )
+    lost = [loss for loss in losses_of(bankruptcy=bankruptcy) if is_of(loss, of)]
+    back = back_of(losses=lost)
+    left = [] if bankruptcy.withdrawn_at else [loss.open_cents - back[loss.pk] for loss in lost]
+    check_all(_refusals(bankruptcy, move, cents, of, left))
+    parts = dict(zip([loss.pk for loss in lost], spread(cents, left), strict=True))
+    rows = [part_between(loss, back[loss.pk], back[loss.pk] + parts[loss.pk]) for loss in lost]
+    new = Recovery(bankruptcy=bankruptcy, move=move, of=of, nth=_nth(move), by=by.id, at=at)
+    return _enter(new, rows, by, at)
 
 
-def _refusals(lost: Sequence[Loss], back: int, move: str, cents: int) -> "Sequence[Refusal]":
-    left = sum(loss.open_cents for loss in lost) - back
+@action
+def take_back_recovery(
+    *, recovery: Recovery, because: str, move: str = "", by: Actor, at: datetime
+) -> Recovery:
+    """
+    Undo what was recorded of a loss: the payment was something else and waits again; or the bank
+    took it back, and `move` is the debit that waits ("move:12"), which is placed with it.
+
+    :raises RecoveryTakenBack: if it was
+    :raises WhyRecoveryBack: without a reason
+    :raises NotWaiting: if that debit does not wait with as much
+    """
+    banking.hold_bank()
+    hold_fund()
+    because = " ".join(because.split())
+    check_all(_back_refusals(recovery, because, move))
+    before = list(recovery.parts.select_related("loss__invoice"))
+    lost = [part.loss for part in before]
+    back = back_of(losses=lost)
+    rows = [
+        part_between(loss, back[loss.pk], back[loss.pk] - part.net_cents - part.vat_cents)
+        for loss, part in zip(lost, before, strict=True)
+    ]
+    place = move or recovery.move
+    new = Recovery(
+        bankruptcy=recovery.bankruptcy, move=place, of=recovery.of, nth=_nth(place),
+        corrects=recovery, because=because, by=by.id, at=at,
+    )  # fmt: skip
+    return _enter(new, rows, by, at)
+
+
+def _nth(move: str) -> int:
+    return Recovery.objects.filter(move=move).count() + 1
+
+
+def _refusals(
+    bankruptcy: Bankruptcy, move: str, cents: int, of: str, left: Sequence[int]
+) -> Iterator[Refusal]:
     if cents <= 0:
-        return [NoAmount()]
-    found: list[Refusal] = []
-    if Recovery.objects.filter(move=move).exists():
-        found.append(RecordedBefore())
+        yield NoAmount()
+        return
+    if standing(Recovery.objects.filter(bankruptcy=bankruptcy, move=move, of=of)).exists():
+        yield RecordedBefore()
     elif -books.open_amount(account=SUSPENSE, item=move) < cents:
-        found.append(NotWaiting(amount=money.show(cents)))
-    if cents > left:
-        found.append(MoreThanLost(amount=money.show(left)))
-    return found
+        yield NotWaiting(amount=money.show(cents))
+    if of and not left:
+        yield NothingLostThere()
+    elif cents > sum(left):
+        yield MoreThanLost(amount=money.show(sum(left)))
 
 
-def _entry(
-    bankruptcy: Bankruptcy,
-    move: str,
-    cents: int,
-    parts: Sequence[tuple[Loss, Recovered]],
-    on: date,
-) -> ledger.Entry:
-    lines = [ledger.Line(SUSPENSE, cents, None, move), *_fund_and_vat(parts), *_units(parts)]
-    return ledger.Entry(
-        "bank",
-        on,
-        f"{bankruptcy.client.name} {bankruptcy.file_number}".strip(),
-        f"recovery:{move}",
-        bankruptcy.ref,
-        [line for line in lines if line.cents],
+def _back_refusals(recovery: Recovery, because: str, move: str) -> Iterator[Refusal]:
+    if not because:
+        yield WhyRecoveryBack()
+    if recovery.corrects_id or Recovery.objects.filter(corrects=recovery).exists():
+        yield RecoveryTakenBack()
+    elif move and books.open_amount(account=SUSPENSE, item=move) < recovery.cents:
+        yield NotWaiting(amount=money.show(recovery.cents))
+
+
+def _enter(new: Recovery, rows: Sequence[Back], by: Actor, at: datetime) -> Recovery:
+    """Post it in the books of each legal entity, keep it with its parts, and mark what is left."""
+    on = at.astimezone(ZONE).date()
+    undone = _undone(new)
+    entries = list(_entries(new, rows, on, undone))
+    place, *_others = ledger.post(entries=entries, by=by, at=at)
+    new.fund_cents = sum(row.net_cents for row in rows if row.loss.guaranteed)
+    new.vat_cents = sum(row.vat_cents for row in rows)
+    new.cents = sum(row.cents for row in rows)
+    new.units_cents = new.cents - new.fund_cents - new.vat_cents
+    new.entry = place.id
+    new.save(force_insert=True)
+    RecoveredPart.objects.bulk_create(
+        RecoveredPart(recovery=new, loss=row.loss, net_cents=row.net_cents, vat_cents=row.vat_cents)
+        for row in rows
+        if row.cents
     )
+    changes: dict[str, int] = defaultdict(int)
+    for row in rows:
+        changes[row.loss.invoice.ref] -= row.cents
+    note_lost(changes, new.bankruptcy.ref, by, at)
+    return new
 
 
-def _fund_and_vat(parts: Sequence[tuple[Loss, Recovered]]) -> list[ledger.Line]:
-    fund = sum(part.net_cents for loss, part in parts if loss.guaranteed)
-    vat = sum(part.vat_cents for _loss, part in parts)
-    return [ledger.Line(FUND, -fund), ledger.Line(OUTPUT_VAT, -vat)]
+def _undone(new: Recovery) -> Mapping[int, int]:
+    """Of what is taken back: the entry in the books of each legal entity."""
+    if new.corrects is None:
+        return {}
+    entities = {part.loss.invoice.entity_id or HOUSE for part in new.corrects.parts.all()}
+    keys = {_key(new.corrects, entity): entity for entity in {*entities, HOUSE}}
+    found = books.entries_by_key(keys=list(keys))
+    return {keys[key]: id for key, (id, _lines) in found.items()}
 
 
-def _units(parts: Sequence[tuple[Loss, Recovered]]) -> list[ledger.Line]:
+def _key(recovery: Recovery, entity: int) -> str:
+    once = recovery.move if recovery.nth == 1 else f"{recovery.move}:{recovery.nth}"
+    return f"recovery:{once}" if entity == HOUSE else f"recovery:{once}:{entity}"
+
+
+def _entries(
+    new: Recovery, rows: Sequence[Back], on: date, undone: Mapping[int, int]
+) -> Iterator[ledger.Entry]:
+    """First the house, which has the bank account; what belongs to sisters passes through 4164."""
+    cents = sum(row.cents for row in rows)
+    of: dict[int, list[Back]] = {HOUSE: []}
+    for row in rows:
+        of.setdefault(row.loss.invoice.entity_id or HOUSE, []).append(row)
+    for entity, some in of.items():
+        own = sum(row.cents for row in some)
+        if entity == HOUSE:
+            first = [
+                ledger.Line(SUSPENSE, cents, None, new.move),
+                ledger.Line(SISTERS, own - cents),
+            ]
+        else:
+            first = [ledger.Line(SISTERS, own)]
+        lines = [line for line in (*first, *_lines(some)) if line.cents]
+        if lines:
+            yield ledger.Entry(
+                "bank" if entity == HOUSE else "misc",
+                on,
+                f"{new.bankruptcy.client.name} {new.bankruptcy.file_number}".strip(),
+                _key(new, entity),
+                new.bankruptcy.ref,
+                lines,
+                undone.get(entity),
+                entity,
+            )
+
+
+def _lines(rows: Sequence[Back]) -> list[ledger.Line]:
     """What was not guaranteed is the unit's again, less the contribution on it."""
+    fund = sum(row.net_cents for row in rows if row.loss.guaranteed)
     nets: dict[int, int] = defaultdict(int)
     fees: dict[int, int] = defaultdict(int)
-    for loss, part in parts:
-        if not loss.guaranteed:
-            invoice = loss.invoice
-            nets[loss.unit_id] += part.net_cents
-            fees[loss.unit_id] += round_half_up(
-                part.net_cents * invoice.contribution_cents, invoice.net_cents
-            )
-    lines = [ledger.Line(CONTRIBUTION_EARNED, -sum(fees.values()))]
+    for row in rows:
+        if not row.loss.guaranteed:
+            nets[row.loss.unit_id] += row.net_cents
+            fees[row.loss.unit_id] += row.fee_cents
+    lines = [
+        ledger.Line(FUND, -fund),
+        ledger.Line(OUTPUT_VAT, -sum(row.vat_cents for row in rows)),
+        ledger.Line(CONTRIBUTION_EARNED, -sum(fees.values())),
+    ]
     for unit, net in nets.items():
         lines.append(ledger.Line(BUDGETS_OWED, -net, unit))
         lines.append(ledger.Line(CONTRIBUTION_PAID, fees[unit], unit))

@@ -1,5 +1,6 @@
 """Reads of the guarantee: what is promised, exposed, due and lost."""
 
+from commonweal.guarantee._claim_paper import ClaimWages
 from commonweal.guarantee._words import (
     ClientBankrupt,
     ClientBlocked,
@@ -21,8 +22,9 @@ from commonweal.guarantee.cash import (
     Week,
     cautious,
     forecast,
+    still_due,
 )
-from commonweal.guarantee.models import Bankruptcy, Cap, Guarantee, Loss, Recovery
+from commonweal.guarantee.models import Bankruptcy, Cap, Claim, Guarantee, Loss, Recovery
 from commonweal.guarantee.queries._cash import Cash, cash, days_ahead
 from commonweal.guarantee.queries._clock import STAGES, clock, late, to_pay
 from commonweal.guarantee.queries._delays import delays
@@ -44,10 +46,13 @@ from commonweal.guarantee.queries._losses import (
     Losses,
     bankruptcies,
     claim_pdf,
+    claims_of,
+    debits_waiting,
     dividends_waiting,
     failed,
     find_bankruptcy,
     get_bankruptcy,
+    left_of,
     losses,
     losses_of,
     recoveries_of,
@@ -66,14 +71,15 @@ from commonweal.guarantee.values import (
 )
 
 __all__ = [
-    "Bankruptcy", "Book", "Cap", "Cash", "CashForecast", "CashMove", "ClientBankrupt",
-    "ClientBlocked", "Covered", "DataMissing", "Delay", "Exposure", "Failed", "Fund", "Group",
-    "Guarantee", "Kind", "Loss", "Losses", "NoOrder", "NoShock", "NotConfirmed",
-    "NotGuaranteed", "OutsideEu", "OutsideTheForecast", "OverCap", "Point", "Promised",
-    "RECEIPTS", "Recovery", "STAGES", "Shock", "Stand", "TooSlow", "WAGES", "WageDue", "Week",
-    "bankruptcies", "by", "caps", "cash", "cautious", "claim_pdf", "clock", "concentration",
-    "coverage", "days_ahead", "delays", "dividends_waiting", "dso", "explain", "explain_client",
-    "explain_invoice", "exposures", "facts_of", "failed", "find_bankruptcy", "forecast", "fund",
-    "get_bankruptcy", "late", "losses", "losses_of", "months_to_feed", "near_caps",
-    "obstacles", "of_invoices", "of_orders", "promised", "recoveries_of", "shock", "sure", "to_pay",
+    "Bankruptcy", "Book", "Cap", "Cash", "CashForecast", "CashMove", "Claim", "ClaimWages",
+    "ClientBankrupt", "ClientBlocked", "Covered", "DataMissing", "Delay", "Exposure", "Failed",
+    "Fund", "Group", "Guarantee", "Kind", "Loss", "Losses", "NoOrder", "NoShock",
+    "NotConfirmed", "NotGuaranteed", "OutsideEu", "OutsideTheForecast", "OverCap", "Point",
+    "Promised", "RECEIPTS", "Recovery", "STAGES", "Shock", "Stand", "TooSlow", "WAGES",
+    "WageDue", "Week", "bankruptcies", "by", "caps", "cash", "cautious", "claim_pdf",
+    "claims_of", "clock", "concentration", "coverage", "days_ahead", "debits_waiting", "delays",
+    "dividends_waiting", "dso", "explain", "explain_client", "explain_invoice", "exposures",
+    "facts_of", "failed", "find_bankruptcy", "forecast", "fund", "get_bankruptcy", "late",
+    "left_of", "losses", "losses_of", "months_to_feed", "near_caps", "obstacles", "of_invoices",
+    "of_orders", "promised", "recoveries_of", "shock", "still_due", "sure", "to_pay",
 ]  # fmt: skip

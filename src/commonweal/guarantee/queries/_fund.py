@@ -25,8 +25,11 @@ class Fund:
     recovered_cents: int
 
 
-def fund(*, on: date, entity: int = 1) -> Fund:
-    """Return what the fund of an entity holds at the end of a day, and how it came to that."""
+def fund(*, on: date, entity: int | None = 1) -> Fund:
+    """
+    Return what the fund of an entity (None: of all of them) holds at the end of a day, and how it
+    came to that.
+    """
     sums = books.sums_by_origin(account=FUND, before=on + timedelta(days=1), entity=entity)
     of_losses = [row for row in sums if row.kind == BANKRUPTCY]
     lost = sum(row.debit_cents for row in of_losses)

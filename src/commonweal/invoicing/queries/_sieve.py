@@ -34,7 +34,8 @@ OF_STATE = {
     f" and not {LOST}",
     "overpaid": "i.corrects_id is null and claim.cents < 0 and credited.cents < i.gross_cents"
     f" and not {LOST}",
-    "lost": f"i.corrects_id is null and {LOST} and credited.cents < i.gross_cents",
+    "lost": f"i.corrects_id is null and {LOST} and claim.cents <= 0"
+    " and credited.cents < i.gross_cents",
     "open": "i.corrects_id is null and claim.cents > 0",
     "overdue": "i.corrects_id is null and claim.cents > 0 and i.due_on < %s",
 }

@@ -117,7 +117,7 @@ def state_of(
         return "credit_note"
     if credited_cents >= total_cents:
         return "credited"
-    if is_lost:
+    if is_lost and open_cents <= 0:  # a payment that bounced since is owed again
         return "lost"
     if open_cents <= 0:
         return "overpaid" if open_cents else "paid"

@@ -61,6 +61,11 @@ CONTEXTS = {
         "others_cents": 50000,
         "link": "https://localhost/my/invoices/",
     },
+    "client_not_bankrupt": {
+        "client": "Festival de la Senne",
+        "on": "2026-05-20",
+        "link": "https://localhost/my/",
+    },
     "draft_to_check": {
         "client": "Festival de la Senne",
         "title": "Stage manager",

@@ -1,10 +1,10 @@
 """Clients that failed: the list, the way to mark one, and what came of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from commonweal.flows.insolvency.queries import WrittenOff
 from commonweal.guarantee import actions as guarantee
 from commonweal.guarantee import queries
 from commonweal.guarantee.queries import Bankruptcy
+from commonweal.kernel import queries as house
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.reporting import queries as reporting
 from commonweal.sites.desk.guarantee._money import READERS, sections
@@ -26,6 +27,8 @@ from commonweal.sites.desk.guarantee.bankruptcy_forms import (
     CloseForm,
     DividendForm,
     JudgmentForm,
+    MistakeForm,
+    TakeBackForm,
     amount,
 )
 from commonweal.sites.shell import keyset
@@ -47,13 +50,23 @@ def index(request: Visit) -> HttpResponse:
         "sections": sections("guarantee_bankruptcies"),
         "page": page,
         "rows": queries.failed(bankruptcies=page.rows),
-        "fund": queries.fund(on=today),
-        "years": [
-            reporting.losses_of_the_guarantee(year=today.year - back) for back in range(YEARS)
-        ],
+        "fund": queries.fund(on=today, entity=None),
+        "years": _years(today.year),
+        "several": house.entities().count() > 1,
         "may_write": not request.roles.isdisjoint(WRITERS),
     }
     return render(request, "desk/guarantee/bankruptcies.html", context)
+
+
+def _years(this: int) -> list[tuple[str, reporting.LossesLine]]:
+    """The line of the annual report of each legal entity; of a sister only where it has any."""
+    found = []
+    for year in range(this, this - YEARS, -1):
+        for entity in house.entities():
+            line = reporting.losses_of_the_guarantee(year=year, entity=entity.pk)
+            if entity.pk == 1 or line.cents or line.recovered_cents:
+                found.append((entity.name, line))
+    return found
 
 
 @allow(*WRITERS)
@@ -132,16 +145,17 @@ def write_off(request: Visit, bankruptcy: int) -> HttpResponse:
 @require_POST
 @allow(*WRITERS)
 def recover(request: Visit, bankruptcy: int) -> HttpResponse:
-    """Record a dividend of the trustee."""
+    """Record a dividend of the trustee, or what somebody else pays of an invoice."""
     found = _get(bankruptcy)
-    waiting = {item: cents for item, _on, cents in queries.dividends_waiting()}
-    form = DividendForm(request.POST, offered=_offered())
+    form = DividendForm(request.POST, offered=_offered(), parts=_parts(found))
     if form.is_valid():
-        move = form.cleaned_data["move"]
-        cents = form.cleaned_data["cents"] or waiting[move]
+        move, of = form.cleaned_data["move"], form.cleaned_data["of"]
+        cents = form.cleaned_data["cents"]
+        if cents is None:
+            cents = min(_waiting()[move], queries.left_of(bankruptcy=found, of=of))
         try:
             guarantee.recover(
-                bankruptcy=found, move=move, cents=cents, by=request.actor, at=request.at
+                bankruptcy=found, move=move, cents=cents, of=of, by=request.actor, at=request.at
             )
         except Refusal as refusal:
             show_refusals(form, refusal)
@@ -149,6 +163,27 @@ def recover(request: Visit, bankruptcy: int) -> HttpResponse:
             messages.success(request, _("Recorded: the fund, the budgets and VAT have their part."))
             return redirect("desk:guarantee_bankruptcy", found.pk)
     return _page(request, found, dividend=form)
+
+
+@require_POST
+@allow(*WRITERS)
+def take_back(request: Visit, bankruptcy: int) -> HttpResponse:
+    """Take a dividend back: the bank did, or it was something else."""
+    found = _get(bankruptcy)
+    form = _back_form(found, request.POST)
+    if form.is_valid():
+        chosen = queries.recoveries_of(bankruptcy=found).get(id=form.cleaned_data["recovery"])
+        try:
+            guarantee.take_back_recovery(
+                recovery=chosen, because=form.cleaned_data["because"],
+                move=form.cleaned_data["move"], by=request.actor, at=request.at,
+            )  # fmt: skip
+        except Refusal as refusal:
+            show_refusals(form, refusal)
+        else:
+            messages.success(request, _("Taken back: the loss is as it was before."))
+            return redirect("desk:guarantee_bankruptcy", found.pk)
+    return _page(request, found, back=form)
 
 
 @require_POST
@@ -168,10 +203,43 @@ def close(request: Visit, bankruptcy: int) -> HttpResponse:
     return _page(request, found, closing=form)
 
 
+@require_POST
+@allow(*WRITERS)
+def reopen(request: Visit, bankruptcy: int) -> HttpResponse:
+    """Take up again what was closed: something is owed anew, or it was closed too soon."""
+    found = _get(bankruptcy)
+    try:
+        guarantee.reopen_bankruptcy(bankruptcy=found, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        for one in each_of(refusal):
+            messages.error(request, str(one))
+    return redirect("desk:guarantee_bankruptcy", found.pk)
+
+
+@require_POST
+@allow(*WRITERS)
+def withdraw(request: Visit, bankruptcy: int) -> HttpResponse:
+    """Undo a bankruptcy that was a mistake."""
+    found, form = _get(bankruptcy), MistakeForm(request.POST, prefix="mistake")
+    if form.is_valid():
+        because = form.cleaned_data["because"]
+        try:
+            insolvency.withdraw(bankruptcy=found, because=because, by=request.actor, at=request.at)
+        except Refusal as refusal:
+            show_refusals(form, refusal)
+        else:
+            messages.success(
+                request, _("Undone: its invoices are owed again, and who knew is told.")
+            )
+            return redirect("desk:guarantee_bankruptcy", found.pk)
+    return _page(request, found, mistake=form)
+
+
 @allow(*READERS)
-def claim(request: Visit, bankruptcy: int) -> HttpResponse:
-    """Give the letter of claim, the same bytes every time."""
-    document = _get(bankruptcy).claim
+def claim(request: Visit, bankruptcy: int, entity: int = 0) -> HttpResponse:
+    """Give the newest letter of claim of a legal entity (or the first), always the same bytes."""
+    claims = queries.claims_of(bankruptcy=_get(bankruptcy))
+    document = next((each.document for each in claims if entity in (0, each.entity_id)), None)
     if document is None:
         raise Http404(_("Nothing was claimed."))
     return HttpResponse(
@@ -186,32 +254,46 @@ def _page(
     bankruptcy: Bankruptcy,
     *,
     dividend: DividendForm | None = None,
+    back: TakeBackForm | None = None,
     closing: CloseForm | None = None,
+    mistake: MistakeForm | None = None,
 ) -> HttpResponse:
     (failed,) = queries.failed(bankruptcies=[bankruptcy])
     wages = failing.wages_of(bankruptcy=bankruptcy)
+    recoveries = list(queries.recoveries_of(bankruptcy=bankruptcy))
     offered = _offered()
     context = {
         "bankruptcy": bankruptcy,
         "failed": failed,
         "losses": queries.losses_of(bankruptcy=bankruptcy),
+        "claims": queries.claims_of(bankruptcy=bankruptcy),
+        "owed_cents": failing.owed_of(bankruptcy=bankruptcy),
+        "under_way": failing.open_of(bankruptcy=bankruptcy),
         "wages": wages,
         "paid": [wage for wage in wages if wage.paid_on],
         "late": _late(wages, request.at.date()),
         "running": failing.running_of(bankruptcy=bankruptcy),
-        "recoveries": queries.recoveries_of(bankruptcy=bankruptcy),
-        "story": _story(bankruptcy),
-        "dividend": dividend or DividendForm(offered=offered),
+        "recoveries": recoveries,
+        "story": _story(bankruptcy, recoveries),
+        "dividend": dividend or DividendForm(offered=offered, parts=_parts(bankruptcy)),
         "offered": offered,
+        "back": back or _back_form(bankruptcy),
+        "may_take_back": any(not each.corrects_id for each in recoveries)
+        and sum(each.cents for each in recoveries) > 0,
         "closing": closing or CloseForm(initial={"closed_on": request.at.date()}),
-        "may_write": not request.roles.isdisjoint(WRITERS) and not bankruptcy.closed_on,
+        "mistake": mistake or MistakeForm(prefix="mistake"),
+        "may_write": not request.roles.isdisjoint(WRITERS) and not bankruptcy.withdrawn_at,
     }
-    wrong = any(form and form.errors for form in (dividend, closing))
+    wrong = any(form and form.errors for form in (dividend, back, closing, mistake))
     return render(request, "desk/guarantee/bankruptcy.html", context, status=422 if wrong else 200)
 
 
 def _late(wages: Collection[failing.Wage], today: date) -> int:
     return sum(not wage.paid_on and wage.due_on < today for wage in wages)
+
+
+def _waiting() -> dict[str, int]:
+    return {item: cents for item, _on, cents in queries.dividends_waiting()}
 
 
 def _offered() -> dict[str, str]:
@@ -223,18 +305,60 @@ def _offered() -> dict[str, str]:
     }
 
 
-def _story(bankruptcy: Bankruptcy) -> list[TimelineEntry]:
+def _parts(bankruptcy: Bankruptcy) -> list[tuple[str, str]]:
+    """What else than all of it something may be for: the claim of one entity, or one invoice."""
+    losses = list(queries.losses_of(bankruptcy=bankruptcy))
+    entities = {loss.invoice.entity_id: loss.invoice.entity for loss in losses}
+    claims = [
+        (f"entity:{id}", _("The claim of %(name)s") % {"name": entity.name})
+        for id, entity in sorted(entities.items())
+    ]
+    numbers = dict.fromkeys((loss.invoice.ref, f"{loss.invoice.number}") for loss in losses)
+    return [*(claims if len(claims) > 1 else []), *numbers]
+
+
+def _back_form(bankruptcy: Bankruptcy, data: QueryDict | None = None) -> TakeBackForm:
+    recoveries = queries.recoveries_of(bankruptcy=bankruptcy).filter(taken_back=None, corrects=None)
+    payers = {each.move.ref: each.move.counterparty for each in bank.suspense()}
+    return TakeBackForm(
+        data,
+        prefix="back",
+        recoveries=[
+            (f"{each.pk}", f"{day(each.at, 'short')} · {amount(each.cents)}") for each in recoveries
+        ],
+        debits=[
+            (
+                item,
+                " · ".join(filter(None, [day(on, "short"), amount(cents), payers.get(item, "")])),
+            )
+            for item, on, cents in queries.debits_waiting()
+        ],
+    )
+
+
+def _story(bankruptcy: Bankruptcy, recoveries: Sequence[queries.Recovery]) -> list[TimelineEntry]:
     story = [
         TimelineEntry(_("Declared bankrupt"), bankruptcy.court, bankruptcy.on),
         TimelineEntry(_("Marked here"), bankruptcy.marked_by_name, bankruptcy.marked_at),
+        *(_told_of(each) for each in recoveries),
     ]
-    for each in queries.recoveries_of(bankruptcy=bankruptcy):
-        story.append(TimelineEntry(_("Dividend received"), at=each.at, note=amount(each.cents)))
-    if bankruptcy.closed_on:
+    if bankruptcy.withdrawn_at:
+        by, why = bankruptcy.withdrawn_by_name, bankruptcy.withdrawn_because
+        story.append(TimelineEntry(_("It was a mistake"), by, bankruptcy.withdrawn_at, note=why))
+    elif bankruptcy.closed_on:
         story.append(TimelineEntry(_("Closed by the court"), at=bankruptcy.closed_on))
     else:
         story.append(TimelineEntry(_("The trustee pays a dividend, or nothing"), state="next"))
     return story
+
+
+def _told_of(recovery: queries.Recovery) -> TimelineEntry:
+    if recovery.corrects_id:
+        note = f"{amount(recovery.cents)} · {recovery.because}"
+        return TimelineEntry(_("Dividend taken back"), at=recovery.at, note=note)
+    number = recovery.of.removeprefix("invoice:") if recovery.of.startswith("invoice:") else ""
+    what = _("Somebody paid %(number)s") % {"number": number} if number else _("Dividend received")
+    return TimelineEntry(what, at=recovery.at, note=amount(recovery.cents))
 
 
 def _chosen(text: str) -> Client | None:

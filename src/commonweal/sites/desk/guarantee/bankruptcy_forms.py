@@ -1,6 +1,7 @@
 """Forms of a bankruptcy."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -36,22 +37,63 @@ class JudgmentForm(forms.Form):
 
 
 class DividendForm(forms.Form):
-    """Which payment at the bank is a dividend, and how much of it."""
+    """Which payment at the bank came of the loss, how much of it, and what for."""
 
     move = forms.ChoiceField(label=_("Payment that waits at the bank"))
-    cents = EuroField(label=_("Amount"), required=False, help_text=_("Empty is all of it."))
+    of = forms.ChoiceField(
+        label=_("What for"),
+        required=False,
+        help_text=_("A dividend is for all. Somebody else may pay one invoice."),
+    )
+    cents = EuroField(
+        label=_("Amount"), required=False, help_text=_("Empty is all of it, up to what is lost.")
+    )
 
-    def __init__(self, data: Any = None, *, offered: dict[str, str]) -> None:
+    def __init__(
+        self, data: Any = None, *, offered: dict[str, str], parts: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__(data)
-        field: Any = self.fields["move"]
+        move, of = cast(Any, self.fields["move"]), cast(Any, self.fields["of"])
         # Nothing is chosen for anybody: what waits longest is seldom the dividend.
-        field.choices = [("", "–"), *offered.items()]
+        move.choices = [("", "–"), *offered.items()]
+        of.choices = [("", _("A dividend on all that was lost")), *parts]
+
+
+class TakeBackForm(forms.Form):
+    """Which dividend did not count, why, and the debit by which the bank took it back."""
+
+    recovery = forms.ChoiceField(label=_("Which"))
+    move = forms.ChoiceField(
+        label=_("Taken back by the bank"),
+        required=False,
+        help_text=_("Empty: it was something else, and waits again."),
+    )
+    because = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        recoveries: Sequence[tuple[str, str]],
+        debits: Sequence[tuple[str, str]],
+        prefix: str = "",
+    ) -> None:
+        super().__init__(data, prefix=prefix)
+        recovery, move = cast(Any, self.fields["recovery"]), cast(Any, self.fields["move"])
+        recovery.choices = [("", "–"), *recoveries]
+        move.choices = [("", "–"), *debits]
 
 
 class CloseForm(forms.Form):
     """When the court closed it."""
 
     closed_on = DayField(label=_("Closed by the court on"))
+
+
+class MistakeForm(forms.Form):
+    """Why it was no bankruptcy."""
+
+    because = forms.CharField(label=_("Why it was a mistake"), max_length=200, required=False)
 
 
 def amount(cents: int) -> str:

@@ -12,6 +12,18 @@ urlpatterns: list[URLPattern] = [
     path("bankruptcies/new/", bankruptcy.new, name="guarantee_bankruptcy_new"),
     path("bankruptcies/<int:bankruptcy>/", bankruptcy.show, name="guarantee_bankruptcy"),
     path("bankruptcies/<int:bankruptcy>/claim.pdf", bankruptcy.claim, name="guarantee_claim"),
+    path(
+        "bankruptcies/<int:bankruptcy>/claim-<int:entity>.pdf",
+        bankruptcy.claim,
+        name="guarantee_claim",
+    ),
+    path(
+        "bankruptcies/<int:bankruptcy>/dividend/back/",
+        bankruptcy.take_back,
+        name="guarantee_take_back",
+    ),
+    path("bankruptcies/<int:bankruptcy>/reopen/", bankruptcy.reopen, name="guarantee_reopen"),
+    path("bankruptcies/<int:bankruptcy>/mistake/", bankruptcy.withdraw, name="guarantee_mistake"),
     path("bankruptcies/<int:bankruptcy>/dividend/", bankruptcy.recover, name="guarantee_recover"),
     path(
         "bankruptcies/<int:bankruptcy>/write-off/",
