@@ -63,6 +63,15 @@ class OpenItem(NamedTuple):
     cents: int
 
 
+class MonthSum(NamedTuple):
+    """What a journal moved on an account in a month (its first day): debit less credit."""
+
+    account: str
+    month: date
+    journal: str
+    cents: int
+
+
 class Mark(NamedTuple):
     """The place of a line on an account's card: by day, then as written."""
 

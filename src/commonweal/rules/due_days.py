@@ -22,6 +22,16 @@ def due_on(kind: str, day: date) -> date:
     return date(year, month + 1, min(terms["day"], monthrange(year, month + 1)[1]))
 
 
+def ends_on(kind: str, day: date) -> date:
+    """
+    Return the last day of the period of which `day` is one: what arose in it is paid together.
+
+    :raises NoFigure: if the due days of that day are not known
+    """
+    year, month = divmod(_last_month(figure("tax.due_days", day).value[kind]["period"], day), 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
 def _last_month(period: str, day: date) -> int:
     """Months since the year 0 of the last month of the period."""
     if period == "month":

@@ -11,6 +11,7 @@ from commonweal.banking.actions._accounts_of_payees import (
     note_accounts,
     stop_account,
 )
+from commonweal.banking.actions._authorities import NoNameOfAuthority, note_authority
 from commonweal.banking.actions._building import (
     AlreadyUnderWay,
     ChosenTwice,
@@ -21,6 +22,13 @@ from commonweal.banking.actions._building import (
     NothingToPay,
     WrongPayeeIban,
     build_batch,
+)
+from commonweal.banking.actions._gaps import (
+    GapReopened,
+    NoSuchGap,
+    WhyNotMissing,
+    dismiss_gap,
+    reopen_gap,
 )
 from commonweal.banking.actions._handing import (
     AlreadyDecided,
@@ -85,7 +93,6 @@ from commonweal.banking.actions._placing import (
     UsedMeanwhile,
     WhyTakenBack,
     WrongPlace,
-    place_move,
     place_parts,
     take_back,
 )
@@ -141,6 +148,11 @@ __all__ = [
     "WhoseFile",
     "add_mapping",
     "end_mapping",
+    "GapReopened",
+    "NoSuchGap",
+    "WhyNotMissing",
+    "dismiss_gap",
+    "reopen_gap",
     "BOOKED",
     "DUPLICATE",
     "REFUSED",
@@ -168,6 +180,7 @@ __all__ = [
     "NoBankAccount",
     "NoFileYet",
     "NoLine",
+    "NoNameOfAuthority",
     "NoOwner",
     "NoReasonGiven",
     "NoSuchClaim",
@@ -227,10 +240,10 @@ __all__ = [
     "import_statements",
     "listen",
     "note_accounts",
+    "note_authority",
     "open_accounts",
     "own",
     "park",
-    "place_move",
     "place_parts",
     "propose",
     "refund",

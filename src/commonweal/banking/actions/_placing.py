@@ -17,7 +17,7 @@ from commonweal.banking.actions._locks import lock
 from commonweal.banking.models import Move, Refund, Settling
 from commonweal.banking.queries import CLAIMS, SUSPENSE
 from commonweal.banking.scoring import CLIENT_MONEY, COSTS, OWN_ACCOUNTS, Part
-from commonweal.kernel import identifiers, money
+from commonweal.kernel import money
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.clock import ZONE
@@ -27,6 +27,8 @@ from commonweal.ledger import queries as books
 
 # Accounts of what we paid out, whose debt lives again when the money comes back.
 PAID_OUT = ("455", "4551", "4891", "4401", "440")
+# Items of ours on other accounts: what goes back to a payer, what the state is paid.
+OURS = ("refund:", "vat:", "withholding:", "social_security:")
 WITHOUT_ITEM = (OWN_ACCOUNTS, COSTS)
 # What else was proposed for these movements, or would settle what was settled now.
 OVERTAKEN = """
@@ -108,30 +110,6 @@ class Standing:
 
 
 Standings = dict[tuple[str, str], Standing]
-
-
-@action
-def place_move(*, move: Move, reference: str, by: Actor, at: datetime) -> Move:
-    """
-    Settle the claim with this reference by what waits of a movement that came in.
-
-    At most what is open of the claim is settled; the rest goes on waiting.
-
-    :raises WrongReference: if it is no structured reference
-    :raises NothingWaits: if nothing that came in waits any more
-    :raises NoSuchClaim: if no open claim has this reference
-    """
-    lock()
-    number = identifiers.structured_reference(reference)
-    waiting_cents = queries.waiting_cents(move=move)
-    claim = books.open_items(account=CLAIMS, references=[number]).get(number)
-    if waiting_cents <= 0:
-        raise NothingWaits
-    if claim is None or claim.cents <= 0:
-        raise NoSuchClaim(reference=number)
-    part = Part(CLAIMS, claim.item, claim.unit, min(waiting_cents, claim.cents))
-    settle([Placing(move.pk, (part,))], by, at)
-    return queries.get_move(id=move.pk)
 
 
 @action
@@ -281,7 +259,7 @@ def _part_faults(
             return  # within what is open, or what we owe on it
         elif standing.bank_cents > part.cents - now + standing.open_cents:
             yield MoreThanPaid(item=name, paid=_euro(max(-standing.bank_cents, 0)))
-    elif part.account in PAID_OUT or part.item.startswith("refund:"):
+    elif part.account in PAID_OUT or part.item.startswith(OURS):
         paid = standing.paid_out_cents - standing.open_cents + now  # less what parts before it took
         if part.cents < 0 or paid < part.cents:
             yield MoreThanPaid(item=name, paid=_euro(max(paid, 0)))

@@ -4,7 +4,9 @@ from commonweal.banking._payments import CLAIM, CLAIMED
 from commonweal.banking.models import (
     NOT_PAID,
     Account,
+    Authority,
     CsvMapping,
+    DismissedGap,
     Handover,
     MatchProposal,
     MatchRule,
@@ -17,6 +19,7 @@ from commonweal.banking.models import (
     Settling,
     Statement,
 )
+from commonweal.banking.queries._authorities import authorities
 from commonweal.banking.queries._checking import (
     SPECIMEN,
     Checked,
@@ -29,7 +32,7 @@ from commonweal.banking.queries._checking import (
     write_checked,
 )
 from commonweal.banking.queries._folder import Folder, drop_folder
-from commonweal.banking.queries._gaps import Gap, gaps
+from commonweal.banking.queries._gaps import Gap, dismissed_gaps, gaps, get_dismissed_gap
 from commonweal.banking.queries._mappings import (
     DATE_FORMATS,
     CsvGuess,
@@ -149,6 +152,7 @@ __all__ = [
     "SURE",
     "SUSPENSE",
     "Account",
+    "Authority",
     "Checked",
     "CheckedRow",
     "Claim",
@@ -176,6 +180,7 @@ __all__ = [
     "Waiting",
     "Waits",
     "accounts",
+    "authorities",
     "bank_is_connected",
     "batches",
     "booked_by_identity",
@@ -183,6 +188,9 @@ __all__ = [
     "check_payments",
     "claimed_refusals",
     "details_of_waiting",
+    "DismissedGap",
+    "dismissed_gaps",
+    "get_dismissed_gap",
     "drop_folder",
     "find_main_account",
     "get_batch",

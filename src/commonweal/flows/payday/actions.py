@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import Handover, PaymentBatch
-from commonweal.flows.payday import queries
+from commonweal.flows.payday import _state, queries
 from commonweal.flows.payday._accounts import (
     NothingDiffers,
     change_account,
@@ -23,6 +23,7 @@ from commonweal.flows.payday._accounts import (
     send_account_link,
     stop_account,
 )
+from commonweal.flows.payday._state import OwedChanged
 from commonweal.flows.payday.values import Due
 from commonweal.kernel import identifiers
 from commonweal.kernel.actions import action
@@ -34,8 +35,10 @@ __all__ = [
     "LOST",
     "ChangedAccount",
     "ChangedAfterFile",
+    "ChangedDebt",
     "NothingDiffers",
     "NothingReady",
+    "OwedChanged",
     "approve",
     "change_account",
     "export",
@@ -64,6 +67,10 @@ class ChangedAfterFile(Refusal):
     )
 
 
+class ChangedDebt(Refusal):
+    message = _("Cancel batch %(batch)s and build it again: what is owed to the state changed.")
+
+
 class NothingReady(Refusal):
     message = _("Choose at least one payment that does not wait.")
 
@@ -86,6 +93,7 @@ def prepare(
     The account number of a payee who was never paid is noted, and serves from now on.
 
     :raises NothingReady: if nothing of it can be paid now
+    :raises OwedChanged: if what is owed to the state is not what was read
     """
     found = queries.due(until=until, at=at, kinds=kinds) if dues is None else dues
     chosen = [due for due in found if items is None or due.item in items]
@@ -93,6 +101,7 @@ def prepare(
     ready = [due for due in chosen if not due.held and due.iban == first.get(due.payee, due.iban)]
     if not ready:
         raise NothingReady
+    _state.open_items(dues=ready, by=by, at=at)
     ready.sort(key=lambda due: (due.execute_on, queries.KINDS.index(due.kind)))
     return [
         banking.build_batch(payments=list(map(_payment, some)), execute_on=day, by=by, at=at)
@@ -144,8 +153,9 @@ def approve(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatch:
     Approve a batch that somebody else built.
 
     :raises ChangedAccount: if a payee gave another account number since
+    :raises ChangedDebt: if the state is owed another amount since
     """
-    check_all(_changed(batch, at))
+    check_all([*_changed(batch, at), *_tax_changed(batch, at)])
     return banking.approve_batch(batch=batch, by=by, at=at)
 
 
@@ -155,8 +165,9 @@ def export(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatch:
     Make the file of an approved batch.
 
     :raises ChangedAccount: if a payee gave another account number since
+    :raises ChangedDebt: if the state is owed another amount since
     """
-    check_all(_changed(batch, at))
+    check_all([*_changed(batch, at), *_tax_changed(batch, at)])
     return banking.export_batch(batch=batch, by=by, at=at)
 
 
@@ -178,6 +189,14 @@ def uploaded(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
     check_all(_changed(batch, at, ChangedAfterFile))
     handover = banking.claim_handover(batch=batch, way=Handover.Way.BY_HAND, by=by, at=at)
     return banking.end_handover(handover=handover, outcome=ARRIVED, answer="", by=by, at=at)
+
+
+def _tax_changed(batch: PaymentBatch, at: datetime) -> Iterator[Refusal]:
+    """The books may owe the state another amount than when the batch was built."""
+    rows = bank.payments(batch=batch).filter(kind=queries.TAX)
+    cents = dict(rows.values_list("item", "cents"))
+    if cents and any(_state.changed(cents=cents, at=at)):
+        yield ChangedDebt(batch=batch.pk)
 
 
 def _changed(

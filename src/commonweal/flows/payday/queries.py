@@ -8,21 +8,24 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from commonweal.banking import queries as banking
+from commonweal.flows.payday import _state
 from commonweal.flows.payday._refunds import Credit, credits, credits_of, find_credit
+from commonweal.flows.payday._state import TAX, StateDue
 from commonweal.flows.payday.values import LINK, Due, PayDay
 from commonweal.kernel import identifiers
+from commonweal.kernel.clock import ZONE
 from commonweal.payroll import queries as payroll
 from commonweal.purchases import queries as purchases
 from commonweal.rules import bank_days
 
 __all__ = [
-    "KINDS", "LINK", "Credit", "Due", "PayDay", "credits", "credits_of", "days", "due",
-    "find_credit", "unnoted", "unusable",
+    "KINDS", "LINK", "TAX", "Credit", "Due", "PayDay", "StateDue", "credits", "credits_of", "days",
+    "due", "find_credit", "unnoted", "unusable",
 ]  # fmt: skip
 
 WAGE, ATTACHMENT, SUPPLIER, REFUND = "wage", "attachment", "supplier", "refund"
 LOOK_AHEAD = timedelta(days=90)
-KINDS = (WAGE, ATTACHMENT, SUPPLIER, REFUND)
+KINDS = (WAGE, ATTACHMENT, SUPPLIER, REFUND, TAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def due(*, until: date, at: datetime, kinds: Collection[str] = KINDS) -> list[Du
     Each is executed on the last bank day on or before the day it is due, or on the first day the
     bank can still do it. A payee whose account number changed, or does not fit, is held.
     """
-    owed = [each for each in _owed(until) if each.kind in kinds]
+    owed = [each for each in _owed(until, at) if each.kind in kinds]
     live = _live(owed)
     owed = [each for each in owed if (each.account, each.item) not in live]
     known = banking.histories(payees={each.payee for each in owed})
@@ -95,7 +98,7 @@ def unnoted(*, at: datetime) -> list[Due]:
     ]
 
 
-def _owed(until: date) -> Iterator[_Owed]:
+def _owed(until: date, at: datetime) -> Iterator[_Owed]:
     words = _("Wage %(number)s")  # translated once for a payday of thousands
     for wage in payroll.payable(due_by=until):
         of_creditor = wage.item.startswith("attachment:")
@@ -111,6 +114,7 @@ def _owed(until: date) -> Iterator[_Owed]:
             due_on=wage.due_on,
         )
     yield from _refunds(until)
+    yield from _taxes(until, at)
     for bill in purchases.payable(due_by=until):
         payee = f"supplier:{bill.supplier_key}" if bill.supplier_key else f"supplier:{bill.name}"
         yield _Owed(
@@ -125,6 +129,20 @@ def _refunds(until: date) -> Iterator[_Owed]:
         yield _Owed(
             REFUND, refund.ref, banking.OWED_BACK, refund.payee, refund.name, refund.iban,
             refund.cents, words % {"what": refund.about}, refund.due_on,
+        )  # fmt: skip
+
+
+def _taxes(until: date, at: datetime) -> Iterator[_Owed]:
+    """What is kept for the state; without a number of its office it waits, and says so."""
+    dues = _state.owed(until=until, on=at.astimezone(ZONE).date())
+    known = banking.authorities() if dues else {}
+    for due in dues:
+        office = known.get(due.kind)
+        yield _Owed(
+            TAX, due.item, due.account, f"state:{due.kind}",
+            office.name if office else str(banking.Authority.Kind(due.kind).label),
+            office.iban if office else "", due.cents,
+            (office.reference if office else "") or due.words, due.due_on,
         )  # fmt: skip
 
 
@@ -155,6 +173,8 @@ def _due(owed: _Owed, day: date, hand_over_by: datetime, held: str) -> Due:
 
 def _held(owed: _Owed, known: banking.History, at: datetime) -> str:
     """A number that served before is the one on which is paid; another one is held."""
+    if not owed.iban and owed.kind == TAX:
+        return _("Enter the account number of the office first: %(name)s.") % {"name": owed.name}
     if not owed.iban:
         return _("Ask %(name)s for an account number: there is none.") % {"name": owed.name}
     try:

@@ -46,7 +46,12 @@ from commonweal.ledger.queries._card import (
 from commonweal.ledger.queries._disputed import disputed
 from commonweal.ledger.queries._lost import LOST_ITEMS, LOST_OF_ITEM, lost
 from commonweal.ledger.queries._months import budget_moves
-from commonweal.ledger.queries._moved import moved_in_month, sums_by_origin
+from commonweal.ledger.queries._moved import (
+    moved_by_month,
+    moved_in_month,
+    moved_of_items,
+    sums_by_origin,
+)
 from commonweal.ledger.queries._names import JOURNALS, entry_name
 from commonweal.ledger.queries._open import (
     OPEN_OF_ITEM,
@@ -72,6 +77,7 @@ from commonweal.ledger.values import (
     BudgetLine,
     CardLine,
     Mark,
+    MonthSum,
     OriginSum,
     Proven,
     Scope,
@@ -81,14 +87,15 @@ from commonweal.ledger.values import (
 __all__ = [
     "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry",
     "LOST_ITEMS", "LOST_OF_ITEM", "Line", "Mark", "OPEN_OF_ITEM", "OPEN_OF_ITEMS", "OpenItem",
-    "OriginSum", "Proven", "Scope",
+    "MonthSum", "OriginSum", "Proven", "Scope",
     "UnitMonth", "YearSum", "account_balance",
     "accounts", "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since",
     "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
     "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
-    "lost", "month_balance", "moved_in_month", "open_amount", "open_amounts", "open_items",
+    "lost", "month_balance", "moved_by_month", "moved_in_month", "moved_of_items",
+    "open_amount", "open_amounts", "open_items",
     "open_list", "open_of_units", "place", "proofs", "reopened", "results_of_units", "settled_on",
     "standing", "statement", "sums_by_origin", "sums_by_unit", "totals", "trial_balance",
     "turnovers", "turns",

@@ -35,3 +35,17 @@ def test_what_arose_later_is_never_due_earlier_and_always_after_it_arose(kind, d
     assert day < due_days.due_on(kind, day)
     if (day < date(2025, 1, 1)) == (other < date(2025, 1, 1)):
         assert due_days.due_on(kind, day) <= due_days.due_on(kind, other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "last"),
+    [
+        ("withholding", date(2026, 2, 4), date(2026, 2, 28)),
+        ("withholding", date(2026, 12, 31), date(2026, 12, 31)),
+        ("vat", date(2026, 4, 1), date(2026, 6, 30)),
+        ("social_security", date(2026, 12, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_period_ends_on_its_last_day(kind, day, last):
+    assert due_days.ends_on(kind, day) == last
+    assert due_days.due_on(kind, last) == due_days.due_on(kind, day)
