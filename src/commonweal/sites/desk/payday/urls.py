@@ -1,10 +1,12 @@
-"""Addresses of refunds and of the account numbers of payees, under /desk/payments/."""
+"""Addresses of refunds, offices of the state and account numbers, under /desk/payments/."""
 
 from django.urls import path
 
-from commonweal.sites.desk.payday import accounts, refunds
+from commonweal.sites.desk.payday import accounts, offices, refunds
 
 urlpatterns = [
+    path("offices/", offices.index, name="state_offices"),
+    path("offices/<slug:kind>/", offices.note, name="state_office"),
     path("refunds/", refunds.index, name="refunds"),
     path("refunds/new/", refunds.new, name="refund_new"),
     path("refunds/<int:number>/undo/", refunds.undo, name="refund_undo"),

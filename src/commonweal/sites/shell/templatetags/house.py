@@ -127,6 +127,9 @@ def item(ref: str) -> str:
         "batch": gettext("Batch %(number)s"),
         "purchase": gettext("Purchase %(number)s"),
         "refund": gettext("Refund %(number)s"),
+        "withholding": gettext("Withholding tax %(number)s"),
+        "social_security": gettext("Social security %(number)s"),
+        "vat": gettext("VAT %(number)s"),
         "tranche": gettext("Tranche %(number)s of a funding"),
     }
     return names[kind] % {"number": number} if kind in names else ref
