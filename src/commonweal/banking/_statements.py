@@ -199,6 +199,43 @@ class MoveDetail(models.Model):
         return f"{self.counterparty} {self.cents}"
 
 
+class DismissedGap(models.Model):
+    """
+    A person said why nothing is missing between two statements: a bank that counts anew, an
+    account that moved. It holds for these two alone, and is taken back once.
+    """
+
+    before = models.ForeignKey(Statement, models.PROTECT, related_name="dismissed_after")
+    after = models.ForeignKey(Statement, models.PROTECT, related_name="+")
+    because = models.TextField()
+    by = models.TextField()
+    by_name = models.TextField()
+    at = models.DateTimeField()
+    reopened_by = models.TextField(blank=True)
+    reopened_by_name = models.TextField(blank=True)
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["before", "after"],
+                condition=Q(reopened_at=None),
+                name="gap_dismissed_once",
+            ),
+            models.CheckConstraint(condition=~Q(because=""), name="gap_dismissed_why"),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None) | ~Q(reopened_by=""), name="gap_reopened_by_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.because
+
+    @property
+    def ref(self) -> str:
+        return f"dismissed_gap:{self.pk}"
+
+
 class CsvMapping(models.Model):
     """
     How the columns of a bank's CSV are read: `columns` maps what we need (booked_on, amount or

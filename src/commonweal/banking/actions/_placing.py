@@ -11,7 +11,6 @@ from django.db import connection
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.banking import queries
 from commonweal.banking.actions import _rules
 from commonweal.banking.actions._locks import lock
 from commonweal.banking.models import Move, Refund, Settling

@@ -1,13 +1,17 @@
 """Which statements are missing. Derived from what is there, so that a gap closes by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Q, Window
+from django.db.models import BigIntegerField, F, FilteredRelation, Q, Window
 from django.db.models.functions import Lag
 
-from commonweal.banking.models import Account, Statement
+from commonweal.banking.models import Account, DismissedGap, Statement
+
+SAID = ("id", "after_id", "because", "by", "by_name", "at")
+Dismissed = dict[tuple[int, int], DismissedGap]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Gap:
     """
     Between two statements of one of our accounts something is missing: the numbers `first` to
     `last`, where the bank counts; and `off_cents`, by which the one after opens higher than the
-    one before closed.
+    one before closed. `dismissed` is what a person said why nothing is missing.
     """
 
     account: Account
@@ -23,6 +27,7 @@ class Gap:
     after: Statement
     first: int | None
     last: int | None
+    dismissed: DismissedGap | None = None
 
     @property
     def off_cents(self) -> int:
@@ -40,8 +45,26 @@ def gaps() -> list[Gap]:
     Return what is missing between the booked statements of our accounts, oldest first.
 
     By balance: a statement does not open with what the one before it closed at. By number: the
-    bank counts on, and a number is not there.
+    bank counts on, and a number is not there. What a person dismissed is none.
     """
+    return [gap for gap in _found() if gap.dismissed is None]
+
+
+def dismissed_gaps() -> list[Gap]:
+    """Return what looks missing, of which a person said why it is not; oldest first."""
+    return [gap for gap in _found() if gap.dismissed]
+
+
+def get_dismissed_gap(*, id: int) -> DismissedGap:
+    """
+    Return one gap that a person dismissed.
+
+    :raises DismissedGap.DoesNotExist: if there is none
+    """
+    return DismissedGap.objects.get(id=id)
+
+
+def _found() -> list[Gap]:
     order: list[Any] = [F("on"), F("number").asc(nulls_first=True), F("sequence"), F("id")]
     lined = Statement.objects.filter(
         verdict="booked", account__isnull=False, new_cents__isnull=False
@@ -59,15 +82,28 @@ def gaps() -> list[Gap]:
     # Two formats count each in their own way: a day that came in the other one is not missing.
     skipped = Q(number__gt=F("counted") + 1, told_as=F("format"))
     found = list(lined.filter(off | skipped).select_related("account").order_by("on", "id"))
-    before = Statement.objects.in_bulk([row.previous for row in found])
-    return [_gap(row, before[row.previous]) for row in found]
+    before, dismissed = _before([row.previous for row in found])
+    return [_gap(row, before[row.previous], dismissed) for row in found]
 
 
-def _gap(after: Statement, before: Statement) -> Gap:
+def _before(ids: Sequence[int]) -> tuple[dict[int, Statement], Dismissed]:
+    """Return these statements by their id, and what was said of the gap after them, at once."""
+    live = FilteredRelation("dismissed_after", condition=Q(dismissed_after__reopened_at=None))
+    said = {f"said_{name}": F(f"live__{name}") for name in SAID}
+    rows = list(Statement.objects.filter(id__in=ids).annotate(live=live).annotate(**said))
+    dismissed = {}
+    for row in rows:
+        told = {name: getattr(row, f"said_{name}") for name in SAID}
+        if told["id"]:
+            dismissed[row.pk, told["after_id"]] = DismissedGap(before=row, **told)
+    return {row.pk: row for row in rows}, dismissed
+
+
+def _gap(after: Statement, before: Statement, dismissed: Dismissed) -> Gap:
     first, last = _missing(before, after)
     if after.account is None:
         raise ValueError("only statements of our accounts are in line")
-    return Gap(after.account, before, after, first, last)
+    return Gap(after.account, before, after, first, last, dismissed.get((before.pk, after.pk)))
 
 
 def _missing(before: Statement, after: Statement) -> tuple[int | None, int | None]:

@@ -24,7 +24,6 @@ from commonweal.ledger import queries as ledger
 # Verbs after which a claim is more or less paid than before. What follows the money reads these.
 BANK_VERBS: tuple[str, ...] = (
     "banking.import_statements",
-    "banking.place_move",
     "banking.place_parts",
     "banking.accept",
     "banking.take_back",

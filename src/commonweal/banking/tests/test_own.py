@@ -7,7 +7,7 @@ import pytest
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.tests.conftest import MAKER, NOW, TODAY, came_in, claim
-from commonweal.banking.tests.waiting import wait
+from commonweal.banking.tests.waiting import place_by_reference, wait
 from commonweal.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_the_last_word_on_it_counts_and_the_others_stay(account):
 
 def test_it_refuses_a_movement_that_waits_no_more(account):
     (move,) = wait(came_in(12_100))
-    banking.place_move(move=move, reference=claim(12, 12_100), by=MAKER, at=NOW)
+    place_by_reference(move, claim(12, 12_100))
     with pytest.raises(banking.NothingWaits):
         own(move)
 

@@ -5,7 +5,7 @@ import pytest
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.tests.conftest import CHECKER, MAKER, NOW, came_in, claim
-from commonweal.banking.tests.waiting import still_open, wait, waiting
+from commonweal.banking.tests.waiting import place_by_reference, still_open, wait, waiting
 from commonweal.kernel.identifiers import make_ogm
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import actions as ledger
@@ -137,3 +137,46 @@ def test_an_invoice_that_is_open_is_no_credit(account):
     (move,) = wait(came_in(10_000))
     with pytest.raises(banking.NothingPlaced):
         place(move, ("400", INVOICE, None, 12_100), ("400", "invoice:2026-000013", None, -2_100))
+
+
+# --- receipts, one claim after the other --------------------------------------------------------
+
+
+def test_it_settles_the_claim_and_counts_as_collected(account):
+    reference = claim(12, 12_100)
+    (move,) = wait(came_in(12_100))
+    place_by_reference(move, reference)
+    assert books.open_amount(account="400", item=INVOICE) == 0
+    assert books.account_balance(account="499") == 0
+    assert books.collected(unit=7) == 12_100
+    assert queries.suspense() == []
+
+
+def test_what_is_more_than_open_goes_on_waiting_for_another_claim(account):
+    first, second = claim(12, 5_000), claim(13, 4_000)
+    (move,) = wait(came_in(9_000))
+    place_by_reference(move, first)
+    assert [row.cents for row in queries.suspense()] == [4_000]
+    place_by_reference(move, second)
+    assert queries.suspense() == []
+
+
+def test_it_refuses_when_nothing_waits(account):
+    claim(12, 12_100)
+    (move,) = wait(came_in(5_000))
+    place(move, ("400", INVOICE, None, 5_000))
+    with pytest.raises(banking.NothingWaits):
+        place(move, ("400", INVOICE, None, 5_000))
+
+
+def test_it_refuses_an_unknown_claim(account):
+    (move,) = wait(came_in(5_000))
+    with pytest.raises(banking.NoSuchClaim):
+        place(move, ("400", "invoice:2026-000099", None, 5_000))
+
+
+def test_money_that_went_out_settles_no_claim(account):
+    claim(12, 12_100)
+    (move,) = wait(came_in(-5_000))
+    with pytest.raises(banking.NothingPlaced):
+        place(move, ("400", INVOICE, None, 5_000))

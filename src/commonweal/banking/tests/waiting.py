@@ -29,6 +29,15 @@ def propose(*claims, **more):
     return banking.propose(claims=claims, by=MAKER, at=NOW, **more)
 
 
+def place_by_reference(move, reference):
+    """Settle the claim with this reference by as much of what waits as is open of it."""
+    found = books.open_items(account="400", references=[reference])[reference]
+    cents = min(queries.waiting_cents(move=move), found.cents)
+    part = banking.Part("400", found.item, found.unit, cents)
+    placing = banking.Placing(move.pk, (part,))
+    return banking.place_parts(placings=[placing], by=MAKER, at=NOW)
+
+
 def still_open(number):
     return books.open_amount(account="400", item=f"invoice:2026-{number:06d}")
 

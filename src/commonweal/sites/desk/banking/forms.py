@@ -159,16 +159,6 @@ def _column(field: str) -> str:
     return f"column_{field}"
 
 
-class PlaceForm(forms.Form):
-    """Which invoice a payment is for."""
-
-    reference = forms.CharField(
-        label=_("Structured reference of the invoice"),
-        help_text=_("As on the invoice: +++090/9337/55493+++."),
-        error_messages={"required": _("Give the structured reference of the invoice it pays.")},
-    )
-
-
 class CancelForm(forms.Form):
     """Why a batch does not leave."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.sites.desk.banking import columns, payments, views
+from commonweal.sites.desk.banking import columns, gaps, payments, views
 from commonweal.sites.desk.payday import due, handing
 
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("statements/<int:number>/columns/", columns.add, name="bank_mapping_new"),
     path("statements/<int:number>/", views.statement, name="bank_statement"),
     path("statements/<int:number>/file/", views.file, name="bank_file"),
+    path("statements/<int:number>/gap/", gaps.dismiss, name="bank_gap_dismiss"),
+    path("gaps/<int:number>/reopen/", gaps.reopen, name="bank_gap_reopen"),
     path("moves/<int:number>/", views.move, name="bank_move"),
     path("payments/", due.index, name="payments"),
     path("payments/new/", due.build, name="payments_build"),
@@ -23,6 +25,7 @@ urlpatterns = [
     path("payments/<int:number>/handover/", handing.hand_over, name="batch_hand_over"),
     path("payments/<int:number>/uploaded/", handing.uploaded, name="batch_uploaded"),
     path("payments/<int:number>/outcome/", handing.decide, name="batch_decide"),
+    path("payments/<int:number>/refused/", handing.confirm, name="batch_refused"),
     path("payments/<int:number>/cancel/", payments.cancel, name="batch_cancel"),
     path("payments/<int:number>/file/", payments.file, name="batch_file"),
 ]

@@ -2,19 +2,18 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.queries import Move, Statement
 from commonweal.documents import queries as documents
-from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as books
-from commonweal.sites.desk.banking.forms import ImportForm, PlaceForm
+from commonweal.sites.desk.banking.forms import ImportForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
 
 FINANCE = ("finance_maker", "finance_checker")
 READERS = (*FINANCE, "auditor")
@@ -46,6 +45,7 @@ def _index(request: Visit, form: ImportForm) -> HttpResponse:
         "form": form,
         "proofs": queries.proofs(),
         "gaps": queries.gaps(),
+        "dismissed": queries.dismissed_gaps(),
         "folder": queries.drop_folder(),
         "waiting": waiting,
         "waiting_cents": sum(row.cents for row in waiting),
@@ -89,20 +89,14 @@ def file(request: Visit, number: int) -> HttpResponse:
     )
 
 
-@allow(*FINANCE)
+@require_GET
+@allow(*READERS)
 def move(request: Visit, number: int) -> HttpResponse:
-    """Say which invoice a waiting payment is for."""
-    found, form = _move(number), PlaceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reference = form.cleaned_data["reference"]
-        try:
-            banking.place_move(move=found, reference=reference, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
-            return redirect("desk:bank")
-    context = {"move": found, "form": form, "cents": queries.waiting_cents(move=found)}
-    return render(request, "desk/banking/move.html", context, status=422 if form.errors else 200)
+    """Lead to where a movement is: among what waits, or on its statement once it has its place."""
+    found = _move(number)
+    if queries.waiting_cents(move=found):
+        return redirect(f"{reverse('desk:matching')}?move={found.pk}")
+    return redirect("desk:bank_statement", found.statement_id)
 
 
 def _statement(number: int) -> Statement:

@@ -11,7 +11,8 @@ from commonweal.access.queries import Role
 from commonweal.banking import queries
 from commonweal.banking.models import Statement
 from commonweal.banking.tests.conftest import account as account
-from commonweal.banking.tests.conftest import bring, came_in, claim, coda
+from commonweal.banking.tests.conftest import bring, came_in, claim, coda, day
+from commonweal.banking.tests.waiting import place_by_reference
 from commonweal.ledger import queries as books
 
 pytestmark = pytest.mark.django_db
@@ -54,17 +55,35 @@ def test_the_balance_of_the_bank_stands_beside_the_books(desk):
     assert page.context["waiting_cents"] == 123_456
 
 
-def test_a_waiting_payment_is_placed_by_its_reference(desk):
+def test_a_movement_leads_to_what_waits_and_once_it_has_its_place_to_its_statement(desk):
     reference = claim(12, 12_100)
     bring(coda(came_in(12_100)))
-    url = reverse("desk:bank_move", args=[queries.suspense()[0].move.pk])
-    assert "Festival vzw" in desk.get(url).text
-    wrong = desk.post(url, {"reference": "123"})
-    assert wrong.status_code == 422
-    assert wrong.context["form"].errors["reference"]
-    assert desk.post(url, {"reference": reference}).url == reverse("desk:bank")
-    assert books.open_amount(account="400", item="invoice:2026-000012") == 0
+    move = queries.suspense()[0].move
+    url = reverse("desk:bank_move", args=[move.pk])
+    assert desk.get(url).url == f"{reverse('desk:matching')}?move={move.pk}"
+    assert "Festival vzw" in desk.get(url, follow=True).text
+    assert desk.get(url).url in desk.get(reverse("desk:bank")).text
+    place_by_reference(move, reference)
+    assert desk.get(url).url == reverse("desk:bank_statement", args=[move.statement_id])
     assert queries.suspense() == []
+
+
+def test_a_person_says_why_nothing_is_missing_and_takes_it_back(desk):
+    bring(coda(came_in(500), sequence=41, on=day(4)))
+    bring(coda(came_in(5), sequence=44, old_cents=500, on=day(8)))
+    page = desk.get(reverse("desk:bank"))
+    (gap,) = page.context["gaps"]
+    url = reverse("desk:bank_gap_dismiss", args=[gap.after.pk])
+    assert url in page.text
+    desk.post(url, {"because": " "})
+    assert queries.gaps()
+    page = desk.post(url, {"because": "they count anew"}, follow=True)
+    assert page.context["gaps"] == [] and "they count anew" in page.text
+    dismissed = queries.dismissed_gaps()[0].dismissed
+    desk.post(reverse("desk:bank_gap_reopen", args=[dismissed.pk]))
+    assert len(queries.gaps()) == 1
+    assert desk.post(reverse("desk:bank_gap_dismiss", args=[999])).status_code == 404
+    assert desk.post(reverse("desk:bank_gap_reopen", args=[999])).status_code == 404
 
 
 def test_a_refused_file_shows_its_reason_and_comes_back_as_it_was(desk):
@@ -118,7 +137,11 @@ def test_an_auditor_reads_and_changes_nothing(client, settings, entity, account)
     assert reverse("desk:bank_import") not in page.text
     assert upload(client, coda(came_in(1))).status_code == 403
     move = queries.suspense()[0].move
-    assert client.get(reverse("desk:bank_move", args=[move.pk])).status_code == 403
+    placed = client.post(reverse("desk:matching_place", args=[move.pk]), {"place": "580|"})
+    assert placed.status_code == 403
+    statement = Statement.objects.get()
+    said = client.post(reverse("desk:bank_gap_dismiss", args=[statement.pk]), {"because": "x"})
+    assert said.status_code == 403
 
 
 def test_members_and_other_staff_do_not_enter(client, settings, amina, account):

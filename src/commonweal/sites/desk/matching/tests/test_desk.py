@@ -103,6 +103,31 @@ def test_by_hand_over_several_with_what_was_typed_kept(desk, invoices):
     assert [open_cents(one) for one in invoices] == [21_000, 21_000] and waiting() == 0
 
 
+def test_a_search_by_the_reference_finds_the_invoice_it_pays(desk, invoices):
+    (move,) = wait(came_in(121_000))
+    url = reverse("desk:matching_place", args=[move.pk])
+    digits = invoices[0].reference
+    written = f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
+    found = desk.post(url, {"q": written, "search": "yes"})
+    key = f"400|{invoices[0].ref}"
+    assert [row.key for row in found.context["places"] if row.key.startswith("400")] == [key]
+    assert desk.post(url, {"q": "123", "search": "yes"}).status_code == 200
+    desk.post(url, {"q": written, "place": key})
+    assert open_cents(invoices[0]) == 0 and waiting() == 0
+
+
+def test_what_we_owe_the_client_is_taken_off_what_it_pays(desk, invoices, by, at):
+    wait(came_in(121_000, invoices[0].reference))
+    invoicing.credit_note(invoices=invoices[:1], reason="rained out", by=by, at=at)
+    wait(came_in(1_000), sequence=2, old_cents=121_000)
+    (move,) = [row.move for row in queries.suspense()]
+    url = reverse("desk:matching_place", args=[move.pk])
+    keys = [f"400|{one.ref}" for one in invoices]
+    typed = {"place": keys, f"cents|{keys[0]}": "1.200,00"}
+    assert desk.post(url, typed).status_code == 302
+    assert [open_cents(one) for one in invoices] == [-1_000, 0] and waiting() == 0
+
+
 def test_a_refusal_keeps_what_was_typed(desk, invoices):
     (move,) = wait(came_in(500))
     key = f"400|{invoices[0].ref}"
