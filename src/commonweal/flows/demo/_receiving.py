@@ -20,6 +20,7 @@ HELPED_ON, LAST_ON = date(2026, 4, 30), date(2026, 5, 4)
 MORNINGS = (STRAY_ON, UNNAMED_ON, date(2026, 4, 28), HELPED_ON, LAST_ON)
 OWNED_ON, REMIND_ON = date(2026, 4, 20), date(2026, 5, 6)
 STRANGER, HELPER = "BE38006543219872", "BE69973112233478"
+MISTAKEN = "BE70734045678925"
 SOFIE = Actor("staff:Sofie Claes", "Sofie Claes")
 
 
@@ -30,7 +31,10 @@ def others(day: date, clients: Mapping[str, Client]) -> list[ReadMove]:
     if day == UNNAMED_ON:
         films = _invoice(clients["city"], 460_00)
         words = f"Betaling factuur {films.number} jeugdweek"
-        return [_in(films.gross_cents, day, "Stad aan de Leie", "BE05143056781275", words)]
+        return [
+            _in(films.gross_cents, day, "Stad aan de Leie", "BE05143056781275", words),
+            _in(60_00, day, "L. Wouters", MISTAKEN, "Lidgeld turnclub 2026"),
+        ]
     if day == HELPED_ON:
         deposit = _invoice(clients["festival"], 510_00)
         words = f"Facture {deposit.number} concert album"
@@ -42,6 +46,8 @@ def look(day: date, at: datetime) -> None:
     """What people do about it on a day."""
     if day == OWNED_ON:
         _own(at)
+    if day == UNNAMED_ON:
+        _give_back(at + timedelta(hours=1))
     if day in (HELPED_ON, LAST_ON):
         matching.look(by=SYSTEM, at=at)
     if day == HELPED_ON:
@@ -85,6 +91,14 @@ def _own(at: datetime) -> None:
             moves=strange, owner=sofie.ref, owner_name=sofie.name, remind_on=REMIND_ON,
             note="Gebeld: M. Somers zoekt op voor welke factuur dit was.", by=SOFIE, at=at,
         )  # fmt: skip
+
+
+def _give_back(at: datetime) -> None:
+    """Somebody paid the fee of a gymnastics club to us: it goes back with the next file."""
+    for row in bank.suspense():
+        if row.move.counterparty_account == MISTAKEN:
+            why = "Lidgeld van een turnclub: verkeerde rekening."
+            banking.refund(account=bank.SUSPENSE, item=row.move.ref, because=why, by=SOFIE, at=at)
 
 
 def _accept(at: datetime) -> None:

@@ -50,7 +50,14 @@ def test_no_wage_is_late_though_one_was_refused_one_file_is_lost_and_one_number_
     assert wages[refused[0].payment.name].batch == batches[2].pk
     dues = {due.name: bool(due.held) for due in payday.due(until=TODAY.replace(day=10), at=NOW)}
     assert dues == {"Hanne Goossens": False, "Koen Mertens": True}
-    assert [batch.state for batch in batches] == ["executed"] * 5 + ["unknown"]
+    assert [batch.state for batch in batches] == ["executed"] * 6 + ["unknown", "draft"]
+    assert [each.kind for each in bank.payments(batch=batches[-1])] == ["tax"]
+
+
+def test_money_that_was_not_ours_went_back_to_who_paid_it():
+    (refund,) = bank.refunds()
+    assert (refund.name, refund.cents) == ("L. Wouters", 60_00)
+    assert bank.refund_states(refunds=[refund]) == {refund.pk: "paid"}
 
 
 def test_the_fund_bears_the_loss_of_a_gallery_and_one_client_is_near_its_cap():
