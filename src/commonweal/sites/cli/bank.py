@@ -8,26 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commonweal.sites.cli import _bank_gaps
+from commonweal.sites.cli._trouble import WrongInput
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from commonweal.banking.actions import BankFile, Verdict
-    from commonweal.banking.queries import Gap
     from commonweal.banking.values import ReadDetail, ReadMove
 
 HELP = "take bank statements in (CODA 2, camt.053, camt.054, CSV), and say which are missing"
 SETTLE_SECONDS = 2.0
 WRONG = 2
+MOST = 2**28
 NAME_WIDTH, AMOUNT_WIDTH = 32, 20
-
-
-class WrongInput(Exception):
-    """A sentence that says what to give instead."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Import what the bank sent, or simulate what it would send."""
-    deeds = parser.add_subparsers(dest="deed", required=True, metavar="import|gaps|simulate")
+    deeds = parser.add_subparsers(
+        dest="deed", required=True, metavar="import|gaps|dismiss|reopen|simulate"
+    )
     taken = deeds.add_parser(
         "import",
         help="one verdict per statement: booked, duplicate or refused, and why",
@@ -43,15 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     taken.add_argument(
         "--json",
         action="store_true",
-        help="[{file, format, account, currency, old_balance, new_balance,"
-        " moves: [{amount, date, counterparty, reference, details}], verdict, why}], in cents",
+        help="[{file, format, version, account, currency, statement, date, old_balance, moved,"
+        " new_balance, difference, gap, moves: [{amount, date, value_date, counterparty,"
+        " counterparty_account, reference, communication, code, return_reason, details}], verdict,"
+        " why, notes}], in cents",
     )
-    missing = deeds.add_parser("gaps", help="statements that are missing, by number and balance")
-    missing.add_argument(
-        "--json",
-        action="store_true",
-        help="[{account, first, last, after, before, off}], days and cents",
-    )
+    _bank_gaps.add_arguments(deeds)
     made = deeds.add_parser(
         "simulate", help="write the next statement of our bank (demo and tests)"
     )
@@ -129,42 +127,6 @@ def _tell(verdicts: "Sequence[Verdict]", *, as_json: bool) -> None:
         print("\n\n".join("\n".join(_lines(verdict)) for verdict in verdicts))
 
 
-def _gaps(options: argparse.Namespace) -> int:
-    """Tell what is missing; 1 if anything is."""
-    from commonweal.banking import queries
-
-    gaps = queries.gaps()
-    if options.json:
-        print(json.dumps([_gap(gap) for gap in gaps], indent=1))
-    else:
-        print("\n".join(_gap_line(gap) for gap in gaps) or "No statement is missing.")
-    return int(bool(gaps))
-
-
-def _gap(gap: "Gap") -> dict[str, object]:
-    after, before = gap.days
-    return {
-        "account": gap.account.iban,
-        "first": gap.first,
-        "last": gap.last,
-        "after": after.isoformat() if after else None,
-        "before": before.isoformat() if before else None,
-        "off": gap.off_cents,
-    }
-
-
-def _gap_line(gap: "Gap") -> str:
-    from commonweal.kernel import money
-
-    numbers = "statements"
-    if gap.first is not None:
-        span = str(gap.first) if gap.first == gap.last else f"{gap.first} to {gap.last}"
-        numbers = f"statement {span}"
-    after, before = gap.days
-    moved = f", {money.show(gap.off_cents)} together" if gap.off_cents else ""
-    return f"{gap.account.iban}  {numbers} missing between {after} and {before}{moved}"
-
-
 def _read(name: str) -> "BankFile":
     from commonweal.banking.actions import BankFile
 
@@ -174,7 +136,8 @@ def _read(name: str) -> "BankFile":
     if path.is_dir():
         raise WrongInput(f"Name the files in it, as in {shown.rstrip('/')}/*: {shown} is a folder.")
     try:
-        return BankFile(shown, path.read_bytes())
+        with path.open("rb") as file:  # what has no end, such as a device, is too large
+            return BankFile(shown, file.read(MOST))
     except OSError as error:
         raise WrongInput(f"Name a file that can be read: {shown}: {error.strerror}.") from None
 
@@ -190,12 +153,28 @@ def _row(verdict: "Verdict") -> dict[str, object]:
         "statement": read.sequence or None,
         "date": read.on.isoformat() if read.on else None,
         "old_balance": read.old_cents,
+        "moved": (moved := sum(move.cents for move in read.moves)),
         "new_balance": read.new_cents,
+        "difference": _difference(read.old_cents, moved, read.new_cents),
+        "gap": _gap(verdict),
         "moves": [_move(move) for move in read.moves],
         "verdict": verdict.verdict,
         "why": verdict.why or None,
         "notes": verdict.notes,
     }
+
+
+def _difference(old_cents: int | None, moved_cents: int, new_cents: int | None) -> int | None:
+    """Return by how much old balance and movements miss the new balance: 0 proves it."""
+    if old_cents is None or new_cents is None:
+        return None
+    return old_cents + moved_cents - new_cents
+
+
+def _gap(verdict: "Verdict") -> int | None:
+    """Return by how much it opens higher than the statement before it closed; None if it follows."""
+    told = next((one.values for one in verdict.warnings if one.code == "gap"), None)
+    return int(told["old_cents"]) - int(told["previous_cents"]) if told else None
 
 
 def _move(move: "ReadMove") -> dict[str, object]:
@@ -292,4 +271,10 @@ def _day(text: str) -> date:
         raise WrongInput(f"Write the day as 2026-05-11: “{text}” is no day.") from None
 
 
-DEEDS = {"import": _import, "gaps": _gaps, "simulate": _simulate}
+DEEDS = {
+    "import": _import,
+    "gaps": _bank_gaps.tell,
+    "dismiss": _bank_gaps.dismiss,
+    "reopen": _bank_gaps.reopen,
+    "simulate": _simulate,
+}

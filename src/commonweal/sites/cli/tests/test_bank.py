@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from tests.cast import make_staff
 
+from commonweal.access.queries import Role
 from commonweal.banking import actions as banking
 from commonweal.banking.tests.conftest import (
     CHECKER,
@@ -16,6 +18,7 @@ from commonweal.banking.tests.conftest import (
     came_in,
     claim,
     coda,
+    day,
     debt,
 )
 from commonweal.banking.tests.conftest import account as account
@@ -295,3 +298,52 @@ def test_it_tells_which_statements_are_missing_until_they_come(call, account):
         on = NOW.date().replace(day=number - 37)
         bring(coda(came_in(cents), sequence=number, old_cents=old, on=on))
     assert call("gaps")[0] == 0
+
+
+def test_it_tells_the_proof_and_the_gap_in_cents(call, account, good, bad):
+    _, out, _ = call("import", "--json", good, bad)
+    proved, refused = json.loads(out)
+    assert (proved["moved"], proved["difference"], proved["gap"]) == (12_050, 0, None)
+    assert (refused["moved"], refused["difference"], refused["gap"]) == (500, -100, None)
+    later = good.with_name("later.cod")
+    later.write_bytes(coda(came_in(5), sequence=9, old_cents=20_000, on=day(9)))
+    _, out, _ = call("import", "--json", later)
+    (told,) = json.loads(out)
+    assert (told["verdict"], told["gap"]) == ("booked", 20_000 - 12_150)
+
+
+def test_a_person_says_why_nothing_is_missing(call, account):
+    sofie = make_staff(Role.FINANCE_MAKER, name="Sofie Claes")
+    bring(coda(came_in(500), sequence=41, on=day(4)))
+    bring(coda(came_in(5), sequence=44, old_cents=500, on=day(8)))
+    where = (account.iban, "2026-05-08", "--by", sofie.email)
+    assert call("dismiss", *where, "--because", "they count anew")[0] == 0
+    assert call("gaps")[:2] == (0, "No statement is missing.\n")
+    code, out, _ = call("gaps", "--dismissed", "--json")
+    (told,) = json.loads(out)
+    assert (code, told["because"], told["by"]) == (0, "they count anew", "Sofie Claes")
+    assert "they count anew (Sofie Claes)" in call("gaps", "--dismissed")[1]
+    assert call("reopen", *where)[0] == 0
+    assert call("gaps")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("BE48001123456727", "2026-05-09"), ("BE68539007547034", "2026-05-08"),
+        ("BE48001123456727", "tomorrow"),
+    ],
+)  # fmt: skip
+def test_what_is_no_gap_is_one_sentence(call, account, words):
+    sofie = make_staff(Role.FINANCE_MAKER, name="Sofie Claes")
+    code, out, err = call("dismiss", *words, "--because", "x", "--by", sofie.email)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_who_may_not_or_is_not_known_dismisses_nothing(call, account):
+    adviser = make_staff(Role.ADVISER, name="An")
+    for email in (adviser.email, "nobody@example.org"):
+        code, out, err = call(
+            "dismiss", account.iban, "2026-05-08", "--because", "x", "--by", email
+        )
+        assert (code, out, err.count("\n")) == (2, "", 1)
