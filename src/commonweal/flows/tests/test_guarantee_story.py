@@ -111,7 +111,7 @@ def assert_everybody_knows(found, people):
     assert {each.kind for each in posted} == {"client_bankrupt_member"}
     assert {each.to for each in posted} == {member.email for member, _unit in people}
     assert found.bankruptcy.claim.media_type == "application/pdf"
-    assert guaranteed.get_bankruptcy(id=found.bankruptcy.pk).claim_id
+    assert guaranteed.get_bankruptcy(id=found.bankruptcy.pk).claim
 
 
 def test_nothing_more_is_taken_on_for_a_client_that_failed():

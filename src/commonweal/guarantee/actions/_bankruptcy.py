@@ -133,10 +133,10 @@ def write_off(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> list[Loss]:
 
     :raises AlreadyClosed: if the bankruptcy is closed
     """
-    if bankruptcy.closed_on:
-        raise AlreadyClosed(on=f"{bankruptcy.closed_on}")
     banking.hold_bank()
     hold_fund()
+    if closed_on := Bankruptcy.objects.get(pk=bankruptcy.pk).closed_on:
+        raise AlreadyClosed(on=f"{closed_on}")
     lost = _lost(clients.family(client=bankruptcy.client))
     if not lost:
         return []

@@ -80,9 +80,10 @@ def recover(
     """
     banking.hold_bank()  # nobody places the same money meanwhile
     hold_fund()
+    held = Bankruptcy.objects.get(pk=bankruptcy.pk)  # somebody may have withdrawn it meanwhile
     lost = [loss for loss in losses_of(bankruptcy=bankruptcy) if is_of(loss, of)]
     back = back_of(losses=lost)
-    left = [] if bankruptcy.withdrawn_at else [loss.open_cents - back[loss.pk] for loss in lost]
+    left = [] if held.withdrawn_at else [loss.open_cents - back[loss.pk] for loss in lost]
     check_all(_refusals(bankruptcy, move, cents, of, left))
     parts = dict(zip([loss.pk for loss in lost], spread(cents, left), strict=True))
     rows = [part_between(loss, back[loss.pk], back[loss.pk] + parts[loss.pk]) for loss in lost]
@@ -186,7 +187,7 @@ def _undone(new: Recovery) -> Mapping[int, int]:
 
 def _key(recovery: Recovery, entity: int) -> str:
     once = recovery.move if recovery.nth == 1 else f"{recovery.move}:{recovery.nth}"
-    return f"recovery:{once}" if entity == HOUSE else f"recovery:{once}:{entity}"
+    return f"recovery:{once}" if entity == HOUSE else f"recovery:{once}/entity:{entity}"
 
 
 def _entries(

@@ -1,16 +1,23 @@
 """A dividend of the trustee goes back where the loss was borne."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import make_unit
 
+from commonweal.flows.entities import actions as entities
+from commonweal.flows.tests.test_entities import SCHOOL
 from commonweal.guarantee import actions, queries
 from commonweal.guarantee._shares import dividend, share_of
 from commonweal.guarantee.tests.failing import bank_brings, invoice, judgment
+from commonweal.invoicing import queries as issued
 from commonweal.ledger import queries as books
+from commonweal.reporting import queries as reporting
 
 MOVE = "move:7"
+SPREAD = ("499", "4164", "1641", "4510")
 
 
 @pytest.fixture
@@ -20,6 +27,15 @@ def bankruptcy(amina_unit, festival, by, at):
     marked = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
     bank_brings(12_100, MOVE, account="499", name=MOVE)
     return marked
+
+
+@pytest.fixture
+def sister_unit(bram, amina_unit, by, at):
+    """A unit of Bram that invoices from a sister entity."""
+    school = entities.found(new=replace(SCHOOL, vat_regime="standard"), by=by, at=at)
+    unit = make_unit(bram, "activity", "School")
+    entities.assign(unit=unit, entity=school, by=by, at=at)
+    return unit
 
 
 def recover(bankruptcy, by, at, cents=12_100, move=MOVE):
@@ -113,3 +129,51 @@ def test_many_small_dividends_round_nothing_away(amina_unit, festival, by, at):
     fund = queries.fund(on=at.date())
     assert (fund.lost_cents, fund.recovered_cents) == (30_003, 30_003)
     assert books.account_balance(account="4510") == -3 * 2_100
+
+
+def test_who_pays_one_invoice_pays_that_one(amina_unit, festival, by, at):
+    """A guarantor pays the second: the first stays lost, the second reads as paid."""
+    first, second = invoice(amina_unit, festival), invoice(amina_unit, festival, net=500_00)
+    marked = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    bank_brings(700_00, MOVE, account="499", name=MOVE)
+    with pytest.raises(actions.MoreThanLost, match="at most 605.00"):
+        actions.recover(bankruptcy=marked, move=MOVE, cents=700_00, of=second.ref, by=by, at=at)
+    recovery = actions.recover(
+        bankruptcy=marked, move=MOVE, cents=605_00, of=second.ref, by=by, at=at
+    )
+    assert (recovery.fund_cents, recovery.vat_cents) == (500_00, 105_00)
+    assert books.lost(items=[first.ref, second.ref]) == {first.ref: 1210_00}
+    states = [each.state for each in issued.standings(invoices=[first, second], on=at.date())]
+    assert states == ["lost", "paid"]
+    assert queries.dividends_waiting() == [(MOVE, at.date(), 95_00)]  # what was overpaid waits
+
+
+def test_nothing_comes_of_what_was_not_lost(bankruptcy, by, at):
+    with pytest.raises(actions.NothingLostThere):
+        actions.recover(
+            bankruptcy=bankruptcy, move=MOVE, cents=1, of="invoice:2026-009999", by=by, at=at
+        )
+
+
+def test_a_sister_has_its_part_in_its_own_books(sister_unit, amina_unit, festival, by, at):
+    """The trustee pays a tenth of both claims on the account of the house."""
+    invoice(amina_unit, festival)
+    invoice(sister_unit, festival, net=500_00)
+    marked = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    bank_brings(181_50, MOVE, account="499", name=MOVE)
+    recovery = actions.recover(bankruptcy=marked, move=MOVE, cents=181_50, by=by, at=at)
+    assert (recovery.fund_cents, recovery.vat_cents) == (150_00, 31_50)
+    of = {
+        entity: {code: books.account_balance(account=code, entity=entity) for code in SPREAD}
+        for entity in (1, 2)
+    }
+    assert of[1] == {"499": 0, "4164": -60_50, "1641": -100_00, "4510": -21_00}
+    assert of[2] == {"499": 0, "4164": 60_50, "1641": -50_00, "4510": -10_50}
+    for entity, lost in ((1, 1000_00), (2, 500_00)):
+        line = reporting.losses_of_the_guarantee(year=2026, entity=entity)
+        assert (line.cents, line.recovered_cents, line.check.agrees) == (lost, lost // 10, True)
+        grids = reporting.vat_return(period=reporting.read_period("2026-05"), entity=entity).grids
+        assert (grids["62"].cents, grids["61"].cents) == (lost * 21 // 100, lost * 21 // 1000)
+    actions.take_back_recovery(recovery=recovery, because="Recalled", by=by, at=at)
+    assert books.account_balance(account="4164", entity=2) == 0
+    assert set(books.proofs().values()) == {0}

@@ -143,6 +143,60 @@ def test_the_page_of_a_client_leads_to_marking_it(finance, festival):
     assert f"{LIST}new/?client={festival.pk}" in ask(finance, f"/desk/clients/{festival.pk}/").text
 
 
+def test_one_invoice_is_paid_by_somebody_else_and_too_much_waits(finance, festival, owed):
+    bankruptcy = marked(finance, festival)
+    bank_brings(1_300_00, "move:7", account="499", name="move:7")
+    send(finance, f"{LIST}{bankruptcy.pk}/dividend/", move="move:7", cents="", of=owed.ref)
+    page = ask(finance, f"{LIST}{bankruptcy.pk}/").text
+    assert f"Somebody paid {owed.number}" in page
+    assert queries.dividends_waiting() == [("move:7", NOW.date(), 90_00)]
+    assert ">Paid<" in ask(finance, f"/desk/invoices/{owed.number}/").text
+
+
+def test_a_dividend_is_taken_back_by_the_bank(finance, festival, owed):
+    bankruptcy = marked(finance, festival)
+    bank_brings(121_00, "move:7", account="499", name="move:7")
+    send(finance, f"{LIST}{bankruptcy.pk}/dividend/", move="move:7", cents="")
+    bank_brings(-121_00, "move:8", account="499", name="move:8")
+    (recovery,) = queries.recoveries_of(bankruptcy=bankruptcy)
+    back = {"back-recovery": recovery.pk, "back-move": "move:8"}
+    without = send(finance, f"{LIST}{bankruptcy.pk}/dividend/back/", **back)
+    assert without.status_code == 422
+    assert "Say in a few words why" in without.text
+    send(finance, f"{LIST}{bankruptcy.pk}/dividend/back/", **back, **{"back-because": "Recalled"})
+    page = ask(finance, f"{LIST}{bankruptcy.pk}/").text
+    assert "Dividend taken back" in page
+    assert "Take a dividend back" not in page
+    assert queries.left_of(bankruptcy=bankruptcy) == 1210_00
+
+
+def test_what_bounced_after_the_end_is_told_and_taken_up_again(finance, amina_unit, festival, owed):
+    bank_brings(605_00, owed.ref, unit=amina_unit.pk)
+    bankruptcy = marked(finance, festival)
+    send(finance, f"{LIST}{bankruptcy.pk}/close/", closed_on="2026-05-04")
+    bank_brings(-605_00, owed.ref, unit=amina_unit.pk, name="move:2")
+    page = ask(finance, f"{LIST}{bankruptcy.pk}/").text
+    assert "€605.00 is owed and not written off" in page
+    send(finance, f"{LIST}{bankruptcy.pk}/reopen/")
+    send(finance, f"{LIST}{bankruptcy.pk}/write-off/")
+    page = ask(finance, f"{LIST}{bankruptcy.pk}/").text
+    assert "is owed and not written off" not in page
+    assert "1 invoice, VAT included" in page
+
+
+def test_a_mistake_is_undone_for_a_reason(finance, festival, owed):
+    bankruptcy = marked(finance, festival)
+    assert send(finance, f"{LIST}{bankruptcy.pk}/mistake/").status_code == 422
+    send(finance, f"{LIST}{bankruptcy.pk}/mistake/", **{"mistake-because": "Another Festival"})
+    page = ask(finance, f"{LIST}{bankruptcy.pk}/").text
+    assert "It was a mistake" in page
+    assert "Another Festival" in page
+    assert "Record a dividend" not in page
+    assert "it was a mistake" in ask(finance).text
+    festival.refresh_from_db()
+    assert not festival.blocked_on
+
+
 def test_the_auditor_reads_and_writes_nothing(client, entity, festival, owed):
     client.force_login(make_staff(Role.AUDITOR))
     assert "Mark a client bankrupt" not in ask(client).text
