@@ -11,14 +11,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from commonweal.banking.readers import camt_told, references
 from commonweal.banking.readers.camt_told import text as _text
 from commonweal.banking.values import ReadMove, ReadStatement, Remark
-from commonweal.kernel.clock import ZONE
 
+# Where the days of a bank begin; the clock of the house reads a database, and this is pure.
+ZONE = ZoneInfo("Europe/Brussels")
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 # Root of the message -> its short name, and the element of one statement.
 MESSAGES = {

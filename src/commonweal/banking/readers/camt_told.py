@@ -36,10 +36,9 @@ def other_side(source: Element, cents: int, ours: str | None) -> tuple[str, str]
     Return name and account of the other side: who pays (Debtor) when it comes in, who is paid
     (Creditor) when it goes out; the other one of a transfer that came back, where we are the payer.
     """
-    sides = ("Dbtr", "Cdtr") if cents >= 0 else ("Cdtr", "Dbtr")
-    found = [_side(source, side) for side in sides]
-    usual, other = found
-    return other if usual[1] and usual[1] == ours else usual
+    usual, other = ("Dbtr", "Cdtr") if cents >= 0 else ("Cdtr", "Dbtr")
+    found = _side(source, usual)
+    return _side(source, other) if found[1] and found[1] == ours else found
 
 
 def _side(source: Element, side: str) -> tuple[str, str]:

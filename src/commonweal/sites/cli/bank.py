@@ -144,6 +144,7 @@ def _read(name: str) -> "BankFile":
 
 def _row(verdict: "Verdict") -> dict[str, object]:
     read = verdict.read
+    moved = sum(move.cents for move in read.moves)
     return {
         "file": verdict.file.name,
         "format": read.format,
@@ -153,7 +154,7 @@ def _row(verdict: "Verdict") -> dict[str, object]:
         "statement": read.sequence or None,
         "date": read.on.isoformat() if read.on else None,
         "old_balance": read.old_cents,
-        "moved": (moved := sum(move.cents for move in read.moves)),
+        "moved": moved,
         "new_balance": read.new_cents,
         "difference": _difference(read.old_cents, moved, read.new_cents),
         "gap": _gap(verdict),
@@ -172,7 +173,7 @@ def _difference(old_cents: int | None, moved_cents: int, new_cents: int | None) 
 
 
 def _gap(verdict: "Verdict") -> int | None:
-    """Return by how much it opens higher than the statement before it closed; None if it follows."""
+    """Return by how much it opens above where the one before closed; None if it follows."""
     told = next((one.values for one in verdict.warnings if one.code == "gap"), None)
     return int(told["old_cents"]) - int(told["previous_cents"]) if told else None
 
