@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from commonweal.access.queries import Role, User
 from commonweal.banking import queries
 from commonweal.banking.tests.conftest import bring, came_in, coda
+from commonweal.banking.values import ReadMove
 from commonweal.flows.matching import actions as matching
 from commonweal.invoicing.actions import Invoice
 from commonweal.invoicing.tests.work import issue
@@ -121,3 +122,30 @@ def test_what_nobody_knows_gets_an_owner_and_what_is_sure_is_accepted_at_once(
     page.goto("/desk/matching/placed/")
     fits(page)
     shoot(page, "matching-placed")
+
+
+def test_money_that_is_not_ours_goes_back_by_one_key(page: Page, fatima: User) -> None:
+    payer = "BE71096123456769"
+    stray = ReadMove(4_500, cast.TODAY, cast.TODAY, "L. Wouters", payer, "", "lidgeld turnclub")
+    bring(coda(stray, iban=IBAN, sequence=2, old_cents=_balance()))
+    enter(page, fatima)
+    (move,) = [row.move for row in queries.suspense() if row.move.counterparty == "L. Wouters"]
+    page.goto(f"/desk/matching/?move={move.pk}")
+    page.keyboard.press("r")
+    expect(page.locator("main")).to_contain_text("BE71 0961 2345 6769")
+    fits(page)
+    axe(page)
+    shoot(page, "refund")
+    page.keyboard.type("wrong account")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/matching/**")
+    (refund,) = queries.refunds()
+    assert (refund.cents, refund.because) == (4_500, "wrong account")
+    page.goto("/desk/payments/refunds/")
+    axe(page)
+    shoot(page, "refunds")
+
+
+def _balance() -> int:
+    (proof,) = queries.proofs()
+    return proof.bank_cents or 0

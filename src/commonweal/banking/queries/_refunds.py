@@ -57,7 +57,10 @@ def refundable(*, account: str, items: Collection[str]) -> dict[str, Refundable]
         brought=Sum("cents", filter=Q(entry__journal__code="bank"), default=0),
     )
     held = {
-        str(row["item"]): (row["whose"], min(-row["open"], -row["brought"] - given(row["item"])))
+        str(row["item"]): (
+            row["whose"],
+            min(-row["open"], -row["brought"] - given.get(str(row["item"]), 0)),
+        )
         for row in rows
     }
     found = {item: (unit, cents) for item, (unit, cents) in held.items() if cents > 0}
@@ -68,17 +71,9 @@ def refundable(*, account: str, items: Collection[str]) -> dict[str, Refundable]
     }
 
 
-def _given_back(account: str, items: Collection[str]) -> "_Given":
+def _given_back(account: str, items: Collection[str]) -> dict[str, int]:
     standing = Refund.objects.filter(among("source", items), account=account, undone_at=None)
-    return _Given(dict(standing.values_list("source").annotate(Sum("cents"))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    cents: Mapping[str, int]
-
-    def __call__(self, item: str) -> int:
-        return self.cents.get(item, 0)
+    return dict(standing.values_list("source").annotate(Sum("cents")))
 
 
 def _brought_by(account: str, items: Sequence[str]) -> dict[str, Move]:

@@ -16,6 +16,7 @@ class RefundForm(forms.Form):
         label=_("Why does it go back?"),
         error_messages={"required": WhyGivenBack.message},
         help_text=_("For example: paid twice, asked for by phone."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
     )
     cents = EuroField(label=_("Amount in euro"))
     iban = forms.CharField(
