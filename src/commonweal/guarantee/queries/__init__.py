@@ -5,6 +5,7 @@ from commonweal.guarantee._words import (
     ClientBankrupt,
     ClientBlocked,
     DataMissing,
+    NearCap,
     NoOrder,
     NotConfirmed,
     NotGuaranteed,
@@ -73,7 +74,7 @@ from commonweal.guarantee.values import (
 __all__ = [
     "Bankruptcy", "Book", "Cap", "Cash", "CashForecast", "CashMove", "Claim", "ClaimWages",
     "ClientBankrupt", "ClientBlocked", "Covered", "DataMissing", "Delay", "Exposure", "Failed",
-    "Fund", "Group", "Guarantee", "Kind", "Loss", "Losses", "NoOrder", "NoShock",
+    "Fund", "Group", "Guarantee", "Kind", "Loss", "Losses", "NearCap", "NoOrder", "NoShock",
     "NotConfirmed", "NotGuaranteed", "OutsideEu", "OutsideTheForecast", "OverCap", "Point",
     "Promised", "RECEIPTS", "Recovery", "STAGES", "Shock", "Stand", "TooSlow", "WAGES",
     "WageDue", "Week", "bankruptcies", "by", "caps", "cash", "cautious", "claim_pdf",

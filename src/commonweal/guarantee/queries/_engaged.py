@@ -39,8 +39,9 @@ select root,
     coalesce((select sum(cents) from (
         select * from invoiced union all select * from ordered
     ) found where found.root = roots.root), 0)::bigint,
-    (select cents from guarantee_cap cap where cap.client_id = root and from_on <= %(on)s
-        order by from_on desc, id desc limit 1),
+    (select cents from guarantee_cap cap
+        join asked known on known.id = cap.client_id and known.root = roots.root
+        where from_on <= %(on)s order by from_on desc, cap.id desc limit 1),
     exists (select from guarantee_bankruptcy failure
         join asked known on known.id = failure.client_id and known.root = roots.root
         where failure."on" <= %(on)s and closed_on is null)
@@ -82,11 +83,15 @@ with engaged as (
 summed as (
     select coalesce(client.merged_into_id, client.id) as root, sum(engaged.cents) as cents
     from engaged join clients_client client on client.id = engaged.client_id group by 1
+),
+capped as (
+    select distinct on (root) coalesce(client.merged_into_id, client.id) as root, cap.cents
+    from guarantee_cap cap join clients_client client on client.id = cap.client_id
+    where from_on <= %(on)s order by root, from_on desc, cap.id desc
 )
-select count(*) from summed
-where cents > 0 and cents * %(of)s >= %(share)s * coalesce((
-    select cap.cents from guarantee_cap cap where cap.client_id = root and from_on <= %(on)s
-    order by from_on desc, id desc limit 1), %(cap)s)"""
+select count(*) from summed left join capped using (root)
+where summed.cents > 0
+    and summed.cents * %(of)s >= %(share)s * coalesce(capped.cents, %(cap)s)"""
 
 
 def near_caps(*, on: date) -> int:

@@ -1,7 +1,7 @@
 """What hangs on clients now: engaged, advanced and open, by whatever one asks. Staff only."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +9,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from commonweal.activities import queries as units
-from commonweal.clients import queries as base
-from commonweal.guarantee.models import Cap
 from commonweal.guarantee.values import Covered, Exposure, Group
 from commonweal.kernel.money import round_half_up
 from commonweal.ledger import queries as ledger
@@ -59,12 +57,14 @@ wages as (
 select coalesce(client.merged_into_id, client.id), kept.name, found.unit_id, unit.name, unit.trade,
     found.order_id, found.number, found.title, found.since, found.due_on, found.guaranteed,
     found.engaged, found.open, found.net_cents, found.contribution_cents, wages.price_cents,
-    case when wages.id is not null then coalesce(wages.cents, 0) end
+    case when wages.id is not null then coalesce(wages.cents, 0) end,
+    coalesce(left_of.budget_cents, 0)
 from found
 join clients_client client on client.id = found.client_id
 join clients_client kept on kept.id = coalesce(client.merged_into_id, client.id)
 join activities_unit unit on unit.id = found.unit_id
 left join wages on wages.id = found.order_id
+left join ledger_unitbalance left_of on left_of.unit = found.unit_id
 where %(client)s::bigint is null or kept.id = %(client)s
 order by found.since, found.number, found.order_id"""
 
@@ -85,7 +85,7 @@ def exposures(*, client: int | None = None) -> list[Exposure]:
     return [Exposure._make((*row[:12], _advanced(row, beyond), row[12])) for row in rows]
 
 
-UNIT, ENGAGED, NET, CONTRIBUTION, PRICE, COST = 2, 11, 13, 14, 15, 16
+UNIT, ENGAGED, NET, CONTRIBUTION, PRICE, COST, LEFT = 2, 11, 13, 14, 15, 16, 17
 
 
 def _brings(row: Sequence[Any]) -> int:
@@ -97,11 +97,12 @@ def _brings(row: Sequence[Any]) -> int:
 def _beyond(rows: Iterable[Sequence[Any]]) -> dict[int, int]:
     """What each unit without work on its orders has spent of money that did not come in yet."""
     brings: dict[int, int] = defaultdict(int)
+    left: dict[int, int] = {}
     for row in rows:
         if row[COST] is None and row[6]:
             brings[row[UNIT]] += _brings(row)
-    left = ledger.budgets(units=list(brings)) if brings else {}
-    return {unit: max(cents - max(left[unit], 0), 0) for unit, cents in brings.items()}
+            left[row[UNIT]] = max(row[LEFT], 0)
+    return {unit: max(cents - left[unit], 0) for unit, cents in brings.items()}
 
 
 def _advanced(row: Sequence[Any], beyond: dict[int, int]) -> int:
@@ -122,13 +123,19 @@ def by(*, exposures: Sequence[Exposure], key: str, on: date) -> list[Group]:
     the confirmation), the most engaged first; ages from young to old.
     """
     named = _names(key, on)
-    groups: dict[str, list[Exposure]] = defaultdict(list)
-    labels: dict[str, str] = dict(_ages()) if key == "age" else {}
+    sums: dict[str, list[Any]] = {}
+    if key == "age":
+        sums = {code: [label, 0, 0, 0, 0] for code, label in _ages()}
     for each in exposures:
         code, label = named(each)
-        groups[code].append(each)
-        labels[code] = label
-    found = [_group(code, label, groups.get(code, [])) for code, label in labels.items()]
+        row = sums.get(code)
+        if row is None:
+            row = sums[code] = [label, 0, 0, 0, 0]
+        row[1] += 1
+        row[2] += each.engaged_cents
+        row[3] += each.advanced_cents
+        row[4] += each.open_cents
+    found = [Group._make((code, *row)) for code, row in sums.items()]
     return found if key == "age" else sorted(found, key=_weight)
 
 
@@ -136,21 +143,11 @@ def _weight(group: Group) -> tuple[int, int, str]:
     return -group.engaged_cents, -group.open_cents, group.label
 
 
-def _group(code: str, label: str, rows: Sequence[Exposure]) -> Group:
-    return Group(
-        code,
-        label,
-        len(rows),
-        sum(row.engaged_cents for row in rows),
-        sum(row.advanced_cents for row in rows),
-        sum(row.open_cents for row in rows),
-    )
-
-
 def _names(key: str, on: date) -> "Callable[[Exposure], tuple[str, str]]":
     if key == "sector":
-        sectors = {trade.code: trade for trade in units.trades(on=on)}
-        return lambda each: _sector(each, sectors)
+        sectors = {trade.code: _sector(trade) for trade in units.trades(on=on)}
+        other = "", _("Not known (work by 3in1)")
+        return lambda each: sectors.get(each.trade, other)
     if key == "age":
         ages = list(_ages())
         return lambda each: _age(ages, (on - each.since).days)
@@ -159,10 +156,7 @@ def _names(key: str, on: date) -> "Callable[[Exposure], tuple[str, str]]":
     return lambda each: (f"{each.client}", each.client_name)
 
 
-def _sector(each: Exposure, sectors: Mapping[str, Any]) -> tuple[str, str]:
-    trade = sectors.get(each.trade)
-    if trade is None:
-        return "", _("Not known (work by 3in1)")
+def _sector(trade: units.Trade) -> tuple[str, str]:
     return trade.sector, str(trade.sector_words)
 
 
@@ -188,29 +182,41 @@ def concentration(*, exposures: Sequence[Exposure], top: int = 10) -> list[tuple
     ]
 
 
+# The cap that counts of each client that has one: the last that has begun, of all its names.
+CAPS = """
+select distinct on (kept.id) kept.id, kept.name, cap.cents
+from guarantee_cap cap join clients_client client on client.id = cap.client_id
+join clients_client kept on kept.id = coalesce(client.merged_into_id, client.id)
+where cap.from_on <= %(on)s
+order by kept.id, cap.from_on desc, cap.id desc"""
+
+
 def coverage(*, exposures: Sequence[Exposure], on: date) -> list[Covered]:
     """
     Return the clients of whom something is engaged, or for whom a cap was set, beside their cap:
     the fullest first.
     """
-    general = rules.figures(on).cap_cents
-    rows = Cap.objects.filter(from_on__lte=on).order_by("from_on", "id")
-    own = dict(rows.values_list("client", "cents"))
-    engaged = {
-        int(group.key): (group.label, group.engaged_cents)
-        for group in by(exposures=exposures, key="client", on=on)
-        if group.engaged_cents
-    }
-    others = base.many(ids=[client for client in own if client not in engaged])
-    engaged |= {id: (client.name, 0) for id, client in others.items() if client.pk == id}
+    general, share = rules.figures(on).cap_cents, rules.warning(on)
+    rows = _caps(on)
+    own = {client: cents for client, _name, cents in rows}
+    engaged = {client: (name, 0) for client, name, _cents in rows}
+    for group in by(exposures=exposures, key="client", on=on):
+        if group.engaged_cents:
+            engaged[int(group.key)] = group.label, group.engaged_cents
     found = [
         Covered(
-            client, name, cents, own.get(client, general), client in own,
-            rules.warns(engaged_cents=cents, cap_cents=own.get(client, general), on=on),
+            client, name, cents, cap := own.get(client, general), client in own,
+            cents > 0 and cents * share.denominator >= share.numerator * cap,
         )
         for client, (name, cents) in engaged.items()
     ]  # fmt: skip
     return sorted(found, key=lambda each: (-each.percent, -each.engaged_cents, each.name))
+
+
+def _caps(on: date) -> list[tuple[int, str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(CAPS, {"on": on})
+        return list(cursor.fetchall())
 
 
 SOLD = """

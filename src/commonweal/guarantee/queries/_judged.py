@@ -87,12 +87,18 @@ NO_ORDER = {"code": "no_order", "values": {}}
 def explain_client(*, client: Client, price_cents: int, on: date) -> Stand:
     """Say whether the wage of work at this price would be guaranteed once the client confirms."""
     facts = facts_of([(client, price_cents, None)], on=on)[0]
-    stored = stored_reasons(rules.verdict(facts, rules.figures(on)))
+    stored = _ahead(facts, on)
     words = {"client": client.name}
     because = (
         _("Guaranteed as soon as %(client)s confirms, within what the house can promise.") % words
     )
-    return Stand(False, "" if stored else because, refusals(stored, client.name))
+    return Stand(False, "" if stored else because, refusals(stored, client.name, ahead=True))
+
+
+def _ahead(facts: Facts, on: date) -> list[dict[str, object]]:
+    """What is said before a client confirms: by steps, so that nobody finds out what is left."""
+    terms = rules.figures(on)
+    return stored_reasons(rules.verdict(rules.as_told(facts, terms, on), terms))
 
 
 def facts_of(
@@ -173,8 +179,8 @@ def _foreseen(orders: Sequence[Order], buyers: Mapping[int, Client], on: date) -
     ]
     facts = facts_of(asked, on=on, confirmed=False) if asked else []
     for order, each in zip(ahead, facts, strict=True):
-        stored = stored_reasons(rules.verdict(each, rules.figures(on)))
-        found[order.pk] = Stand(False, "", refusals(stored, buyers[order.client_id].name))
+        name = buyers[order.client_id].name
+        found[order.pk] = Stand(False, "", refusals(_ahead(each, on), name, ahead=True))
     return found
 
 

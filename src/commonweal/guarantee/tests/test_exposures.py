@@ -1,9 +1,10 @@
 """What hangs on clients, beside the books."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import TODAY, make_client, make_unit
 
@@ -11,11 +12,13 @@ from commonweal.banking import actions as banking
 from commonweal.banking.tests.conftest import IBAN, MAKER, NOW, bring, came_in, coda
 from commonweal.flows.tests.jobs_of_amina import declare, later, on
 from commonweal.guarantee import queries
+from commonweal.guarantee.queries import _exposure
 from commonweal.guarantee.tests.scene import cap, confirmed, engaged
 from commonweal.guarantee.values import Exposure
 from commonweal.invoicing.models import Invoice
 from commonweal.ledger import queries as books
 from commonweal.payroll import queries as payroll
+from commonweal.rules import guarantee as rules
 
 pytestmark = pytest.mark.django_db
 
@@ -134,10 +137,10 @@ def test_the_questions_do_not_grow_with_the_work(
 
 
 cents = st.integers(0, 10**7)
-rows = st.lists(st.tuples(st.integers(1, 4), cents, cents, st.integers(0, 200)), max_size=30)
+debts = st.lists(st.tuples(st.integers(1, 4), cents, cents, st.integers(0, 200)), max_size=30)
 
 
-@given(rows=rows, key=st.sampled_from(["client", "sector", "unit", "age"]))
+@given(rows=debts, key=st.sampled_from(["client", "sector", "unit", "age"]))
 def test_no_grouping_loses_a_cent(rows, key):
     found = [
         Exposure(
@@ -150,3 +153,47 @@ def test_no_grouping_loses_a_cent(rows, key):
     assert sum(each.engaged_cents for each in groups) == sum(each.engaged_cents for each in found)
     assert sum(each.open_cents for each in groups) == sum(each.open_cents for each in found)
     assert sum(each.count for each in groups) == len(found)
+
+
+# The same, added up by hand from the rows of the books: no code is shared.
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=debts, general=st.integers(1, 10**7), own=st.dictionaries(st.integers(1, 4), cents))
+def test_coverage_and_concentration_are_what_one_adds_up_by_hand(rows, general, own):
+    found = [
+        Exposure(
+            client, f"C{client}", 1, "U", "", None, "1", "T", later(-age), None, True, promised,
+            0, 0,
+        )
+        for client, promised, _owed, age in rows
+    ]  # fmt: skip
+    by_hand = {}
+    for client, promised, *_rest in rows:
+        by_hand[client] = by_hand.get(client, 0) + promised
+    whole = sum(by_hand.values())
+    shares = {
+        group.label: (group.engaged_cents, share)
+        for group, share in queries.concentration(exposures=found)
+    }
+    assert shares == {
+        f"C{client}": (sums, sums * 1000 // whole) for client, sums in by_hand.items() if sums
+    }
+    caps = [(client, f"C{client}", limit) for client, limit in own.items()]
+    terms = replace(rules.figures(TODAY), cap_cents=general)
+    with (
+        patch.object(_exposure, "_caps", lambda on: caps),
+        patch.object(_exposure.rules, "figures", lambda on: terms),
+    ):
+        covered = queries.coverage(exposures=found, on=TODAY)
+    assert {each.client: (each.engaged_cents, each.cap_cents, each.warns) for each in covered} == {
+        client: (
+            by_hand.get(client, 0),
+            own.get(client, general),
+            by_hand.get(client, 0) > 0 and 10 * by_hand[client] >= 7 * own.get(client, general),
+        )
+        for client in {*own, *(each for each, sums in by_hand.items() if sums)}
+    }
+    assert [each.percent for each in covered] == sorted(
+        (each.percent for each in covered), reverse=True
+    )

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, make_client
 
 from commonweal.guarantee.actions import CapInThePast, CapNotPossible, NoReasonForCap
-from commonweal.guarantee.queries import promised
-from commonweal.guarantee.tests.scene import cap, confirmed, engaged
+from commonweal.guarantee.queries import caps, coverage, near_caps, promised
+from commonweal.guarantee.tests.scene import DIRK, cap, confirmed, engaged
 from commonweal.kernel.queries import events
 from commonweal.kernel.refusals import Refusals
 
@@ -59,3 +59,46 @@ def test_it_says_all_that_lacks_at_once(festival):
     with pytest.raises(Refusals) as refused:
         cap(festival, -1, reason="")
     assert len(refused.value.refusals) == 2
+
+
+# Clients that were merged.
+
+
+def merged(keep, other):
+    from commonweal.clients import actions as clients
+
+    return clients.merge(keep=keep, others=[other], reason="the same", by=DIRK, at=NOW)
+
+
+@pytest.fixture
+def other(festival):
+    return make_client(name="Theatre", enterprise_number=None, vat_number="")
+
+
+def test_the_cap_of_a_client_that_was_merged_away_goes_on(festival, other):
+    cap(other, 40_00)
+    merged(festival, other)
+    assert of(festival) == 40_00
+    (covered,) = coverage(exposures=[], on=TODAY)
+    assert (covered.client, covered.cap_cents, covered.own) == (festival.pk, 40_00, True)
+    assert [row.cents for row in caps(client=festival)] == [40_00]
+
+
+def test_of_the_caps_of_merged_clients_the_last_that_has_begun_counts(festival, other):
+    cap(festival, 10_00)
+    cap(other, 40_00, on=TODAY + WEEK)
+    merged(festival, other)
+    assert (of(festival), of(festival, TODAY + WEEK)) == (10_00, 40_00)
+    (covered,) = coverage(exposures=[], on=TODAY + WEEK)
+    assert covered.cap_cents == 40_00
+    assert near_caps(on=TODAY) == 0
+
+
+def test_a_merged_client_is_near_the_cap_of_any_of_its_names(amina, amina_unit, festival, other):
+    confirmed(amina, amina_unit, festival)
+    assert near_caps(on=TODAY) == 0
+    cap(other, 1_400_00)
+    merged(festival, other)
+    assert near_caps(on=TODAY) == 1  # 1,000 of 1,400 is above 70 %
+    cap(festival, 1_500_00)
+    assert near_caps(on=TODAY) == 0
