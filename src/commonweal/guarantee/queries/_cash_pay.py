@@ -13,7 +13,7 @@ from commonweal.kernel.money import round_half_up
 from commonweal.kernel.period import month_of, next_month
 from commonweal.rules import budget, labour
 
-A_YEAR, A_DAY = timedelta(days=365), timedelta(days=1)
+A_YEAR, A_QUARTER, A_DAY = timedelta(days=365), timedelta(days=92), timedelta(days=1)
 STATES = [
     Contract.State.PLANNED.value, Contract.State.CLEARED.value, Contract.State.DECLARED.value,
     Contract.State.WORKED.value,
@@ -64,7 +64,7 @@ def planned_pay(on: date, until: date) -> list[Planned]:
         paid = _Paid(*cursor.fetchone())
         cursor.execute(sql.CONTRACTS, {"states": STATES, "until": until})
         contracts = cursor.fetchall()
-        cursor.execute(sql.PLANS, {"until": until})
+        cursor.execute(sql.PLANS, {"until": until, "on": on - A_QUARTER})
         plans = cursor.fetchall()
     return [
         *(
@@ -82,9 +82,13 @@ def planned_pay(on: date, until: date) -> list[Planned]:
 def _months(
     plan: list[Any], slips: list[date], on: date, until: date
 ) -> Iterator[tuple[date, int]]:
-    """The months of a plan from the one before `on`, that are on no payslip: last day and gross."""
-    kind, first, months = plan
-    month = max(first, month_of(month_of(on) - A_DAY))
+    """
+    The months of a plan that are on no payslip: last day and gross. Those of the last quarter, too,
+    that nobody paid: they are owed.
+    """
+    kind, first, months, ended_on = plan
+    month = max(first, month_of(on - A_QUARTER))
+    until = min(until, next_month(ended_on) - A_DAY) if ended_on else until
     while (ends_on := next_month(month) - A_DAY) <= until:
         place = (month.year - first.year) * 12 + month.month - first.month
         if kind == "fixed":

@@ -62,7 +62,7 @@ where place <= %(invoices)s
 group by grouping sets ((coalesce(client.merged_into_id, client.id)), ())"""
 
 # What clients confirmed and was not invoiced yet; of one that failed nothing is expected. Sisters
-# have an account of their own: what they are paid and pay is not in this forecast.
+# are paid by their clients on accounts of their own; wages are all paid from that of the house.
 ORDERS = """
 select placed.id, coalesce(client.merged_into_id, client.id), client.name, placed.title,
     placed.ends_on, client.payment_days, placed.rate_bp,
@@ -82,33 +82,38 @@ where placed.state = 'confirmed' and placed.price_cents > coalesce(invoiced.cent
             and failed.client_id in (client.id, client.merged_into_id))"""
 
 # Work that is agreed with a worker, and not on a payslip yet; what clients did not confirm is none.
+# Also that of sisters: the house pays every wage, on the day of the entity that owes it.
 CONTRACTS = """
 select contract.id, contract.ends_on, contract.gross_cents, contract.worker_status,
     entity.pay_terms
 from employment_contract contract
 join activities_unit unit on unit.id = contract.unit_id
 join kernel_legalentity entity on entity.id = unit.entity_id
-where contract.state = any (%(states)s) and contract.ends_on <= %(until)s and entity.id = 1
-    and not exists (select from payroll_payslip slip where slip.contract_id = contract.id)
+where contract.state = any (%(states)s) and contract.ends_on <= %(until)s
+    and not exists (select from payroll_payslip slip where slip.contract_id = contract.id
+        and slip.kind in ('ordinary', 'fortnight'))
     and (contract.state <> 'planned' or exists (
         select from invoicing_order placed where placed.assignment_id = contract.assignment_id
             and placed.state in ('confirmed', 'invoiced')))"""
 
 # Plans of pay that run, and the months of each that are on a payslip.
 PLANS = """
-select plan.id, plan.kind, plan.first, plan.months, plan.worker_status, entity.pay_terms, array(
-    select date_trunc('month', ends_on)::date from payroll_payslip slip where slip.plan_id = plan.id
-)
+select plan.id, plan.kind, plan.first, plan.months, plan.ended_on, plan.worker_status,
+    entity.pay_terms, array(
+    select date_trunc('month', ends_on)::date from payroll_payslip slip
+    where slip.plan_id = plan.id and slip.kind = 'ordinary')
 from payroll_payplan plan
 join activities_unit unit on unit.id = plan.unit_id
 join kernel_legalentity entity on entity.id = unit.entity_id
-where plan.ended_on is null and plan.first <= %(until)s and entity.id = 1"""
+where (plan.ended_on is null or plan.ended_on >= %(on)s) and plan.first <= %(until)s"""
 
-# What of a gross pay goes to the worker, to the tax office and to social security.
+# What of a gross pay goes to the worker, to the tax office and to social security: of what stands,
+# without holiday pay and premiums, which are taxed in another way.
 PAY = """
 select coalesce(sum(gross_cents), 0)::bigint, coalesce(sum(net_cents), 0)::bigint,
     coalesce(sum(withholding_cents), 0)::bigint, coalesce(sum(employer_cents), 0)::bigint
-from payroll_payslip where ends_on > %(since)s"""
+from payroll_payslip slip where ends_on > %(since)s and kind in ('ordinary', 'fortnight')
+    and not exists (select from payroll_payslip newer where newer.corrects_id = slip.id)"""
 
 # What is kept for the state by month, beside what was settled over the bank.
 KEPT = """

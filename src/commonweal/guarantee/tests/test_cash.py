@@ -16,6 +16,7 @@ from commonweal.invoicing.tests import work
 from commonweal.kernel.actions import found_sister
 from commonweal.ledger import actions as ledger
 from commonweal.payroll import actions as payroll
+from commonweal.payroll.tests import plans
 from commonweal.payroll.tests.pay import inputs, plan
 
 pytestmark = pytest.mark.django_db
@@ -243,11 +244,87 @@ def test_a_client_that_failed_is_expected_to_pay_no_order(amina, amina_unit, fes
     assert by_kind(found, Kind.PLANNED_WAGE)
 
 
-def test_what_a_sister_will_be_paid_and_pay_is_on_an_account_of_its_own(
+def test_a_sister_is_paid_on_its_own_account_and_its_wages_leave_that_of_the_house(
     account, amina, amina_unit, festival
 ):
     confirm(place(amina, festival, job(amina_unit, festival, worker(amina))).order)
     assert by_kind(cash(on=TODAY), Kind.ORDER) and by_kind(cash(on=TODAY), Kind.PLANNED_WAGE)
-    school = found_sister(name="School cv", enterprise_number="0403019261", series="SC")
+    school = found_sister(
+        name="School cv", enterprise_number="0403019261", series="SC",
+        pay_terms="day_of_next_month",
+    )  # fmt: skip
     Unit.objects.filter(pk=amina_unit.pk).update(entity=school)
-    assert cash(on=TODAY).book.moves == []
+    found = cash(on=TODAY)
+    assert [move for move in found.book.moves if move.is_receipt] == []
+    (wage,) = by_kind(found, Kind.PLANNED_WAGE)
+    assert wage.due_on == date(2026, 6, 10)
+    assert {move.kind for move in found.book.moves} == {Kind.PLANNED_WAGE, Kind.SOCIAL_SECURITY}
+
+
+def test_by_hand_two_clients_a_wage_and_the_state_day_by_day(account, amina_unit, festival, by, at):
+    """
+    10,000.00 on the account on 4 May. The festival pays 9 days late, three times so far; a theatre
+    always 5 days before its day; a school never paid before, and is taken for all of them: of six
+    payments (three of +9, three of -5) the middle is -5. What is contested stays out.
+    """
+    theatre = make_client(**KOBALT)
+    pays_late(amina_unit, festival, by, at)
+    for month in range(1, 4):
+        invoice = work.issue(amina_unit, theatre, by=by, at=at - timedelta(days=45 + 28 * month))
+        paid(invoice, invoice.due_on - timedelta(days=5), by)
+    opening = cash(on=TODAY).book.opening_cents
+    post(("550", 10_000_00 - opening), ("580", opening - 10_000_00), key="set", by=by)
+    school = make_client(name="School", enterprise_number="0403019261", vat_number="BE0403019261")
+    for client in (festival, theatre, school):
+        work.issue(amina_unit, client, by=by, at=at)
+    contested = work.issue(amina_unit, festival, by=by, at=at)
+    ledger.dispute(marks={"dispute:1": contested.ref}, by=by, at=at)
+    post(("580", 500_00), ("499", -500_00), key="waits", by=by)
+    post(("453", 300_00), ("580", -300_00), key="tax before", by=by)
+    post(("580", 300_00), ("453", -300_00), key="tax", by=by)
+    found = cash(on=TODAY)
+    assert found.book.opening_cents == 10_000_00
+    due = TODAY + timedelta(days=30)
+    comes = {move.client_id: (move.on, move.cents) for move in by_kind(found, Kind.INVOICE)}
+    assert comes == {
+        festival.pk: (due + timedelta(days=9), 1_210_00),
+        theatre.pk: (due - timedelta(days=5), 1_210_00),
+        school.pk: (due - timedelta(days=5), 1_210_00),
+    }
+    assert [move.cents for move in found.book.doubtful] == [1_210_00]
+    assert (found.knows(theatre.pk), found.knows(school.pk)) == (True, False)
+    day = {point.on: point.cents for point in found.forecast.points}
+    assert state(found, TODAY) == -6 * 210_00  # the VAT of the winter, due on 25 April
+    # What waits may pay what is expected: it counts once.
+    assert day[TODAY] == 10_000_00 - 500_00 - 6 * 210_00
+    assert day[due - timedelta(days=6)] == 9_500_00 + state(found, due - timedelta(days=6))
+    assert day[due] == 9_500_00 + 2 * 1_210_00 + state(found, due)
+    last = due + timedelta(days=9)
+    assert day[last] == 9_500_00 + 3 * 1_210_00 + state(found, last)
+
+
+def state(found, until):
+    """What the state takes up to a day."""
+    kinds = (Kind.VAT, Kind.WITHHOLDING, Kind.SOCIAL_SECURITY)
+    return sum(m.cents for kind in kinds for m in by_kind(found, kind) if m.on <= until)
+
+
+def test_what_is_due_on_a_day_without_banks_leaves_on_the_bank_day_before(account, by):
+    post(("580", 700_00), ("454", -700_00), key="april", on=date(2026, 4, 20), by=by)
+    (social,) = by_kind(cash(on=TODAY), Kind.SOCIAL_SECURITY)
+    assert (social.due_on, social.cents) == (date(2026, 7, 31), -700_00)
+    assert social.on == date(2026, 7, 31)
+    found = cash(on=date(2026, 7, 1))
+    post(("580", 60_00), ("453", -60_00), key="july", on=date(2026, 7, 3), by=by)
+    found = cash(on=date(2026, 7, 4))
+    (tax,) = by_kind(found, Kind.WITHHOLDING)
+    assert (tax.due_on, tax.on) == (date(2026, 8, 15), date(2026, 8, 14))  # a Saturday, a holiday
+
+
+def test_a_month_of_a_plan_that_nobody_paid_still_leaves(amina, amina_unit):
+    plans.make(amina, amina_unit)
+    found = cash(on=date(2025, 8, 20))
+    wages = by_kind(found, Kind.PLANNED_WAGE)
+    assert [(move.due_on, move.on) for move in wages[:2]] == [
+        (date(2025, 7, 7), date(2025, 8, 20)), (date(2025, 8, 7), date(2025, 8, 20)),
+    ]  # fmt: skip
