@@ -31,8 +31,8 @@ SENTENCES = {
     ),
     "csv_column": _("Map the columns again: the file has no column “%(column)s”."),
     "csv_side": _(
-        "Map the columns again, with “%(column)s” as the side: the amounts have no sign, and only "
-        "that column tells which went out."
+        "End the mapping and map the columns again, with “%(column)s” as the side: the amounts "
+        "have no sign, and only that column tells which went out."
     ),
     "csv_side_word": _(
         "Look at the column of the side: “%(text)s” in line %(line)s says neither in nor out."

@@ -21,10 +21,10 @@ WORDS = {
     "value_on": "value date|valuta|date.?valeur|wertstellung",
     "booked_on": "book|boek|comptabili|^date|^datum|execution|uitvoering|buchung",
     "balance": "balance|saldo|solde",
-    "debit": "debit|d[ée]bit|^af$|uit$|soll",
-    "credit": "credit|cr[ée]dit|^bij$|haben",
     "side": "af.?(/|of)?.?bij|^sens$|^c/?d$|^d/?c$|debit.?/.?credit|d[ée]bit.?/.?cr[ée]dit"
     "|cdt ?dbt|^sign|^teken|soll.?/.?haben|debet.?/.?credit|dr.?/.?cr",
+    "debit": "debit|d[ée]bit|^af$|uit$|soll",
+    "credit": "credit|cr[ée]dit|^bij$|haben",
     "amount": "amount|bedrag|montant|betrag",
     "reference": "structured|gestructureerd|structur[ée]e",
     "communication": "communic|mededeling|description|omschrijving|libell|details?$|verwendung",

@@ -156,3 +156,14 @@ def test_signs_that_no_database_holds_are_left_out(mapped):
     found = bring(table("04/05/2026;5,00;5,00;An\x00na\x1a"))
     assert codes(found) == [("booked", [])]
     assert Move.objects.get().counterparty == "An na"
+
+
+def test_a_column_may_say_out_or_in_beside_an_amount(account):
+    header = "Datum;Bedrag;Af Bij"
+    columns = {"booked_on": "Datum", "amount": "Bedrag", "side": "Af Bij"}
+    add(new(account, header=header, columns=columns))
+    bring(table("04/05/2026;9,00;Bij", "04/05/2026;2,00;Af", header=header))
+    assert books.account_balance(account="550") == 700
+    with pytest.raises(banking.SideWithoutAmount):
+        columns = {"booked_on": "Datum", "debit": "Bedrag", "credit": "Datum", "side": "Af Bij"}
+        add(new(account, header=f"{header};x", columns=columns))
