@@ -1,6 +1,7 @@
 """Reads of what can go back to who paid it, and of what is going back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,78 +15,97 @@ from commonweal.ledger import queries as ledger
 
 OWED_BACK = "460"
 HOUSE = 1
-# The last movement that was placed on each item, by the bank's own words or by a person.
+# What each movement brought of an item, as the bank's own words or a person placed it, the latest
+# first.
 BROUGHT_BY = """
-select item, max(id) from (
-    select item, id from banking_move
+select item, id, sum(cents)::bigint from (
+    select item, id, settled_cents as cents from banking_move
     where item = any(%(items)s) and settled_cents > 0 and counterparty_account <> ''
     union all
-    select part ->> 1, move_id
+    select part ->> 1, move_id, (part ->> 3)::bigint
     from banking_settling join banking_move move on move.id = move_id,
         jsonb_array_elements(parts) part
     where undone_at is null and part ->> 0 = %(account)s and part ->> 1 = any(%(items)s)
         and (part ->> 3)::bigint > 0 and move.counterparty_account <> ''
-) brought group by item"""
+) brought group by item, id order by id desc"""
 
 
 @dataclass(frozen=True, slots=True)
 class Refundable:
     """
-    What can go back of an item: `cents` we hold, for which nothing is owed. `move` is the last
-    movement that brought some of it, if a statement names one.
+    What can go back of an item: `cents` that `move` brought and for which nothing is owed, of
+    `whole_cents` in all. `move` is the last movement of which something is left; when no statement
+    names one, it is None and all of it can go at once.
     """
 
     account: str
     item: str
     unit: int | None
     cents: int
+    whole_cents: int
     move: Move | None
 
 
 def refundable(*, account: str, items: Collection[str]) -> dict[str, Refundable]:
     """
     Return what can go back of these items of the books of the house: never more than is there,
-    nor than the bank brought less what went back before. Of what holds nothing there is no row.
+    nor than the bank brought less what went back before, nor to a payer more than it paid. Of what
+    holds nothing there is no row.
     """
-    given = _given_back(account, items)
-    lines = ledger.Line.objects.filter(
-        among("item", items), account=account, entry__journal__entity=HOUSE
-    )
-    rows = lines.values("item").annotate(
-        whose=Max("unit"),
-        open=Sum("cents"),
-        brought=Sum("cents", filter=Q(entry__journal__code="bank"), default=0),
-    )
+    standing = Refund.objects.filter(among("source", items), account=account, undone_at=None)
+    given: Given = defaultdict(int)
+    for source, move, cents in standing.values_list("source", "move", "cents"):
+        given[source, None] += cents
+        given[source, move or 0] += cents
     held = {
-        str(row["item"]): (
-            row["whose"],
-            min(-row["open"], -row["brought"] - given.get(str(row["item"]), 0)),
-        )
-        for row in rows
+        item: (unit, min(open_cents, brought - given[item, None]))
+        for item, unit, open_cents, brought in _held(account, items)
     }
     found = {item: (unit, cents) for item, (unit, cents) in held.items() if cents > 0}
-    moves = _brought_by(account, list(found))
+    moves = _brought_by(account, found, given)
     return {
-        item: Refundable(account, item, unit, cents, moves.get(item))
+        item: Refundable(account, item, unit, min(cents, moves[item][1]), cents, moves[item][0])
+        if item in moves
+        else Refundable(account, item, unit, cents, cents, None)
         for item, (unit, cents) in found.items()
     }
 
 
-def _given_back(account: str, items: Collection[str]) -> dict[str, int]:
-    standing = Refund.objects.filter(among("source", items), account=account, undone_at=None)
-    return dict(standing.values_list("source").annotate(Sum("cents")))
+Given = dict[tuple[str, int | None], int]
 
 
-def _brought_by(account: str, items: Sequence[str]) -> dict[str, Move]:
-    if not items:
-        return {}
-    ids = {item: int(item[5:]) for item in items if item.startswith("move:")}
-    if others := [item for item in items if item not in ids]:
+def _held(account: str, items: Collection[str]) -> Iterator[tuple[str, int | None, int, int]]:
+    """What is open in our disfavour, and what the bank brought of it, item by item."""
+    lines = ledger.Line.objects.filter(
+        among("item", items), account=account, entry__journal__entity=HOUSE
+    )
+    by_bank = Q(entry__journal__code="bank")
+    rows = lines.values("item").annotate(
+        whose=Max("unit"), open=Sum("cents"), brought=Sum("cents", filter=by_bank, default=0)
+    )
+    for row in rows:
+        yield str(row["item"]), row["whose"], -row["open"], -row["brought"]
+
+
+def _brought_by(
+    account: str, found: Mapping[str, tuple[int | None, int]], given: Given
+) -> dict[str, tuple[Move, int]]:
+    """The last movement of each item of which something is left, and how much."""
+    left = {item: (int(item[5:]), cents) for item, (_u, cents) in found.items() if _waits(item)}
+    if others := [item for item in found if item not in left]:
         with connection.cursor() as cursor:
             cursor.execute(BROUGHT_BY, {"account": account, "items": others})
-            ids |= dict(cursor.fetchall())
-    moves = Move.objects.select_related("statement").in_bulk(set(ids.values()))
-    return {item: moves[id] for item, id in ids.items() if id in moves}
+            for item, move, cents in cursor.fetchall():
+                if cents > given[item, move]:
+                    left.setdefault(item, (move, cents - given[item, move]))
+    moves = Move.objects.select_related("statement").in_bulk(
+        [move for move, _cents in left.values()]
+    )
+    return {item: (moves[move], cents) for item, (move, cents) in left.items() if move in moves}
+
+
+def _waits(item: str) -> bool:
+    return item.startswith("move:")
 
 
 def refunds() -> "QuerySet[Refund]":

@@ -93,6 +93,25 @@ def test_what_a_person_placed_goes_back_to_who_paid_it(account):
 
 
 @pytest.mark.django_db
+def test_each_payer_gets_back_what_it_paid_and_no_more(account):
+    """Two paid an invoice of 121.00, which is credited whole: 40.00 and 81.00 go back apart."""
+    claim(12, 12_100)
+    other = ReadMove(8_100, TODAY, TODAY, "Stad Gent", OTHER, "", "saldo", "BANK1")
+    first, second = wait(came_in(4_000), other)
+    place(first, ("400", INVOICE, None, 4_000))
+    place(second, ("400", INVOICE, None, 8_100))
+    back.credit(12_100)
+    held = queries.refundable(account="400", items=[INVOICE])[INVOICE]
+    assert (held.cents, held.whole_cents, held.move) == (8_100, 12_100, second)
+    with pytest.raises(banking.MoreThanHeld):
+        give_back("400", INVOICE, cents=12_100)
+    given = [give_back("400", INVOICE) for _payer in range(2)]
+    assert [(each.iban, each.cents) for each in given] == [(OTHER, 8_100), (PAYER, 4_000)]
+    with pytest.raises(banking.NothingToGiveBack):
+        give_back("400", INVOICE)
+
+
+@pytest.mark.django_db
 def test_it_is_paid_over_the_bank_and_a_bounce_makes_it_owed_again(twice):
     refund = give_back("499", twice.ref)
     batch = back.leave(refund)

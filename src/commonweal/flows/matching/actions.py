@@ -13,9 +13,9 @@ from commonweal.kernel.clock import ZONE
 # The bank brought something, a rule counts or ends, a proposal was declined, or a claim came up,
 # was credited or is lost.
 HEARD = (
-    *BANK_VERBS, "banking.accept_rule", "banking.end_rule", "banking.decline", "invoicing.issue",
-    "invoicing.credit_note", "invoicing.credit_parts", "guarantee.mark_bankrupt",
-    "guarantee.write_off", "guarantee.recover",
+    *BANK_VERBS, "banking.accept_rule", "banking.end_rule", "banking.decline", "banking.refund",
+    "banking.take_back_refund", "invoicing.issue", "invoicing.credit_note",
+    "invoicing.credit_parts", "guarantee.mark_bankrupt", "guarantee.write_off", "guarantee.recover",
 )  # fmt: skip
 
 

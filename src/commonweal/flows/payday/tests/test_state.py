@@ -84,6 +84,13 @@ def test_each_office_is_owed_what_the_books_keep_for_its_period(quarter):
     ]
 
 
+def test_the_forecast_counts_what_is_proposed_and_nothing_else(quarter):
+    moves = guarantee.cash(on=JULY.date()).book.moves
+    kept = {(move.kind, move.due_on, -move.cents) for move in moves if move.kind in COST}
+    owed = _state.owed(until=date(2026, 7, 31), on=JULY.date())
+    assert kept == {(due.kind, due.due_on, due.cents) for due in owed}
+
+
 def test_a_period_that_still_runs_is_not_paid(quarter):
     offices()
     june = datetime(2026, 6, 20, 9, tzinfo=ZONE)
