@@ -68,7 +68,11 @@ class TakeBackForm(forms.Form):
         required=False,
         help_text=_("Empty: it was something else, and waits again."),
     )
-    because = forms.CharField(label=_("Why"), max_length=200, required=False)
+    because = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        error_messages={"required": _("Say in a few words why it is taken back.")},
+    )
 
     def __init__(
         self,
@@ -93,7 +97,11 @@ class CloseForm(forms.Form):
 class MistakeForm(forms.Form):
     """Why it was no bankruptcy."""
 
-    because = forms.CharField(label=_("Why it was a mistake"), max_length=200, required=False)
+    because = forms.CharField(
+        label=_("Why it was a mistake"),
+        max_length=200,
+        error_messages={"required": _("Say in a few words why it was a mistake.")},
+    )
 
 
 def amount(cents: int) -> str:
