@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.activities import actions as activities
 from commonweal.banking import actions as banking
 from commonweal.clients import actions as clients
 from commonweal.clients import queries as known
@@ -23,6 +24,7 @@ from commonweal.guarantee import actions as guarantee
 from commonweal.guarantee import queries as guaranteed
 from commonweal.guarantee.actions import Bankruptcy, NewBankruptcy
 from commonweal.guarantee.queries import Fund, Loss
+from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as invoices
 from commonweal.invoicing.queries import Invoice
 from commonweal.kernel.actions import action
@@ -127,7 +129,26 @@ def _bill(client: clients.Client, by: Actor, at: datetime) -> list[Invoice]:
     ]
     in_batches_or_alone(lambda some: three_in_one.bill(orders=some, by=by, at=at), over)
     made = invoices.invoices_of_orders(orders=[order.pk for order in over])
-    return list(made.values())
+    return [*made.values(), *_issue_due(family, by, at)]
+
+
+def _issue_due(family: Sequence[int], by: Actor, at: datetime) -> list[Invoice]:
+    """
+    Issue the drafts without an order whose day has come: they would leave tonight, and the client
+    that is blocked takes none any more. What is not issued is never claimed.
+    """
+    today = at.astimezone(ZONE).date()
+    due = list(invoices.to_issue(on=today).filter(client__in=family))
+    in_batches_or_alone(lambda some: _issue(some, by, at), due)
+    return list(invoices.invoices().filter(pk__in=[each.pk for each in due]))
+
+
+def _issue(drafts: Sequence[Invoice], by: Actor, at: datetime) -> list[Invoice]:
+    activities.hold(units={draft.unit_id for draft in drafts})
+    held = invoicing.hold_due(drafts=drafts, on=at.astimezone(ZONE).date())
+    issued = invoicing.issue(drafts=held, by=by, at=at)
+    guarantee.bind(invoices=issued, by=by, at=at)
+    return issued
 
 
 def _fund(at: datetime) -> Fund:

@@ -60,12 +60,14 @@ def open_of(*, bankruptcy: Bankruptcy) -> list[Open]:
     orders = invoicing.orders().filter(client__in=family, state__in=UNSURE)
     quotes = invoicing.quotes().filter(client__in=family, state__in=ASKED)
     drafts = invoicing.drafts().filter(client__in=family)
+    repeated = invoicing.recurrences().filter(client__in=family, stopped_at=None)
     contested = invoicing.open_disputes().filter(invoice__client__in=family)
     bills = _bills(bankruptcy.client)
     rows = [
         Open(_("Jobs it has not confirmed"), orders.count()),
         Open(_("Quotes it has not answered"), quotes.count()),
         Open(_("Invoices that are not issued yet"), drafts.count()),
+        Open(_("Invoices that come back: they are not made while it is blocked"), repeated.count()),
         Open(_("Complaints that nobody has settled"), contested.count()),
         Open(
             _("Its invoices that we have not paid: ask the trustee first"), len(bills), sum(bills)
