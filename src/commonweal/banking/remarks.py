@@ -108,6 +108,10 @@ SENTENCES = {
         "Compare both files with the bank: statement %(sequence)s of this account is already "
         "booked with other amounts."
     ),
+    "days_booked": _(
+        "Ask the bank for the other days alone: what moved from %(first)s to %(last)s is booked "
+        "already, by other statements of this account."
+    ),
     # The same statement again: nothing changes.
     "duplicate": _("Statement %(sequence)s of this account was imported before: nothing changes."),
     "other_format": _(
@@ -158,7 +162,10 @@ def sentence(code: str, values: Mapping[str, str | int]) -> str:
         name: money.show(value) if name.endswith("_cents") and isinstance(value, int) else value
         for name, value in values.items()
     }
-    return str(SENTENCES[code]) % shown
+    told = str(SENTENCES[code])
+    if "line" in values and "%(line)s" not in told:
+        return f"{told % shown} {_('See line %(line)s of the file.') % shown}"
+    return told % shown
 
 
 def stored(remarks: Sequence[Remark]) -> list[Stored]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from commonweal.banking import queries, readers, remarks
 from commonweal.banking.actions._overlaps import cut_overlaps
+from commonweal.banking.actions._periods import find_days_told
 from commonweal.banking.models import Account, Statement
 from commonweal.banking.readers import csv_table
 from commonweal.banking.values import ReadStatement, Remark
@@ -115,7 +116,7 @@ def judge(files: Sequence[BankFile]) -> list[Verdict]:
     _find_duplicates(verdicts)
     ours = [verdict for verdict in verdicts if verdict.enters_the_books]
     history = list(queries.booked_of_accounts(accounts={_account(verdict) for verdict in ours}))
-    _find_other_formats(ours, history)
+    find_days_told(ours, history)
     _find_gaps([verdict for verdict in ours if verdict.verdict == BOOKED], history)
     return verdicts
 
@@ -188,16 +189,6 @@ def _tell_apart(proved: Sequence[Verdict]) -> None:
     for verdict in uncounted:
         old_cents = opened.setdefault(verdict.identity, verdict.read.old_cents)
         verdict.is_another = old_cents != verdict.read.old_cents
-
-
-def _find_other_formats(ours: Sequence[Verdict], history: Sequence[Statement]) -> None:
-    """The same day of an account may come as CODA and as camt: the first one counts."""
-    known = {(row.account_id, row.on, row.old_cents, row.new_cents): row.format for row in history}
-    for verdict in ours:
-        read = verdict.read
-        day = (_account(verdict).pk, read.on, read.old_cents, read.new_cents)
-        if known.setdefault(day, str(read.format)) != read.format:
-            verdict.drop("other_format")
 
 
 def _find_gaps(ours: Sequence[Verdict], history: Sequence[Statement]) -> None:

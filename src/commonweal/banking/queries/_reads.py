@@ -1,10 +1,11 @@
 """Reads of accounts, statements, moves, batches and their proofs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from commonweal.banking.models import (
     NOT_PAID,
@@ -15,7 +16,7 @@ from commonweal.banking.models import (
     PaymentStatus,
     Statement,
 )
-from commonweal.kernel.sets import among
+from commonweal.kernel.sets import among, among_ids
 from commonweal.ledger import queries as ledger
 
 ORDERS, SUSPENSE, CLAIMS = "5509", "499", "400"
@@ -97,6 +98,15 @@ def booked_of_accounts(*, accounts: Collection[Account]) -> "QuerySet[Statement]
     """Return the booked statements with balances of our accounts, oldest first."""
     found = Statement.objects.filter(account__in=accounts, new_cents__isnull=False)
     return found.filter(verdict="booked").order_by("on", "sequence", "id")
+
+
+def moved_by_day(*, statements: Collection[int]) -> dict[int, dict[date, int]]:
+    """Return how much each day of these statements moved, by statement and day of booking."""
+    rows = Move.objects.filter(among_ids("statement_id", statements))
+    found: dict[int, dict[date, int]] = defaultdict(dict)
+    for statement, on, cents in rows.values_list("statement", "booked_on").annotate(Sum("cents")):
+        found[statement][on] = cents
+    return dict(found)
 
 
 def refused_files(*, hashes: Collection[str]) -> set[tuple[str, int]]:

@@ -202,11 +202,21 @@ def _read_moves(element: Element, statement: ReadStatement) -> None:
     waiting = 0
     for entry in element.findall("Ntry"):
         if _text(entry, "Sts/Cd", "Sts") in ("BOOK", ""):
-            _read_entry(entry, statement)
+            _read_entry_or_say_where(entry, statement)
         else:
             waiting += 1
     if waiting:
         statement.warnings.append(Remark("not_final", {"count": waiting}))
+
+
+def _read_entry_or_say_where(entry: Element, statement: ReadStatement) -> None:
+    try:
+        _read_entry(entry, statement)
+    except Unreadable as fault:
+        if entry.sourceline:
+            told = {**fault.remark.values, "line": entry.sourceline}
+            fault.remark = Remark(fault.remark.code, told)
+        raise
 
 
 def _read_entry(entry: Element, statement: ReadStatement) -> None:

@@ -136,12 +136,14 @@ class _Draft:
     current: _Transaction | None = None
     account_field: str = ""
     counted: int = 0
+    last: int = 0
     closed: bool = False
     _informs: bool = False
     broken: bool = False
 
     def take(self, number: int, record: str) -> None:
         """Read one record; after one that cannot be read the rest proves nothing."""
+        self.last = number
         self.closed = record[0] == "9"
         if self.broken:
             return
@@ -157,7 +159,7 @@ class _Draft:
         if self.broken:
             return statement
         if not self.closed or (statement.new_cents is None and self.transactions):
-            statement.faults.append(Remark("truncated"))
+            statement.faults.append(Remark("truncated", {"line": self.last}))
         elif statement.new_cents is None:
             # A day without moves may come without record 8: the balance stays what it was.
             statement.new_cents = statement.old_cents

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from commonweal.banking import remarks
 from commonweal.banking.tests.test_read_camt import (
     balance,
     detail,
@@ -170,3 +171,11 @@ def test_any_encoding_that_the_file_declares_is_read():
     for name in ("ISO-8859-1", "UTF-16", "windows-1252"):
         text = file(statement(balance("OPBD", "0"), balance("CLBD", "0"))).decode()
         assert faults(text.replace("UTF-8", name).encode(name)) == []
+
+
+def test_a_refusal_names_the_line_of_the_file():
+    entries = [entry("1.00"), entry("1e3")]
+    content = file(statement(balance("OPBD", "0"), *entries)).replace(b"<Ntry>", b"\n<Ntry>")
+    (fault,) = one(content).faults
+    assert (fault.code, fault.values["line"]) == ("element", 3)
+    assert remarks.sentence(fault.code, fault.values).endswith("See line 3 of the file.")
