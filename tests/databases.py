@@ -43,7 +43,8 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def _recreate(copy: str, original: str) -> None:
     connections.close_all()
     _drop(copy)
-    _maintain(f'create database "{copy}" template "{original}"')
+    # Copying the files costs half of writing each block to the log, which nobody will replay.
+    _maintain(f'create database "{copy}" template "{original}" strategy file_copy')
 
 
 def _drop(name: str) -> None:

@@ -67,6 +67,14 @@ def answers(home: Path) -> bool:
     return _answer(_socket_folder(home.resolve())) == 0
 
 
+def forget(home: Path) -> None:
+    """Remove the cluster of `home` with all that is in it, unless somebody uses it."""
+    with _gate(home):
+        nobody = _soon_locked(home / "users.lock", seconds=0)
+        if nobody and _soon_locked(home / "keeper.lock", seconds=10):
+            shutil.rmtree(home / "data", ignore_errors=True)
+
+
 def binaries() -> Path:
     """
     Return the folder of the wheel's programs, found without importing its Python layer.

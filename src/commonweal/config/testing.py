@@ -1,11 +1,12 @@
 """Loaded by pytest before anything else: a throw-away server, without the waits of durability."""
 
+import atexit
 import os
 from pathlib import Path
 
 import pytest
 
-from commonweal.config import postgres
+from commonweal.config import memory, postgres
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
@@ -17,7 +18,10 @@ house = Path(os.environ.get("COMMONWEAL_HOME", Path(__file__).parents[3] / ".com
 home = Path(f"{started}-{worker}") if worker and started else house / "test"
 os.environ["COMMONWEAL_HOME"] = str(home)
 if "DATABASE_URL" not in os.environ or started:
-    os.environ["DATABASE_URL"] = postgres.serve(home, durable=False)
+    place = memory.folder(home)
+    if place != home:
+        atexit.register(postgres.forget, place)  # what is registered first happens last
+    os.environ["DATABASE_URL"] = postgres.serve(place, durable=False)
     os.environ.setdefault("COMMONWEAL_TEST_HOME", str(home))
 
 
