@@ -47,6 +47,8 @@ class SlowForm(forms.Form):
     slow_days = forms.IntegerField(
         label=gettext_lazy("Days later"),
         min_value=1,
+        # A box for numbers would hide what else was typed, instead of saying what is wrong with it.
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=gettext_lazy("Every client pays so many days later than it does."),
     )
 

@@ -73,6 +73,7 @@ def test_wrong_days_are_refused_in_words(finance, days):
     answer = ask(finance, slow_days=days)
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
+    assert f'value="{days}"' in answer.text  # what was typed stays
 
 
 def test_nobody_fails_whom_we_do_not_know(finance):
