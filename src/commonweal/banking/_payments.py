@@ -11,6 +11,9 @@ from commonweal.banking._statements import Account
 LEFT = ("exported", "handing", "handed", "unknown")
 # Codes of a payment that is owed again: refused, taken back, come back.
 NOT_PAID = ("RJCT", "CANC", "RTRN")
+# What a file that a person brought says of a refusal, until somebody else confirms it.
+CLAIM = {"RJCT": "RJCT?", "CANC": "CANC?"}
+CLAIMED = frozenset(CLAIM.values())
 
 
 class PaymentBatch(models.Model):

@@ -6,7 +6,8 @@ STATUSES = {
     "ACCP": _("accepted"), "ACTC": _("accepted"), "ACSP": _("accepted"), "ACWC": _("accepted"),
     "ACSC": _("executed"), "ACCC": _("executed"), "PDNG": _("waits at the bank"),
     "PART": _("accepted in part"), "RJCT": _("refused"), "CANC": _("taken back"),
-    "RTRN": _("came back to us"), "DUPL": _("the bank had this file already"),
+    "RTRN": _("came back to us"), "RJCT?": _("refused, says a report"),
+    "CANC?": _("taken back, says a report"), "DUPL": _("the bank had this file already"),
 }  # fmt: skip
 REASONS = {
     "AC01": _("the account number does not exist"), "AC03": _("the account number does not exist"),

@@ -144,9 +144,14 @@ def _lines(move: Move, account: str, settlement: Settlement) -> Iterator[ledger.
         yield ledger.Line(SUSPENSE, -settlement.suspense_cents, None, move.ref)
 
 
+def batches_of(moves: Sequence[Move]) -> set[str]:
+    """Return the items of the batches that these moves execute."""
+    return {move.item for move in moves if move.item.startswith("batch:")}
+
+
 def _hear(moves: Sequence[Move], at: datetime) -> None:
     """A file of which a statement executed a part is at the bank: nobody sends it again."""
-    items = {move.item for move in moves if move.item.startswith("batch:")}
+    items = batches_of(moves)
     if not items:
         return
     numbers = [int(item.removeprefix("batch:")) for item in items]

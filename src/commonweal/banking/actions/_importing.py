@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from commonweal.banking import queries, remarks
-from commonweal.banking.actions import _booking
+from commonweal.banking.actions import _booking, _refusals
 from commonweal.banking.actions._locks import lock
 from commonweal.banking.actions._verdicts import (
     BOOKED,
@@ -159,7 +159,9 @@ def _book(verdicts: Sequence[Verdict], by: Actor, at: datetime) -> None:
         for row, (_verdict, _position, move) in zip(moves, pairs, strict=True)
         for place, detail in enumerate(move.details, start=1)
     )
-    _booking.enter(ours, settlements, moves[: len(settlements)], by, at)
+    placed_moves = moves[: len(settlements)]
+    _booking.enter(ours, settlements, placed_moves, by, at)
+    _refusals.heard_on_statement(items=_booking.batches_of(placed_moves), by=by, at=at)
 
 
 def _move(verdict: Verdict, position: int, move: ReadMove, settlement: Settlement) -> Move:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,13 @@ from commonweal.banking import gateways, pain002, remarks
 from commonweal.banking.actions import _booking, _handing
 from commonweal.banking.actions._leaving import NoReasonGiven, executed_on
 from commonweal.banking.actions._locks import lock
+from commonweal.banking.actions._refusals import (
+    CLAIM,
+    CLAIMED,
+    TURNED_DOWN,
+    entry_of,
+    owe_again,
+)
 from commonweal.banking.actions._verdicts import BankFile
 from commonweal.banking.models import LEFT, Handover, Payment, PaymentBatch, PaymentStatus
 from commonweal.banking.queries import ORDERS
@@ -23,10 +30,10 @@ from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
 TAKEN, NOTHING_NEW, REFUSED, FOREIGN = "taken", "nothing_new", "refused", "foreign"
-# The money will not leave; what we owe is owed again.
-TURNED_DOWN = frozenset({"RJCT", "CANC"})
 # The bank has it already and refuses a second copy: the first one is paid, so nothing is owed.
 DUPLICATE = "DUPL"
+# Who brings a report over the bank's own line, where nobody of the house can write one.
+OF_THE_BANK = (SYSTEM.id, _handing.BANK)
 TWICE = frozenset({"AM05", "DU01", "DU02", "DU03", "DU04", "DU05"})
 SENTENCES = {
     "no_report": _("Choose a status report of the bank (pain.002): this file is none."),
@@ -37,13 +44,20 @@ SENTENCES = {
     "executed": _(
         "It refuses %(count)s payments that a statement executed: ask the bank, nothing changed."
     ),
+    "claimed": _(
+        "Let a colleague look at the bank and confirm: %(count)s refused payments are not owed "
+        "again before that."
+    ),
     "unheard": _("The bank uses a code we do not know: %(codes)s. It is kept."),
 }
 
 
 @dataclass(slots=True)
 class StatusVerdict:
-    """What became of a report: what was new in it, and what is to be said."""
+    """
+    What became of a report: what was new in it, and what is to be said. `rejected` is what it
+    refuses; of that `claimed` is owed again only once a second person, or a statement, says so.
+    """
 
     file: BankFile
     read: pain002.ReadReport
@@ -51,6 +65,7 @@ class StatusVerdict:
     batch: PaymentBatch | None = None
     statuses: list[PaymentStatus] = field(default_factory=list)
     rejected: list[Payment] = field(default_factory=list)
+    claimed: list[Payment] = field(default_factory=list)
     said: list[Remark] = field(default_factory=list)
 
     @property
@@ -75,8 +90,10 @@ def take_status(*, files: Sequence[BankFile], by: Actor, at: datetime) -> list[S
     """
     Take reports of the bank on our payment files (pain.002 of any version); a verdict for each.
 
-    What was said before is not written again. A rejected payment is owed again, and its batch is
-    closed when nothing of it is under way any more. A damaged report changes nothing.
+    What was said before is not written again. A payment that the bank rejected over its line is
+    owed again, and its batch is closed when nothing of it is under way any more. A file that a
+    person brings may be anybody's: what it rejects waits for `confirm_refusals`, or a statement.
+    A damaged report changes nothing.
     """
     lock()
     verdicts = [StatusVerdict(file, pain002.read(file.content)) for file in files]
@@ -129,8 +146,8 @@ def _new(
     all_said: list[Said] = list(_of_payments(verdict, payments))
     if read.code:
         all_said.insert(0, (None, read.code, read.reason))
-    said = [(payment, _meant(code, why), why) for payment, code, why in all_said]
-    _warn_of_codes(verdict, {code for _payment, code, _reason in said})
+    said = [(payment, _meant(code, why, by), why) for payment, code, why in all_said]
+    _warn_of_codes(verdict, {code for _payment, code, _reason in said} - CLAIMED)
     known = {
         (row.payment_id, row.code, row.reason)
         for row in PaymentStatus.objects.filter(batch=batch, source="pain002")
@@ -148,15 +165,19 @@ def _new(
 Said = tuple[Payment | None, str, str]
 
 
-def _meant(code: str, reason: str) -> str:
-    return DUPLICATE if code in TURNED_DOWN and reason.partition(" ")[0] in TWICE else code
+def _meant(code: str, reason: str, by: Actor) -> str:
+    if code not in TURNED_DOWN:
+        return code
+    if reason.partition(" ")[0] in TWICE:
+        return DUPLICATE
+    return code if by.id in OF_THE_BANK else CLAIM[code]
 
 
 def _believed(verdict: StatusVerdict, said: Sequence[Said]) -> list[Said]:
     """All but refusals of what a statement executed: the money left, whatever a report says."""
     batch = verdict.batch
     assert batch
-    refused = [one for one in said if one[0] and one[1] in TURNED_DOWN]
+    refused = [one for one in said if one[0] and one[1] in TURNED_DOWN | CLAIMED]
     live = [one for one in refused if one[0] and one[0].live and batch.state in LEFT]
     under_way_cents = -books.open_amount(account=ORDERS, item=batch.ref)
     if sum(one[0].cents for one in live if one[0]) > under_way_cents:
@@ -200,47 +221,16 @@ def _write(verdict: StatusVerdict, document: Document) -> None:
 
 
 def _reject(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
-    """What the bank will not pay is owed again."""
+    """What the bank will not pay is owed again; what a person's file says so waits for a second."""
     batch = verdict.batch
     assert batch
-    verdict.rejected = [s.payment for s in verdict.statuses if s.payment and s.code in TURNED_DOWN]
-    if not verdict.rejected:
-        return
-    on = max(at.date(), _booking.first_open_day())
-    entries = [_owed_again(batch, each, on) for each in verdict.rejected]
-    ledger.post(entries=entries, by=by, at=at)
-    gone = [payment.pk for payment in verdict.rejected]
-    Payment.objects.filter(pk__in=gone).update(live=False)
-    _close(batch, on)
-
-
-def _owed_again(batch: PaymentBatch, payment: Payment, on: date) -> ledger.Entry:
-    return ledger.Entry(
-        journal="orders",
-        on=on,
-        text=f"{payment.end_to_end_id}: {payment.name}",
-        key=f"status:{payment.pk}",
-        origin=batch.ref,
-        lines=(
-            ledger.Line(ORDERS, payment.cents, None, batch.ref),
-            ledger.Line(payment.account, -payment.cents, payment.unit, payment.item),
-        ),
-    )
-
-
-def _close(batch: PaymentBatch, on: date) -> None:
-    """Nothing under way any more: all of it was refused, or the rest was executed before."""
-    if books.open_amount(account=ORDERS, item=batch.ref):
-        return
-    refused = PaymentStatus.objects.filter(batch=batch, payment__isnull=False, code__in=TURNED_DOWN)
-    whole = refused.values("payment").distinct().count() == batch.count
-    found = PaymentBatch.objects.filter(pk=batch.pk)
-    if whole:
-        found.update(state=PaymentBatch.State.REJECTED)
-    else:
-        found.update(state=PaymentBatch.State.EXECUTED, executed_on=on)
-    Payment.objects.filter(batch=batch).update(live=False)
-    batch.refresh_from_db()
+    said = [row for row in verdict.statuses if row.payment]
+    final = [row.payment for row in said if row.payment and row.code in TURNED_DOWN]
+    verdict.claimed = [row.payment for row in said if row.payment and row.code in CLAIMED]
+    verdict.rejected = final + verdict.claimed
+    if verdict.claimed:
+        verdict.said.append(Remark("claimed", {"count": len(verdict.claimed)}))
+    owe_again(batch, final, by, at)
 
 
 def listen(*, at: datetime) -> list[StatusVerdict]:
@@ -291,7 +281,7 @@ def take_back_file(*, batch: PaymentBatch, because: str, by: Actor, at: datetime
         raise NoReasonGiven
     on = max(at.date(), _booking.first_open_day())
     payments = Payment.objects.filter(batch=batch).order_by("id")
-    ledger.post(entries=[_owed_again(batch, each, on) for each in payments], by=by, at=at)
+    ledger.post(entries=[entry_of(batch, each, on) for each in payments], by=by, at=at)
     PaymentStatus.objects.create(
         batch=batch, source="person", code="CANC", reason=because.strip(), by=by.id, at=at
     )

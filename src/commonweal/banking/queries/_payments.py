@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from commonweal.banking import gateways
+from commonweal.banking._payments import CLAIMED
 from commonweal.banking.models import Handover, PaymentBatch, PaymentStatus
 
 
@@ -20,6 +21,15 @@ def gone_astray() -> "QuerySet[Handover]":
 def statuses(*, batch: PaymentBatch) -> "QuerySet[PaymentStatus]":
     """Return what was said of a batch and of its payments, the earliest first."""
     return PaymentStatus.objects.filter(batch=batch).select_related("document").order_by("id")
+
+
+def claimed_refusals(*, batch: PaymentBatch) -> "QuerySet[PaymentStatus]":
+    """
+    Return what reports that a person brought say the bank refused of a batch, and that nobody
+    else confirmed: its payments are still under way.
+    """
+    said = PaymentStatus.objects.filter(batch=batch, code__in=CLAIMED, payment__live=True)
+    return said.select_related("payment", "document").order_by("id")
 
 
 def bank_is_connected() -> bool:

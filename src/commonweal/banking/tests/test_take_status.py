@@ -8,16 +8,17 @@ from hypothesis import strategies as some
 from commonweal.banking import actions as banking
 from commonweal.banking import pain002, queries
 from commonweal.banking.models import Payment, PaymentStatus
-from commonweal.banking.tests.conftest import MAKER, NOW, TODAY
+from commonweal.banking.tests.conftest import NOW, TODAY
 from commonweal.banking.tests.handing import exported, hand_over, state
 from commonweal.banking.tests.test_build_batch import build, wage
 from commonweal.banking.tests.test_export_batch import executed
+from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as books
 
 
 def take(*contents):
     files = [banking.BankFile("status.xml", content) for content in contents]
-    return banking.take_status(files=files, by=MAKER, at=NOW)
+    return banking.take_status(files=files, by=SYSTEM, at=NOW)  # as over the bank's line
 
 
 def report(batch, code, payments=None, version="10"):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from commonweal.banking.queries import PaymentBatch
     from commonweal.kernel.actor import Actor
 
-DEEDS = ("check", "build", "approve", "export", "handover", "status", "unknown")
+DEEDS = ("check", "build", "approve", "export", "handover", "status", "refused", "unknown")
 MAKER, CHECKER = "finance_maker", "finance_checker"
 ROLES = {
     "build": (MAKER,),
@@ -21,6 +21,7 @@ ROLES = {
     "export": (MAKER, CHECKER),
     "handover": (MAKER, CHECKER),
     "status": (MAKER, CHECKER),
+    "refused": (MAKER, CHECKER),
     "unknown": (MAKER, CHECKER),
 }
 AHEAD = timedelta(days=14)
@@ -53,6 +54,8 @@ def add_deeds(deeds: Any) -> None:
     given.add_argument("--by-hand", action="store_true", help="a person uploaded it at the bank")
     told = _deed(deeds, "status", "take in what the bank says of a file (pain.002)")
     told.add_argument("files", nargs="+", metavar="FILE")
+    refused = _deed(deeds, "refused", "confirm, as a second person, what a report says was refused")
+    refused.add_argument("batch", type=int)
     lost = _deed(
         deeds, "unknown", "list the files of which nobody knows, or say what became of one"
     )
@@ -76,6 +79,7 @@ def run(options: argparse.Namespace) -> int:
         "export": _export,
         "handover": _handover,
         "status": _status,
+        "refused": _refused,
         "unknown": _unknown,
     }
     return deeds[options.deed](options)
@@ -165,6 +169,7 @@ def _status(options: argparse.Namespace) -> int:
             "batch": each.batch.pk if each.batch else None,
             "code": each.read.code or None,
             "rejected": [payment.end_to_end_id for payment in each.rejected],
+            "to_confirm": [payment.end_to_end_id for payment in each.claimed],
             "why": each.why or None,
             "notes": each.notes,
         }
@@ -177,6 +182,13 @@ def _status(options: argparse.Namespace) -> int:
             said = [str(part) for part in (row["code"], row["why"]) if part]
             print("  ".join([str(row["verdict"]), str(row["file"]), *said]))
     return int(any(each.verdict == "refused" for each in verdicts))
+
+
+def _refused(options: argparse.Namespace) -> int:
+    from commonweal.banking import actions as banking
+
+    by, at = _who(options)
+    return _show(options, banking.confirm_refusals(batch=_batch(options.batch), by=by, at=at))
 
 
 def _bytes(path: Any) -> bytes:

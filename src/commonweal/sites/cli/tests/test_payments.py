@@ -316,6 +316,9 @@ def test_what_the_bank_says_is_taken_in(slip, tell, tmp_path):
     file.write_bytes(report(batch.message_id, "RJCT", {}, TODAY))
     code, (row,), _err = tell("status", str(file))
     assert (code, row["verdict"], len(row["rejected"])) == (0, "taken", 1)
+    assert row["to_confirm"] == row["rejected"]
+    assert tell("refused", str(batch.pk))[0] == 2  # who brought the report
+    assert tell("refused", str(batch.pk), by=CHECKER)[1]["state"] == "rejected"
     file.write_bytes(b"<broken")
     assert tell("status", str(file))[0] == 1
 

@@ -74,6 +74,7 @@ def page(
     _tell_outgrown(request, None if may_cancel else cancel, None if may_decide else decide)
     said = list(queries.statuses(batch=batch))
     handover = queries.handover_of(batch=batch)
+    claimed = list(queries.claimed_refusals(batch=batch))
     shown = keyset.page(request, queries.payments(batch=batch), size=A_PAGE)
     context = {
         "batch": batch,
@@ -81,6 +82,8 @@ def page(
         "page": shown,
         "rows": list(_rows(shown.rows, said)),
         "not_paid": [one for one in said if one.payment_id and one.code in queries.NOT_PAID],
+        "claimed": claimed,
+        "may_confirm": is_finance and all(one.by != request.actor.id for one in claimed),
         "steps": _steps(batch, said),
         "story": list(_story(batch, handover, said)),
         "bank_lines": at_the_bank(account=queries.ORDERS, item=batch.ref, roles=request.roles),
@@ -111,7 +114,8 @@ def _rows(payments: Sequence[Payment], said: Sequence[PaymentStatus]) -> Iterato
     for payment in payments:
         status = last.get(payment.pk)
         is_bad = status is not None and status.code in queries.NOT_PAID
-        yield Row(payment, status, "bad" if is_bad else "info")
+        is_claimed = status is not None and status.code in queries.CLAIMED
+        yield Row(payment, status, "bad" if is_bad else "warn" if is_claimed else "info")
 
 
 def _steps(batch: PaymentBatch, said: Sequence[PaymentStatus]) -> list[Step]:

@@ -63,6 +63,15 @@ def decide(request: Visit, number: int) -> HttpResponse:
     return batches.page(request, batch, decide=form)
 
 
+@require_POST
+@allow(*FINANCE)
+def confirm(request: Visit, number: int) -> HttpResponse:
+    """Say as a second person that the bank refused what a report says."""
+    if away := second_factor(request, number):
+        return away
+    return batches.perform(request, number, banking.confirm_refusals)
+
+
 def second_factor(request: Visit, number: int) -> HttpResponse | None:
     """Where money is released a live house wants a second factor that was used just now."""
     if not settings.STAFF_NEED_SECOND_FACTOR or sessions.has_fresh_second_factor(request):

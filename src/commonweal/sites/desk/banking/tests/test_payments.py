@@ -235,6 +235,11 @@ def test_the_bank_s_report_is_taken_in_and_a_rejected_wage_is_told(maker, checke
     page = maker.post(reverse("desk:payments_status"), {"reports": [file]})
     assert page.context["verdicts"][0].verdict == "taken"
     assert "the account is closed (AC04)" in maker.get(url("batch", batch)).text
+    assert not maker.get(reverse("desk:payments")).context["due"]
+    maker.post(url("batch_refused", batch))
+    assert state() == "handed"
+    checker.post(url("batch_refused", batch))
+    assert state() == "rejected"
     assert len(maker.get(reverse("desk:payments")).context["due"]) == 1
     assert maker.post(reverse("desk:payments_status")).status_code == 422
 
