@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -213,9 +214,8 @@ def _read_entry_or_say_where(entry: Element, statement: ReadStatement) -> None:
     try:
         _read_entry(entry, statement)
     except Unreadable as fault:
-        if entry.sourceline:
-            told = {**fault.remark.values, "line": entry.sourceline}
-            fault.remark = Remark(fault.remark.code, told)
+        if line := cast("int | None", entry.sourceline):
+            fault.remark = Remark(fault.remark.code, {**fault.remark.values, "line": line})
         raise
 
 
