@@ -43,7 +43,9 @@ def add_deeds(deeds: Any) -> None:
     """Add what can be done with batches."""
     built = _deed(deeds, "build", "put together what falls due, a batch for each day and kind")
     built.add_argument("--until", metavar="DATE", help="due up to and including; two weeks ahead")
-    built.add_argument("--kind", action="append", help="wage, attachment, supplier; repeatable")
+    built.add_argument(
+        "--kind", action="append", help="wage, attachment, supplier, refund, tax; repeatable"
+    )
     approved = _deed(deeds, "approve", "approve a batch that somebody else built")
     approved.add_argument("batch", type=int)
     made = _deed(deeds, "export", "make the file of an approved batch (pain.001.001.09)")
