@@ -116,7 +116,14 @@ def _is_fault(line: "ConsoleMessage") -> bool:
 
 
 def shoot(page: "Page", name: str) -> list[Path]:
-    """Picture the page at both widths, light and dark, into tests/shots."""
+    """
+    Picture the page at both widths, light and dark, into tests/shots: for people to look at.
+
+    Nothing is judged by them, and painting took a third of the journeys, so the plain `./test`
+    goes without; `./test --all` and `./test PATH` take them.
+    """
+    if os.environ.get("COMMONWEAL_SHOTS") == "no":
+        return []
     SHOTS.mkdir(exist_ok=True)
     before, shots = page.viewport_size, []
     for width_name, width in WIDTHS.items():

@@ -15,7 +15,7 @@ from commonweal.config.launcher import ROOT, say
 
 USAGE = """\
 Usage: ./test              linters, then every test that is not slow
-       ./test --all        the slow proofs too
+       ./test --all        the slow proofs too, and pictures of the pages in tests/shots
        ./test ARGUMENTS    only these tests, with pytest's own arguments (src/commonweal/ledger -k post)
 """  # noqa: E501
 PYTHON = [sys.executable, "-P"]
@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
     failed = _lint() if whole else []
     chosen = [each for each in arguments if each != "--all"]
     every = ["-m", "slow or not slow"] if "--all" in arguments else []
-    code = _pytest([*every, *(_side_by_side() if whole else []), *chosen], failed)
+    pytest = [*every, *(_side_by_side() if whole else []), *chosen]
+    code = _pytest(pytest, failed, plain=not arguments)
     return code or bool(failed)
 
 
@@ -98,9 +99,15 @@ def _lint() -> list[str]:
     return failed
 
 
-def _pytest(arguments: Sequence[str], failed: Sequence[str]) -> int:
-    """Our plugin repeats the names of failed linters just above pytest's closing line."""
+def _pytest(arguments: Sequence[str], failed: Sequence[str], *, plain: bool) -> int:
+    """
+    Run the tests; without pictures when it is only a check.
+
+    Our plugin repeats the names of failed linters just above pytest's closing line.
+    """
     surroundings = launcher.environment() | {"COMMONWEAL_LINTERS_FAILED": ", ".join(failed)}
+    if plain:
+        surroundings["COMMONWEAL_SHOTS"] = "no"
     return subprocess.run(
         [*PYTHON, "-m", "pytest", *arguments], env=surroundings, check=False
     ).returncode
