@@ -9,6 +9,8 @@ from commonweal.clients.actions import Client
 from commonweal.flows.quotes import _terms
 from commonweal.flows.quotes.values import Offer, Row
 from commonweal.flows.three_in_one.queries import VatChoice, lines_of
+from commonweal.guarantee import queries as guarantee
+from commonweal.guarantee.queries import Stand
 from commonweal.invoicing import queries as orders
 from commonweal.invoicing.actions import PlannedPart
 from commonweal.invoicing.queries import Instalment, Order, Quote, QuoteLine, Totals
@@ -30,6 +32,8 @@ __all__ = [
     "house_terms",
     "parts",
     "preview",
+    "promise",
+    "promise_of_quote",
     "totals",
     "valid_from",
 ]
@@ -81,6 +85,19 @@ def valid_from(*, on: date) -> date:
 def totals(*, lines: Sequence[Any]) -> Totals:
     """Return what lines come to, VAT by kind and rate."""
     return orders.totals_of(lines=lines)
+
+
+def promise(*, client: Client, price_cents: int, on: date) -> Stand:
+    """Say whether the wage of work at this price would be guaranteed once the client accepts."""
+    return guarantee.explain_client(client=client, price_cents=price_cents, on=on)
+
+
+def promise_of_quote(*, quote: Quote, order: Order | None, on: date) -> Stand:
+    """Say what was decided of the order of a quote, or would be if its client accepted today."""
+    if order:
+        return guarantee.explain(orders=[order], on=on)[order.pk]
+    chosen = sum(line.net_cents for line in quote.lines.all() if line.is_chosen)
+    return promise(client=quote.client, price_cents=chosen, on=on)
 
 
 def preview(

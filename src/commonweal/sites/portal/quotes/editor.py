@@ -238,6 +238,7 @@ def _sums(request: Visit, unit: int, forms: QuoteForms) -> dict[str, Any]:
         "parts": list(zip(planned, cents, strict=True)),
         "share_left": 100_00 - sum(part.share_bp for part in planned) if planned else 0,
         "no_client": client is None,
+        "promise": client and offers.promise(client=client, price_cents=found.net_cents, on=on),
     }
 
 

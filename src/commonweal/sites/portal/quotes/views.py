@@ -31,6 +31,7 @@ State = Quote.State
 REPLACEABLE = (
     State.SENT, State.CHANGE_ASKED, State.DECLINED, State.EXPIRED, State.WITHDRAWN,
 )  # fmt: skip
+PROMISED = (State.DRAFT, State.CHECKING, State.SENT, State.CHANGE_ASKED)
 TAKEN_BACK = (State.DRAFT, State.CHECKING, State.SENT, State.CHANGE_ASKED, State.EXPIRED)
 
 
@@ -90,6 +91,8 @@ def page_of(
     newest = family[-1]
     may_work = units.may(mandate=own, deed=Deed.WORK)
     waits = any(each.state in (State.DRAFT, State.CHECKING) for each in family)
+    today = request.at.astimezone(ZONE).date()
+    order = invoicing.order_of_quote(quote=found)
     context = {
         "unit": own.unit,
         "quote": found,
@@ -100,8 +103,11 @@ def page_of(
         "newest": newest if newest.pk != found.pk else None,
         "thread": thread(list(invoicing.comments(quote=found))),
         "comment": form or CommentForm(),
-        "held": validation.held(origin=found.ref, on=request.at.astimezone(ZONE).date()),
-        "order": invoicing.order_of_quote(quote=found),
+        "held": validation.held(origin=found.ref, on=today),
+        "order": order,
+        "stand": offers.promise_of_quote(quote=found, order=order, on=today)
+        if order or found.state in PROMISED
+        else None,
         "may_work": may_work,
         "sends": may_work and found.state == State.DRAFT,
         "replaces": may_work and not waits and newest.state in REPLACEABLE,

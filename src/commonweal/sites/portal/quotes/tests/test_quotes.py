@@ -6,6 +6,7 @@ from django.test import Client
 from tests.cast import NOW, make_unit
 
 from commonweal.flows.quotes.tests.offers import FATIMA, accept, draft, now, sent
+from commonweal.guarantee.tests.scene import cap
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries
 from commonweal.kernel.actor import SYSTEM
@@ -229,3 +230,26 @@ def test_the_page_of_a_quote_says_what_became_of_it(me, amina, activity, festiva
     refused = sent(activity, festival, amina)
     invoicing.ask_change(quote=refused, text="Cheaper", by=FATIMA, at=NOW)
     assert "The client asks a change" in said(me.get(f"{base(activity)}{refused.pk}/"))
+
+
+def test_from_the_first_line_to_the_order_it_says_whether_the_wage_is_guaranteed(
+    me, activity, amina, festival
+):
+    entry = said(me.post(f"{base(activity)}total/", typed(festival)))
+    assert "Guaranteed as soon as Festival de la Senne confirms," in entry
+    quote = sent(activity, festival, amina)
+    page = said(me.get(f"{base(activity)}{quote.pk}/"))
+    assert "Guaranteed as soon as Festival de la Senne confirms," in page
+    order = accept(quote)
+    decided = "Guaranteed because Festival de la Senne confirmed on "
+    assert decided in said(me.get(f"{base(activity)}{quote.pk}/"))
+    assert decided in said(me.get(f"/my/jobs/{order.pk}/"))
+
+
+def test_a_quote_above_what_the_house_can_promise_says_so_and_tells_no_figure(
+    me, activity, festival
+):
+    cap(festival, 123_45)
+    entry = said(me.post(f"{base(activity)}total/", typed(festival)))
+    assert "as much as it can for this client, or nearly" in entry
+    assert "123" not in entry
