@@ -71,7 +71,10 @@ def _known(
         formats[row.account_id].add(row.format)
     for verdict in ours:
         formats[_account(verdict)].add(str(verdict.read.format))
-    mixed = [row for row in history if _may_mix(formats[row.account_id], ours)]
+    since = min((_first_day(verdict) for verdict in ours), default=date.max)
+    mixed = [
+        row for row in history if row.on and row.on >= since and _may_mix(formats[row.account_id])
+    ]
     moved = queries.moved_by_day(statements=[row.pk for row in mixed])
     known: defaultdict[int, list[_Told]] = defaultdict(list)
     for row in mixed:
@@ -83,7 +86,12 @@ def _known(
     return known
 
 
-def _may_mix(formats: set[str], ours: "Sequence[Verdict]") -> bool:
+def _first_day(verdict: "Verdict") -> date:
+    assert verdict.read.on is not None
+    return min([move.booked_on for move in verdict.read.moves], default=verdict.read.on)
+
+
+def _may_mix(formats: set[str]) -> bool:
     """Daily CODA alone, the usual case, never tells a day twice."""
     return len(formats) > 1 or "camt.053" in formats
 
