@@ -16,6 +16,7 @@ HEARD = (
     *BANK_VERBS, "banking.accept_rule", "banking.end_rule", "banking.decline", "banking.refund",
     "banking.take_back_refund", "invoicing.issue", "invoicing.credit_note",
     "invoicing.credit_parts", "guarantee.mark_bankrupt", "guarantee.write_off", "guarantee.recover",
+    "guarantee.take_back_recovery", "guarantee.withdraw_bankruptcy",
 )  # fmt: skip
 
 
