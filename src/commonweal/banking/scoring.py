@@ -186,6 +186,8 @@ def _named_less_credit(
     move: Seen, found: Sequence[_Named], payers: Sequence[Payer], index: ClaimIndex
 ) -> Iterator[Scored]:
     """The claims that are named, less what we owe their client: the very amount that came in."""
+    if not index.credits_of(found[0].claim.party):
+        return
     agrees, why = _agreement(found[0].claim, move, payers)
     for net in _netting.of_claims(move.cents, [one.claim for one in found], index):
         weight = min(one.weight for one in found) + 4 + agrees
