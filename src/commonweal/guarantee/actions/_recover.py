@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import actions as banking
 from commonweal.guarantee._shares import spread
-from commonweal.guarantee.actions._fund import hold_fund
+from commonweal.guarantee.actions._fund import charge, hold_fund
 from commonweal.guarantee.actions._marks import note_lost
 from commonweal.guarantee.models import Bankruptcy, RecoveredPart, Recovery
 from commonweal.guarantee.queries._fund import FUND
@@ -155,8 +155,9 @@ def _enter(new: Recovery, rows: Sequence[Back], by: Actor, at: datetime) -> Reco
     """Post it in the books of each legal entity, keep it with its parts, and mark what is left."""
     on = at.astimezone(ZONE).date()
     undone = _undone(new)
-    entries = list(_entries(new, rows, on, undone))
-    place, *_others = ledger.post(entries=entries, by=by, at=at)
+    ups = list(_top_ups(new, rows, on))
+    posted = ledger.post(entries=[*ups, *_entries(new, rows, on, undone)], by=by, at=at)
+    place = posted[len(ups)]
     new.fund_cents = sum(row.net_cents for row in rows if row.loss.guaranteed)
     new.vat_cents = sum(row.vat_cents for row in rows)
     new.cents = sum(row.cents for row in rows)
@@ -173,6 +174,25 @@ def _enter(new: Recovery, rows: Sequence[Back], by: Actor, at: datetime) -> Reco
         changes[row.loss.invoice.ref] -= row.cents
     note_lost(changes, new.bankruptcy.ref, by, at)
     return new
+
+
+def back_key(recovery: Recovery, entity: int) -> str:
+    """Return the key under which a fund was fed because this recovery was taken out of it again."""
+    return f"fund:{recovery.bankruptcy.ref}:back:{recovery.pk}:{entity}"
+
+
+def _top_ups(new: Recovery, rows: Sequence[Back], on: date) -> Iterator[ledger.Entry]:
+    """What a fund lacks that used a dividend for another loss before it was taken back."""
+    if new.corrects is None:
+        return
+    needed: dict[int, int] = defaultdict(int)
+    for row in rows:
+        if row.loss.guaranteed:
+            needed[row.loss.invoice.entity_id or HOUSE] -= row.net_cents
+    for entity, cents in needed.items():
+        short = cents + books.account_balance(account=FUND, entity=entity)
+        if short > 0:
+            yield charge(short, on=on, key=back_key(new.corrects, entity), entity=entity)
 
 
 def _undone(new: Recovery) -> Mapping[int, int]:

@@ -8,6 +8,7 @@ from commonweal.banking import actions as banking
 from commonweal.guarantee.actions._bankruptcy import top_up_keys
 from commonweal.guarantee.actions._fund import hold_fund
 from commonweal.guarantee.actions._marks import note_lost
+from commonweal.guarantee.actions._recover import back_key
 from commonweal.guarantee.models import Bankruptcy, Loss
 from commonweal.guarantee.queries._losses import recoveries_of
 from commonweal.kernel.actions import action
@@ -69,7 +70,11 @@ def _undo(bankruptcy: Bankruptcy, because: str, by: Actor, at: datetime) -> None
     on = at.astimezone(ZONE).date()
     ids = [loss.entry for loss in losses]
     ledger.reverse(ids=ids, on=on, text=because, origin=bankruptcy.ref, by=by, at=at)
-    fed = books.entries_by_key(keys=top_up_keys(bankruptcy, losses))
+    entities = {loss.invoice.entity_id or 1 for loss in losses}
+    backs = [
+        back_key(one, each) for one in recoveries_of(bankruptcy=bankruptcy) for each in entities
+    ]
+    fed = books.entries_by_key(keys=[*top_up_keys(bankruptcy, losses), *backs])
     fed_ids = [id for id, _lines in fed.values()]
     ledger.reverse(ids=fed_ids, on=on, text=because, origin=f"fund:{bankruptcy.ref}", by=by, at=at)
     changes: dict[str, int] = {}

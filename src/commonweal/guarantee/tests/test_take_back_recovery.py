@@ -63,3 +63,17 @@ def test_once_with_a_reason_and_by_a_debit_of_as_much(dividend, by, at):
     for one in (dividend, back):
         with pytest.raises(actions.RecoveryTakenBack):
             take_back(one, by, at)
+
+
+def test_a_fund_that_used_the_dividend_is_fed_first_and_a_mistake_undoes_that_too(
+    dividend, amina_unit, festival, by, at
+):
+    """100.00 came back, another loss of 100.00 was borne by it, and then the bank recalls it."""
+    invoice(amina_unit, festival, net=100_00)
+    actions.write_off(bankruptcy=dividend.bankruptcy, by=by, at=at)
+    assert books.account_balance(account="6370") == 1000_00
+    take_back(dividend, by, at)
+    fund = queries.fund(on=at.date())
+    assert (fund.fed_cents, fund.lost_cents, fund.balance_cents) == (1100_00, 1100_00, 0)
+    actions.withdraw_bankruptcy(bankruptcy=dividend.bankruptcy, because="Another one", by=by, at=at)
+    assert [books.account_balance(account=code) for code in ("1641", "6370")] == [0, 0]
