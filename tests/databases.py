@@ -5,11 +5,16 @@ The books refuse TRUNCATE, so the usual flush after such a test cannot work, and
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, connections
-from django.test.utils import setup_databases
+from django.test.utils import override_settings, setup_databases
 from pytest_django.plugin import DjangoDbBlocker
+
+DEMO_PASSWORD = "samen-sterk-2026"
 
 
 @pytest.fixture(scope="session")
@@ -28,16 +33,58 @@ def django_db_setup(
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """Copy the migrated test database, point every connection at the copy, drop it afterwards."""
+    with django_db_blocker.unblock(), _in_copy(connection.settings_dict["NAME"]) as copy:
+        yield copy
+
+
+@pytest.fixture(scope="session")
+def told_database(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, Path]]:
+    """Tell the story of the demonstration once a run, in a database and a folder of its own."""
+    from commonweal.flows import demo
+    from commonweal.kernel import clock
+    from commonweal.kernel.actor import SYSTEM
+
+    files = tmp_path_factory.mktemp("told")
     with django_db_blocker.unblock():
         original = connection.settings_dict["NAME"]
-        copy = f"{original}_own"
-        _recreate(copy, original)
-        _use(copy)
+        told = f"{original}_told"
+        _recreate(told, original)
+        _use(told)
         try:
-            yield copy
+            with override_settings(DEMO_PASSWORD=DEMO_PASSWORD, FILES=files):
+                demo.load(by=SYSTEM, at=clock.START)
         finally:
             _use(original)
-            _drop(copy)
+        yield told, files
+        _drop(told)
+
+
+@pytest.fixture
+def told(
+    told_database: tuple[str, Path], settings: Any, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """A copy of the demonstration as it is when it starts, to do with as one likes."""
+    story, settings.FILES = told_database
+    settings.DEMO_PASSWORD = DEMO_PASSWORD
+    with django_db_blocker.unblock(), _in_copy(story) as copy:
+        yield copy
+
+
+@contextmanager
+def _in_copy(template: str) -> Iterator[str]:
+    original = connection.settings_dict["NAME"]
+    copy = f"{original}_own"
+    _recreate(copy, template)
+    _use(copy)
+    try:
+        yield copy
+    finally:
+        _use(original)
+        _drop(copy)
 
 
 def _recreate(copy: str, original: str) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from commonweal.access import queries as access
 from commonweal.flows import demo
 from commonweal.invoicing import queries as orders
@@ -14,12 +12,8 @@ from commonweal.members.actions import Member
 from commonweal.payroll import queries as pay
 from commonweal.payroll.actions import Payslip, Regularisation
 
-pytestmark = pytest.mark.django_db
 
-
-def test_the_story_of_april_is_told_once_and_the_books_balance(settings):
-    settings.DEMO_PASSWORD = "samen-sterk-2026"
-    demo.load(by=SYSTEM, at=clock.START)
+def test_the_story_of_april_is_told_once_and_the_books_balance(told):
     demo.load(by=SYSTEM, at=clock.START)
     assert Member.objects.count() == 11
     states = sorted(orders.orders().values_list("state", flat=True))
@@ -36,9 +30,7 @@ def test_the_story_of_april_is_told_once_and_the_books_balance(settings):
     assert {"member", "adviser", "finance_maker", "finance_checker", "auditor"} <= roles
 
 
-def test_a_student_pays_solidarity_and_two_jobs_of_a_month_are_settled_as_one(settings):
-    settings.DEMO_PASSWORD = "samen-sterk-2026"
-    demo.load(by=SYSTEM, at=clock.START)
+def test_a_student_pays_solidarity_and_two_jobs_of_a_month_are_settled_as_one(told):
     jonas = Payslip.objects.get(worker_status="student")
     assert (jonas.name, jonas.gross_cents) == ("Jonas Verhaegen", 36_710)
     solidarity = [each.cents for each in pay.rows(payslip=jonas) if each.code == "solidarity"]

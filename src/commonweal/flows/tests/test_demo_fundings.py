@@ -2,20 +2,13 @@
 
 from datetime import date
 
-import pytest
-from tests.cast import NOW, TODAY
+from tests.cast import TODAY
 
 from commonweal.activities import queries
-from commonweal.flows import demo
-from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 
-pytestmark = pytest.mark.django_db
 
-
-def test_the_first_tranche_is_paid_and_the_second_expected(settings):
-    settings.DEMO_PASSWORD = "samen-sterk-2026"
-    demo.load(by=SYSTEM, at=NOW)
+def test_the_first_tranche_is_paid_and_the_second_expected(told):
     (unit,) = [
         each for each in queries.open_units(on=TODAY) if queries.fundings(unit=each.pk, on=TODAY)
     ]

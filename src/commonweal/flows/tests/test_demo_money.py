@@ -4,20 +4,12 @@ import pytest
 from tests.cast import NOW, TODAY
 
 from commonweal.banking import queries as bank
-from commonweal.flows import demo
 from commonweal.flows.payday import queries as payday
 from commonweal.guarantee import queries as guarantee
-from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 from commonweal.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def told(settings, tmp_path):
-    settings.DEMO_PASSWORD, settings.FILES = "samen-sterk-2026", tmp_path
-    demo.load(by=SYSTEM, at=NOW)
+pytestmark = pytest.mark.usefixtures("told")
 
 
 def test_what_waits_at_the_bank_is_explained_proposed_and_owned():

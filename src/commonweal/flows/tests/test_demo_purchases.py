@@ -1,19 +1,10 @@
 """The demonstration has a purchase that waits for Amina, and one at the desk."""
 
-import pytest
-
-from commonweal.flows import demo
-from commonweal.kernel import clock
-from commonweal.kernel.actor import SYSTEM
 from commonweal.letters.models import Letter
 from commonweal.purchases import queries
 
-pytestmark = pytest.mark.django_db
 
-
-def test_two_invoices_came_over_peppol(settings):
-    settings.DEMO_PASSWORD = "samen-sterk-2026"
-    demo.load(by=SYSTEM, at=clock.START)
+def test_two_invoices_came_over_peppol(told):
     rental, printer = queries.purchases()
     assert (printer.supplier_name, printer.unit.name) == (
         "Drukkerij Inktvis bv",

@@ -1,19 +1,11 @@
 """The demonstration has VAT papers with figures, and they agree with its books."""
 
-import pytest
-from tests.cast import NOW
-
-from commonweal.flows import demo
-from commonweal.kernel.actor import SYSTEM
 from commonweal.reporting import queries
 
-pytestmark = pytest.mark.django_db
 APRIL = queries.read_period("2026-04")
 
 
-def test_the_return_of_april_has_figures_that_agree(settings):
-    settings.DEMO_PASSWORD = "samen-sterk-2026"
-    demo.load(by=SYSTEM, at=NOW)
+def test_the_return_of_april_has_figures_that_agree(told):
     found = queries.vat_return(period=APRIL)
     filled = {code for code, grid in found.grids.items() if grid.cents}
     assert filled >= {"01", "03", "44", "54", "62", "71"}  # 62: VAT of a loss
