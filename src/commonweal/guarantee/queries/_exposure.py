@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import Any
 
 from django.db import connection
@@ -122,6 +123,12 @@ def by(*, exposures: Sequence[Exposure], key: str, on: date) -> list[Group]:
     Return exposures together by "client", "sector", "unit" or "age" (days since the invoice or
     the confirmation), the most engaged first; ages from young to old.
     """
+    found = _grouped(exposures, key, on)
+    return found if key == "age" else sorted(found, key=_weight)
+
+
+def _grouped(exposures: Iterable[Exposure], key: str, on: date) -> list[Group]:
+    """Groups in the order in which they were met: a list of thousands is sorted only once."""
     named = _names(key, on)
     sums: dict[str, list[Any]] = {}
     if key == "age":
@@ -135,8 +142,7 @@ def by(*, exposures: Sequence[Exposure], key: str, on: date) -> list[Group]:
         row[2] += each.engaged_cents
         row[3] += each.advanced_cents
         row[4] += each.open_cents
-    found = [Group._make((code, *row)) for code, row in sums.items()]
-    return found if key == "age" else sorted(found, key=_weight)
+    return [Group._make((code, *row)) for code, row in sums.items()]
 
 
 def _weight(group: Group) -> tuple[int, int, str]:
@@ -174,10 +180,10 @@ def _age(ages: Sequence[tuple[str, str]], days: int) -> tuple[str, str]:
 def concentration(*, exposures: Sequence[Exposure], top: int = 10) -> list[tuple[Group, int]]:
     """Return the clients of whom most is engaged, each with its share of all in thousandths."""
     whole = sum(each.engaged_cents for each in exposures)
-    found = by(exposures=exposures, key="client", on=date.min)
+    found = nsmallest(top, _grouped(exposures, "client", date.min), key=_weight)
     return [
         (group, group.engaged_cents * 1000 // whole)
-        for group in found[:top]
+        for group in found
         if whole and group.engaged_cents
     ]
 
@@ -200,7 +206,7 @@ def coverage(*, exposures: Sequence[Exposure], on: date) -> list[Covered]:
     rows = _caps(on)
     own = {client: cents for client, _name, cents in rows}
     engaged = {client: (name, 0) for client, name, _cents in rows}
-    for group in by(exposures=exposures, key="client", on=on):
+    for group in _grouped(exposures, "client", on):
         if group.engaged_cents:
             engaged[int(group.key)] = group.label, group.engaged_cents
     found = [
