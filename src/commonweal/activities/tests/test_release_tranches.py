@@ -85,8 +85,10 @@ def test_invoices_that_wait_are_left_to_their_own_flow(tranche):
 def test_money_that_came_without_its_reference_is_released_once_it_is_placed(tranche):
     bank_brings(1, "wrong-reference")
     assert states(tranche) == (9_350_00, 0, 0)
-    found = ledger.open_items(account="400", references=[tranche.reference])
-    assert found[tranche.reference].item == tranche.ref
+    from commonweal.flows.matching import queries as matching
+
+    (found,) = matching.search(text=tranche.reference)
+    assert found.item == tranche.ref
     place(tranche, bank.suspense()[0].cents)
     release()
     assert states(tranche) == (3_740_00, 5_610_00, 6_000_00)

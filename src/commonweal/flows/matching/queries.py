@@ -1,5 +1,6 @@
 """What clients owe, as the bank room looks for it: it knows neither clients nor invoices."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -52,12 +53,14 @@ def search(*, text: str) -> list[Claim]:
         return []
     found = invoicing.search(text=text).filter(corrects=None, entity=HOUSE)
     numbers = list(found.order_by("-issued_on", "-id").values_list("number", flat=True)[:200])
-    items = [_ref(number) for number in numbers if number] + _of_amount(text)
+    others = _of_reference(text)
+    items = [*others, *(_ref(number) for number in numbers if number), *_of_amount(text)]
     cents = books.open_amounts(account=CLAIMS, items=items)
     is_open = [item for item in dict.fromkeys(items) if cents.get(item, 0)][:FOUND]
     facts = _facts({_number(item) for item in is_open})
     by_item = {_ref(row[0]): row for row in _parties(facts)}
-    return [_claim(by_item[item], cents, {}, facts) for item in is_open if item in by_item]
+    known = others | {item: _claim(row, cents, {}, facts) for item, row in by_item.items()}
+    return [known[item] for item in is_open if item in known]
 
 
 def by_items(*, items: Collection[str]) -> dict[str, Claim]:
@@ -110,6 +113,15 @@ def _paid(items: Collection[str], cents: Mapping[str, int], facts: Facts) -> dic
         back = credited[pk].total_cents if pk in credited else 0
         sums[item] = max(net + vat - back - cents.get(item, 0), 0)
     return sums
+
+
+def _of_reference(text: str) -> dict[str, Claim]:
+    """Return what carries this structured reference, also when it is no invoice: a tranche."""
+    reference = re.sub(r"[\s+*/.-]", "", text).upper()
+    if not re.fullmatch(r"\d{12}|RF\d{2}[A-Z0-9]{1,21}", reference):
+        return {}
+    rows = books.open_items(account=CLAIMS, references=[reference]).values()
+    return {row.item: Claim(row.item, CLAIMS, row.unit, row.cents, reference) for row in rows}
 
 
 def _of_amount(text: str) -> list[str]:
