@@ -10,8 +10,9 @@ from commonweal.ledger import queries as books
 
 def note_lost(changes: Mapping[str, int], origin: str, by: Actor, at: datetime) -> None:
     """Note that so much more (or less, below zero) of these items is lost, marked before or not."""
-    known = books.lost(items=list(changes))
-    fresh = {item: (origin, cents) for item, cents in changes.items() if item not in known}
+    moved = {item: cents for item, cents in changes.items() if cents}
+    known = books.lost(items=list(moved))
+    fresh = {item: (origin, cents) for item, cents in moved.items() if item not in known}
     ledger.mark_lost(marks=fresh, by=by, at=at)
-    more = {item: cents for item, cents in changes.items() if item in known and cents}
+    more = {item: cents for item, cents in moved.items() if item in known}
     ledger.correct_lost(changes=more, by=by, at=at)

@@ -146,6 +146,9 @@ def test_who_pays_one_invoice_pays_that_one(amina_unit, festival, by, at):
     states = [each.state for each in issued.standings(invoices=[first, second], on=at.date())]
     assert states == ["lost", "paid"]
     assert queries.dividends_waiting() == [(MOVE, at.date(), 95_00)]  # what was overpaid waits
+    bank_brings(121_00, "move:8", account="499", name="move:8")
+    dividend = actions.recover(bankruptcy=marked, move="move:8", cents=121_00, by=by, at=at)
+    assert [part.loss.invoice for part in dividend.parts.all()] == [first]  # all of what is left
 
 
 def test_nothing_comes_of_what_was_not_lost(bankruptcy, by, at):
