@@ -82,7 +82,7 @@ def _payments(references: Sequence[str] | None, on: date) -> list[ReadMove]:
             cents=claim.cents,
             booked_on=on,
             value_on=on,
-            counterparty=f"Client of {claim.item.partition(":")[2]}",
+            counterparty=f"Client of {claim.item.partition(':')[2]}",
             counterparty_account=CLIENT_IBAN,
             reference=claim.reference,
             communication=claim.reference,
