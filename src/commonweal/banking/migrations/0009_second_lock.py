@@ -3,7 +3,8 @@ The second lock: what the bank told, and what was made of it, is of no unit and 
 
 Payments, their batches and what the bank said of them stay open: a member asks of the own payslip
 whether it is paid, by its item. So do account numbers of payees, which members change themselves,
-and our own accounts, which stand on every invoice.
+and our own accounts, which stand on every invoice; and handovers, which name nobody and are claimed
+in a transaction of their own, outside the one that knows whose request it is.
 """
 
 from django.db import migrations
@@ -12,7 +13,7 @@ SCOPE = "(select current_setting('commonweal.scope', true))"
 OF_STAFF = (
     "banking_statement", "banking_move", "banking_movedetail", "banking_dismissedgap",
     "banking_csvmapping", "banking_matchrule", "banking_matchproposal", "banking_suspenseowner",
-    "banking_settling", "banking_handover", "banking_refund", "banking_authority",
+    "banking_settling", "banking_refund", "banking_authority",
 )  # fmt: skip
 LOCK = "".join(
     f"""

@@ -9,8 +9,9 @@ from commonweal.banking.tests.conftest import bring, came_in, coda
 from commonweal.guarantee.tests.scene import cap
 
 pytestmark = pytest.mark.django_db
-# Asked by the item of a payslip, by the payee that asks, or printed on every invoice.
-OPEN = {"account", "payeeaccount", "payment", "paymentbatch", "paymentstatus"}
+# Asked by the item of a payslip, by the payee that asks, printed on every invoice, or claimed in a
+# transaction of its own (handover: it names nobody).
+OPEN = {"account", "handover", "payeeaccount", "payment", "paymentbatch", "paymentstatus"}
 TABLES = [
     model._meta.db_table
     for room in ("banking", "guarantee")
