@@ -11,6 +11,7 @@ from commonweal.banking.tests.test_build_batch import build, wage
 from commonweal.banking.tests.test_export_batch import executed
 from commonweal.banking.tests.test_take_status import given_batch, report
 from commonweal.banking.tests.test_take_status import take as take_over_the_line
+from commonweal.kernel.refusals import Refusals
 from commonweal.ledger import queries as books
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_a_report_that_a_person_brought_makes_nothing_payable_again(batch, secon
     assert verdict.claimed == verdict.rejected == [second]
     assert "colleague" in verdict.why
     assert books.open_amount(account="455", item="payslip:2") == 0
-    with pytest.raises(banking.AlreadyUnderWay):
+    with pytest.raises(Refusals, match="is already paying it"):
         build(wage(2, 50_000))
     assert "payslip:2" in queries.payments_of(items=["payslip:2"])
 

@@ -25,6 +25,7 @@ ROLES = {
     "unknown": (MAKER, CHECKER),
 }
 AHEAD = timedelta(days=14)
+BY = "who does it; only a claim of who has this shell: the desk asks a password"
 
 
 def day(text: str) -> date:
@@ -68,7 +69,7 @@ def add_deeds(deeds: Any) -> None:
 
 def _deed(deeds: Any, name: str, text: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = deeds.add_parser(name, help=text, description=text + ".")
-    parser.add_argument("--by", required=name != "unknown", metavar="E-MAIL", help="who does it")
+    parser.add_argument("--by", required=name != "unknown", metavar="E-MAIL", help=BY)
     parser.add_argument("--json", action="store_true", help="the same, for a program")
     return parser
 

@@ -59,12 +59,18 @@ def cancel(request: Visit, number: int) -> HttpResponse:
 
 @allow(*READERS)
 def file(request: Visit, number: int) -> HttpResponse:
-    """Give the file for the bank, the same bytes every time."""
-    document = batches.get(number).document
+    """
+    Give the file for the bank, the same bytes every time. One that will never leave is for the
+    auditor: its name says so, lest somebody uploads it.
+    """
+    batch = batches.get(number)
+    document = batch.document
     if document is None:
         raise Http404
+    is_dead = batch.state == PaymentBatch.State.REJECTED
+    name = f"DO-NOT-SEND-{document.name}" if is_dead else document.name
     return HttpResponse(
         documents.content(document=document),
         content_type="application/xml",
-        headers={"Content-Disposition": f'attachment; filename="{document.name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

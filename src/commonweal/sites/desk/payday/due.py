@@ -46,6 +46,12 @@ def index(request: Visit) -> HttpResponse:
     return _index(request, due, {one.item for one in due}, [])
 
 
+@allow(*READERS)
+def front(request: Visit) -> HttpResponse:
+    """Lead who types the short address to the payments."""
+    return redirect("desk:payments")
+
+
 @require_POST
 @allow("finance_maker")
 def build(request: Visit) -> HttpResponse:

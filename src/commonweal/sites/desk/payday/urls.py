@@ -5,6 +5,7 @@ from django.urls import path
 from commonweal.sites.desk.payday import accounts, offices, refunds
 
 urlpatterns = [
+    path("", due.front, name="payments_front"),
     path("offices/", offices.index, name="state_offices"),
     path("offices/<slug:kind>/", offices.note, name="state_office"),
     path("refunds/", refunds.index, name="refunds"),

@@ -3,12 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from tests.cast import make_staff
 
 from commonweal.access import actions as access
 from commonweal.access.queries import Role
 from commonweal.banking import actions as banking
-from commonweal.banking import gateways
+from commonweal.banking import gateways, status_words
 from commonweal.banking.line_simulator import SimulatedLine
 from commonweal.banking.models import PaymentBatch
 from commonweal.banking.pain002 import write as report
@@ -234,7 +235,8 @@ def test_the_bank_s_report_is_taken_in_and_a_rejected_wage_is_told(maker, checke
     file = SimpleUploadedFile("status.xml", content)
     page = maker.post(reverse("desk:payments_status"), {"reports": [file]})
     assert page.context["verdicts"][0].verdict == "taken"
-    assert "the account is closed (AC04)" in maker.get(url("batch", batch)).text
+    with translation.override("nl"):
+        assert status_words.reason("AC04") in maker.get(url("batch", batch)).text
     assert not maker.get(reverse("desk:payments")).context["due"]
     maker.post(url("batch_refused", batch))
     assert state() == "handed"
@@ -289,3 +291,19 @@ def tasks(client, home):
     """The tasks of the desk that lead to payments and wait."""
     found = client.get(home).context["tasks"]
     return [task for task in found if task.href == reverse("desk:payments") and task.count]
+
+
+def test_the_file_of_a_batch_that_will_never_leave_says_so_in_its_name(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    before = maker.get(url("batch_file", batch))
+    checker.post(url("batch_cancel", batch), {"because": "Another account number"})
+    after = maker.get(url("batch_file", batch))
+    assert state() == "rejected"
+    assert after.content == before.content
+    assert "DO-NOT-SEND" not in before["Content-Disposition"]
+    assert "DO-NOT-SEND" in after["Content-Disposition"]
+
+
+def test_the_short_address_of_the_payments_leads_to_their_page(maker):
+    answer = maker.get("/desk/payments/")
+    assert (answer.status_code, answer["Location"]) == (302, reverse("desk:payments"))
