@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonweal.sites.cli import _files, _payments
+from commonweal.sites.cli._trouble import WrongInput
 
 if TYPE_CHECKING:
     from commonweal.banking.queries import Checked, CheckedRow, Payer
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     """Do it, and return 0; 1 if something was refused, 2 if it cannot be done."""
     try:
         return _check(options) if options.deed == "check" else _payments.run(options)
-    except _payments.WrongInput as wrong:
+    except WrongInput as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
 
@@ -62,9 +63,9 @@ def _check(options: argparse.Namespace) -> int:
         _check_names(options)
         checked = queries.check_payments(content=_read(options.file), today=_today(options.on))
     except queries.Unreadable as unreadable:
-        raise _payments.WrongInput(f"{options.file}: {unreadable}") from None
+        raise WrongInput(f"{options.file}: {unreadable}") from None
     except NoFigure as unknown:
-        raise _payments.WrongInput(str(unknown)) from None
+        raise WrongInput(str(unknown)) from None
     pain = _write(options, checked) if options.pain is not None else None
     if options.json:
         print(json.dumps(_document(options.file, checked, pain), ensure_ascii=False, indent=1))
@@ -78,7 +79,7 @@ def _check_names(options: argparse.Namespace) -> None:
     if options.pain is None or options.file == "-":
         return
     if Path(options.pain).resolve() == Path(options.file).resolve():
-        raise _payments.WrongInput(f"Name another file with --pain: {options.pain} is the list.")
+        raise WrongInput(f"Name another file with --pain: {options.pain} is the list.")
 
 
 def _open_django() -> None:
@@ -100,7 +101,7 @@ def _read(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         told = f"Name a file that can be read: {name}: {error.strerror}."
-        raise _payments.WrongInput(told) from None
+        raise WrongInput(told) from None
 
 
 def _today(text: str | None) -> date:
@@ -134,7 +135,7 @@ def _write(options: argparse.Namespace, checked: "Checked") -> dict[str, object]
         )
     except queries.InvalidFile:
         told = f"Write --payer-name in Latin letters: no bank can read “{payer.name}”."
-        raise _payments.WrongInput(told) from None
+        raise WrongInput(told) from None
     _files.write(options.pain, content)
     return {
         "file": options.pain,
@@ -155,7 +156,7 @@ def _payer(options: argparse.Namespace) -> "Payer":
         return queries.SPECIMEN
     number, bic = identifiers.iban(options.payer), options.payer_bic.strip().upper()
     if bic and not BIC.fullmatch(bic):
-        raise _payments.WrongInput(f"Write the BIC as GKCCBEBB, or leave it out: not “{bic}”.")
+        raise WrongInput(f"Write the BIC as GKCCBEBB, or leave it out: not “{bic}”.")
     return queries.Payer(options.payer_name or "Payer", number, bic)
 
 

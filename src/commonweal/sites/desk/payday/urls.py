@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonweal.sites.desk.payday import accounts, offices, refunds
+from commonweal.sites.desk.payday import accounts, due, offices, refunds
 
 urlpatterns = [
     path("", due.front, name="payments_front"),
