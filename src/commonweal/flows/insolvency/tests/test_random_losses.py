@@ -21,7 +21,7 @@ from commonweal.guarantee.actions import _bankruptcy, _recover, _withdraw
 from commonweal.guarantee.queries import _recovered
 
 pytestmark = pytest.mark.django_db
-STEPS, FEW, MANY = 10, 8, 150
+STEPS, FEW, MANY = 10, 8, 100
 
 
 @pytest.fixture
