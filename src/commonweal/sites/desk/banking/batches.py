@@ -106,7 +106,7 @@ def page(
 def _tell_outgrown(request: Visit, *forms: Form | None) -> None:
     """A form that the batch has outgrown is not drawn: why it was refused stands on top."""
     for error in (text for form in forms if form for text in form.non_field_errors()):
-        messages.error(request, error)
+        messages.error(request, f"{error}")
 
 
 def _rows(payments: Sequence[Payment], said: Sequence[PaymentStatus]) -> Iterator[Row]:
