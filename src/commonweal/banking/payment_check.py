@@ -26,7 +26,7 @@ __all__ = [
 MOST_CENTS, LONGEST_ID = 99_999_999_999, 35
 WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-# No bank keeps an order for longer than a year, and a day so long ago is a slip of the pen.
+# No bank keeps an order for longer than a year. A day in the past is told, not refused.
 FURTHEST = timedelta(days=366)
 MOST_DIGITS = 18  # more than any sum of money, and what a database holds
 
@@ -53,7 +53,7 @@ SENTENCES = {
     "too_much": _("Split the amount: a SEPA credit transfer is at most 999,999,999.99 euro."),
     "no_day": _("Give the day of execution."),
     "day": _("Write the day as in 2026-05-11: “%(text)s” is no day."),
-    "far_day": _("Look at the year again: %(day)s is more than a year away from today."),
+    "far_day": _("Look at the year again: %(day)s is more than a year from today."),
     "cells": _("Compare the row with the heading: it has %(found)s cells of %(wanted)s."),
     "quotes": _("Close the quotation marks, or double them within a cell: this row has one alone."),
     "unreadable": _("Write the name again: it has signs that cannot be read (“%(name)s”)."),
@@ -213,7 +213,7 @@ def _day_faults(text: str, today: date) -> Iterator[Remark]:
         yield Remark("no_day")
     elif asked is None:
         yield Remark("day", {"text": text})
-    elif abs(asked - today) > FURTHEST:
+    elif asked - today > FURTHEST:
         yield Remark("far_day", {"day": text})
 
 
