@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from commonweal.banking.models import (
     NOT_PAID,
@@ -20,6 +21,8 @@ from commonweal.kernel.sets import among, among_ids
 from commonweal.ledger import queries as ledger
 
 ORDERS, SUSPENSE, CLAIMS = "5509", "499", "400"
+# Of what is NOT_PAID, what never left our account.
+REFUSED = ("RJCT", "CANC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,22 @@ def _proof(account: Account) -> Proof:
 
 
 def batches() -> "QuerySet[PaymentBatch]":
-    """Return the payment batches, the latest first."""
-    return PaymentBatch.objects.select_related("account").order_by("-id")
+    """
+    Return the payment batches, the latest first. Each knows how many of its payments the bank
+    refused, or we took back (`refused_count`), and how many were not paid: these, and those that
+    came back (`unpaid_count`).
+    """
+    found = PaymentBatch.objects.select_related("account").order_by("-id")
+    return found.annotate(
+        refused_count=_payments_said(*REFUSED), unpaid_count=_payments_said(*NOT_PAID)
+    )
+
+
+def _payments_said(*codes: str) -> Coalesce:
+    """How many payments of a batch were told to be this, each once however often it was told."""
+    said = PaymentStatus.objects.filter(batch=OuterRef("pk"), code__in=codes)
+    counted = said.order_by().values("batch").annotate(number=Count("payment", distinct=True))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def get_batch(*, id: int) -> PaymentBatch:

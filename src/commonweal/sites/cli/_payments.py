@@ -141,11 +141,21 @@ def _export(options: argparse.Namespace) -> int:
 
     by, at = _who(options)
     batch = _batch(options.batch)
+    _check_alive(batch)
     if batch.document is None or not options.out:
         batch = actions.export(batch=batch, by=by, at=at)
     if options.out and batch.document:
         _files.write(options.out, documents.content(document=batch.document))
     return _show(options, batch)
+
+
+def _check_alive(batch: "PaymentBatch") -> None:
+    """A file under a clean name is uploaded: one that will never leave gets none here."""
+    if batch.state == batch.State.REJECTED:
+        raise WrongInput(
+            f"Build a new batch with “payments build”: the file of batch {batch.pk} was refused or"
+            " taken back. Who has to see it downloads it at the desk, marked DO-NOT-SEND."
+        )
 
 
 def _handover(options: argparse.Namespace) -> int:

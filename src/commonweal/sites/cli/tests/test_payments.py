@@ -10,11 +10,13 @@ from lxml import etree
 from tests.cast import make_staff
 
 from commonweal.access.queries import Role
+from commonweal.banking import actions as banking
 from commonweal.banking.line_simulator import SimulatedLine
 from commonweal.banking.models import PaymentBatch
 from commonweal.banking.pain002 import write as report
-from commonweal.banking.tests.conftest import TODAY
+from commonweal.banking.tests.conftest import NOW, TODAY
 from commonweal.banking.tests.conftest import account as account
+from commonweal.kernel.actor import Actor
 from commonweal.ledger import queries as books
 from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
@@ -321,6 +323,32 @@ def test_what_the_bank_says_is_taken_in(slip, tell, tmp_path):
     assert tell("refused", str(batch.pk), by=CHECKER)[1]["state"] == "rejected"
     file.write_bytes(b"<broken")
     assert tell("status", str(file))[0] == 1
+
+
+def test_the_file_of_a_batch_that_was_taken_back_is_not_written_again(slip, tell, tmp_path):
+    number, out = str(tell("build")[1]["batches"][0]["batch"]), tmp_path / "out.xml"
+    tell("approve", number, by=CHECKER)
+    tell("export", number)
+    batch = PaymentBatch.objects.get()
+    chris = Actor("user:0", "Chris Peeters")
+    banking.take_back_file(batch=batch, because="Another number", by=chris, at=NOW)
+    for options in (["--out", str(out)], []):
+        code, _told, err = tell("export", number, *options)
+        assert code == 2
+        assert err.startswith("Build a new batch") and "DO-NOT-SEND" in err
+    assert not out.exists()
+
+
+def test_the_file_of_a_batch_that_the_bank_refused_is_not_written_again(slip, tell, tmp_path):
+    number, out = given(tell, "--by-hand"), tmp_path / "out.xml"
+    file = tmp_path / "status.xml"
+    file.write_bytes(report(PaymentBatch.objects.get().message_id, "RJCT", {}, TODAY))
+    tell("status", str(file))
+    assert tell("export", number, "--out", str(out))[0] == 0  # nobody confirmed the refusal yet
+    out.unlink()
+    tell("refused", number, by=CHECKER)
+    assert tell("export", number, "--out", str(out))[0] == 2
+    assert not out.exists()
 
 
 def test_what_nobody_knows_is_listed_and_a_person_says_what_became_of_it(slip, tell, capsys):

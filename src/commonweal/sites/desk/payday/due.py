@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -112,6 +114,7 @@ def _index(
     cents = _on_the_account()
     ready = [one for one in due if not one.held]
     days = list(_drawn(payday.days(dues=due, cents=cents), chosen))
+    page = keyset.page(request, queries.batches())
     context = {
         "due": ready,
         "days": days,
@@ -124,13 +127,30 @@ def _index(
         "refusals": refusals,
         "form": form or StatusForm(),
         "unknown": queries.gone_astray(),
-        "page": keyset.page(request, queries.batches()),
+        "page": page,
+        "batches": [(batch, _outcome(batch)) for batch in page.rows],
         "may_build": "finance_maker" in request.roles,
         "may_act": not request.roles.isdisjoint(FINANCE),
         "today": request.at.date(),
     }
     is_wrong = refusals or (form and form.errors)
     return render(request, "desk/payday/payments.html", context, status=422 if is_wrong else 200)
+
+
+def _outcome(batch: Any) -> str:
+    """What became of its payments, when it is not the same for all; `batch` comes counted."""
+    refused, unpaid = batch.refused_count, batch.unpaid_count
+    if batch.state == batch.State.REJECTED or not unpaid:
+        return ""
+    told = []
+    if batch.state == batch.State.EXECUTED:
+        paid = batch.count - unpaid
+        told.append(_("%(paid)s of %(count)s executed") % {"paid": paid, "count": batch.count})
+    if refused:
+        told.append(_("%(number)s refused") % {"number": refused})
+    if unpaid > refused:
+        told.append(_("%(number)s came back") % {"number": unpaid - refused})
+    return ", ".join(told)
 
 
 def _on_the_account() -> int:

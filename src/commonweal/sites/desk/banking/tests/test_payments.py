@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from tests.cast import make_staff
@@ -13,8 +15,11 @@ from commonweal.banking import gateways, status_words
 from commonweal.banking.line_simulator import SimulatedLine
 from commonweal.banking.models import PaymentBatch
 from commonweal.banking.pain002 import write as report
+from commonweal.banking.tests import handing
 from commonweal.banking.tests.conftest import NOW, TODAY
 from commonweal.banking.tests.conftest import account as account
+from commonweal.banking.tests.test_build_batch import wage
+from commonweal.banking.tests.test_export_batch import executed
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as books
 from commonweal.payroll import actions as payroll
@@ -279,6 +284,37 @@ def test_a_file_that_never_left_is_taken_back_by_a_colleague(maker, checker, sli
     assert len(maker.get(reverse("desk:payments")).context["due"]) == 1
 
 
+def list_of_batches(maker):
+    with CaptureQueriesContext(connection) as asked:
+        page = maker.get(reverse("desk:payments"), headers={"accept-language": "en"})
+    return page, len(asked)
+
+
+def test_a_batch_of_which_one_was_refused_is_not_called_executed_whole(maker):
+    before = list_of_batches(maker)[1]
+    for start in (1, 5):
+        batch = handing.exported(*(wage(start + place) for place in range(4)))
+        handing.hand_over(batch)
+        refused = batch.payments.first().end_to_end_id
+        content = report(batch.message_id, "PART", {refused: ("RJCT", "AC04")}, TODAY)
+        banking.take_status(files=[banking.BankFile("s.xml", content)], by=SYSTEM, at=NOW)
+        if start == 1:
+            executed(batch, 450_000)
+    page, asked = list_of_batches(maker)
+    outcomes = [(batch.state, outcome) for batch, outcome in page.context["batches"]]
+    assert outcomes == [("handed", "1 refused"), ("executed", "3 of 4 executed, 1 refused")]
+    assert "<small>3 of 4 executed, 1 refused</small>" in page.text
+    assert asked <= before
+
+
+def test_a_batch_that_was_paid_whole_needs_no_more_words(maker):
+    batch = handing.exported(wage(1))
+    handing.hand_over(batch)
+    executed(batch, 150_000)
+    ((found, outcome),) = list_of_batches(maker)[0].context["batches"]
+    assert (found.state, outcome) == ("executed", "")
+
+
 def test_the_desk_says_which_files_did_not_leave_and_which_may_be_lost(maker, checker, slip):
     batch = exported(maker, checker, slip)
     home = reverse("desk:home")
@@ -302,6 +338,12 @@ def test_the_file_of_a_batch_that_will_never_leave_says_so_in_its_name(maker, ch
     assert after.content == before.content
     assert "DO-NOT-SEND" not in before["Content-Disposition"]
     assert "DO-NOT-SEND" in after["Content-Disposition"]
+
+
+def test_the_file_of_a_batch_that_left_says_so_too(maker, checker, slip):
+    batch = exported(maker, checker, slip)
+    maker.post(url("batch_uploaded", batch))
+    assert "DO-NOT-SEND" in maker.get(url("batch_file", batch))["Content-Disposition"]
 
 
 def test_the_short_address_of_the_payments_leads_to_their_page(maker):
