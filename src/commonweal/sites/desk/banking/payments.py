@@ -60,15 +60,15 @@ def cancel(request: Visit, number: int) -> HttpResponse:
 @allow(*READERS)
 def file(request: Visit, number: int) -> HttpResponse:
     """
-    Give the file for the bank, the same bytes every time. One that will never leave is for the
-    auditor: its name says so, lest somebody uploads it.
+    Give the file for the bank, the same bytes every time. One that left, or never will, is for
+    the auditor: its name says so, lest somebody uploads it.
     """
     batch = batches.get(number)
     document = batch.document
     if document is None:
         raise Http404
-    is_dead = batch.state == PaymentBatch.State.REJECTED
-    name = f"DO-NOT-SEND-{document.name}" if is_dead else document.name
+    may_leave = batch.state == PaymentBatch.State.EXPORTED
+    name = document.name if may_leave else f"DO-NOT-SEND-{document.name}"
     return HttpResponse(
         documents.content(document=document),
         content_type="application/xml",
