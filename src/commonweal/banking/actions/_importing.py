@@ -161,7 +161,7 @@ def _book(verdicts: Sequence[Verdict], by: Actor, at: datetime) -> None:
     )
     placed_moves = moves[: len(settlements)]
     _booking.enter(ours, settlements, placed_moves, by, at)
-    _refusals.heard_on_statement(items=_booking.batches_of(placed_moves), by=by, at=at)
+    _refusals.heard_on_statement(moves=placed_moves, by=by, at=at)
 
 
 def _move(verdict: Verdict, position: int, move: ReadMove, settlement: Settlement) -> Move:

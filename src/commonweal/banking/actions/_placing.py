@@ -142,7 +142,7 @@ def take_back(*, settling: Settling, because: str, by: Actor, at: datetime) -> S
     if not because:
         raise WhyTakenBack
     parts = [Part(*part) for part in found.parts]
-    check_all([*_in_use(parts, standings_of(parts)), *_went_back(parts)])
+    check_all([*_in_use(parts, standings_of(parts)), *_went_back(parts, found.move)])
     ledger.reverse(
         ids=[found.entry], on=_day(at), text=because, origin=found.move.ref, by=by, at=at
     )
@@ -281,11 +281,19 @@ def _in_use(parts: Sequence[Part], standings: Standings) -> Iterator[Refusal]:
             yield UsedMeanwhile(item=part.item.partition(":")[2])
 
 
-def _went_back(parts: Sequence[Part]) -> Iterator[Refusal]:
-    """What a placing brought and a refund gave back would wait again, and be given back twice."""
+def _went_back(parts: Sequence[Part], move: Move) -> Iterator[Refusal]:
+    """
+    What a placing brought and a refund gave back would wait again, and be given back twice. What
+    is kept for a client may come from several payers: there the refund of this one counts.
+    """
+    known = move if move.counterparty_account else None
     for part in parts:
         refunds = Refund.objects.filter(account=part.account, source=part.item, undone_at=None)
-        if part.account == CLAIMS and part.cents > 0 and refunds.exists():
+        if part.account == CLIENT_MONEY:
+            refunds = refunds.filter(move=known)
+        elif part.account != CLAIMS:
+            continue
+        if part.cents > 0 and refunds.exists():
             yield UsedMeanwhile(item=part.item.partition(":")[2])
 
 

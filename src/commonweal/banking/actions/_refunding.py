@@ -91,7 +91,7 @@ def refund(
     """
     lock()
     source = queries.refundable(account=account, items=[item]).get(item)
-    if source is None or account not in SOURCES:
+    if source is None or account not in SOURCES or item.startswith("refund:"):
         raise NothingToGiveBack
     row = _row(source, cents, because, iban, name, by, at)
     row.save(force_insert=True)

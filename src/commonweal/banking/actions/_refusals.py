@@ -3,18 +3,21 @@ What the bank refused is owed again, and can be paid again.
 
 A report that a person brings is a file anybody may have written: who forges one would have a paid
 wage paid twice. So it is a claim, until a second person who looked at the bank confirms it, the
-bank says it over its line, or a statement takes exactly the rest of the batch.
+bank says it over its line, or a statement takes exactly the rest of the batch in one sum.
 """
 
-from collections.abc import Collection, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import queries
 from commonweal.banking.actions import _booking
+from commonweal.banking.actions._leaving import executed_on
 from commonweal.banking.actions._locks import lock
-from commonweal.banking.models import LEFT, Payment, PaymentBatch, PaymentStatus
+from commonweal.banking.models import LEFT, Move, Payment, PaymentBatch, PaymentStatus
 from commonweal.banking.queries import CLAIM, CLAIMED, ORDERS
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -26,6 +29,7 @@ __all__ = ["CLAIM", "CLAIMED", "TURNED_DOWN"]
 
 # The money will not leave; what we owe is owed again.
 TURNED_DOWN = frozenset(CLAIM)
+OUR_NAMES = re.compile(r"\bCW\d+-\d+\b", re.ASCII)
 CERTAIN = {claim: code for code, claim in CLAIM.items()}
 
 
@@ -49,18 +53,19 @@ class ExecutedMeanwhile(Refusal):
 def confirm_refusals(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatch:
     """
     Say, as a second person who looked at the bank, that it refused what a report says: that is
-    owed again, and can be paid again.
+    owed again, and can be paid again. What this person's own reports say goes on waiting.
 
     :raises NothingToConfirm: if no report of a person waits
-    :raises BroughtBySameHands: if this person brought one that does
+    :raises BroughtBySameHands: if this person brought all that do
     :raises ExecutedMeanwhile: if a statement executed more than what is left
     """
     lock()
     batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    claims = list(queries.claimed_refusals(batch=batch))
-    if not claims or batch.state not in LEFT:
+    said = list(queries.claimed_refusals(batch=batch))
+    if not said or batch.state not in LEFT:
         raise NothingToConfirm(batch=batch.pk)
-    if any(claim.by == by.id for claim in claims):
+    claims = [claim for claim in said if claim.by != by.id]
+    if not claims:
         raise BroughtBySameHands
     if _sum_of(claims) > -books.open_amount(account=ORDERS, item=batch.ref):
         raise ExecutedMeanwhile(batch=batch.pk)
@@ -68,17 +73,36 @@ def confirm_refusals(*, batch: PaymentBatch, by: Actor, at: datetime) -> Payment
     return batch
 
 
-def heard_on_statement(*, items: Collection[str], by: Actor, at: datetime) -> None:
+def heard_on_statement(*, moves: Iterable[Move], by: Actor, at: datetime) -> None:
     """
-    Believe the claims of batches of which a statement left exactly what they refuse: the bank
-    paid the others, and not these.
+    Believe the claims of batches of which a statement left exactly what they refuse, in one sum
+    with what it paid: the bank paid the others, and not these. Of payments that are booked one by
+    one, those that are not there yet may come tomorrow: they prove nothing.
     """
-    under_way = books.open_amounts(account=ORDERS, items=sorted(items))
+    told: dict[str, str] = defaultdict(str)
+    for move in moves:
+        if move.item.startswith("batch:"):
+            told[move.item] += f" {move.order_reference} {move.communication}"
+    under_way = books.open_amounts(account=ORDERS, items=sorted(told))
     numbers = [int(item.removeprefix("batch:")) for item in under_way]
     for batch in PaymentBatch.objects.filter(id__in=numbers, state__in=LEFT).order_by("id"):
         claims = list(queries.claimed_refusals(batch=batch))
-        if claims and _sum_of(claims) == -under_way[batch.ref]:
+        is_whole = _sum_of(claims) == -under_way[batch.ref]
+        if claims and is_whole and _in_one_sum(batch, claims, told[batch.ref]):
             _believe(batch, claims, PaymentStatus.Source.STATEMENT, by, at)
+
+
+def _in_one_sum(batch: PaymentBatch, claims: Sequence[PaymentStatus], told: str) -> bool:
+    """Whether the bank booked the file, or each block with a refused payment, as a whole."""
+    blocks = {block_of(batch, claim.payment) for claim in claims if claim.payment}
+    names = set(OUR_NAMES.findall(told))
+    return batch.message_id in names or blocks <= names
+
+
+def block_of(batch: PaymentBatch, payment: Payment) -> str:
+    """Return how the file names the payments that are executed on the same day as this one."""
+    assert batch.exported_at
+    return f"CW{batch.pk}-{executed_on(batch, payment, batch.exported_at):%Y%m%d}"
 
 
 def owe_again(batch: PaymentBatch, payments: Sequence[Payment], by: Actor, at: datetime) -> None:

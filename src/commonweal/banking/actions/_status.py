@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import gateways, pain002, remarks
 from commonweal.banking.actions import _booking, _handing
-from commonweal.banking.actions._leaving import NoReasonGiven, executed_on
+from commonweal.banking.actions._leaving import NoReasonGiven
 from commonweal.banking.actions._locks import lock
 from commonweal.banking.actions._refusals import (
     CLAIM,
     CLAIMED,
     TURNED_DOWN,
+    block_of,
     entry_of,
     owe_again,
 )
@@ -152,6 +153,8 @@ def _new(
         (row.payment_id, row.code, row.reason)
         for row in PaymentStatus.objects.filter(batch=batch, source="pain002")
     }
+    # What the line said is no claim any more when a person brings the same report.
+    known |= {(payment, CLAIM.get(code, code), reason) for payment, code, reason in known}
     new = [one for one in said if (one[0] and one[0].pk, *one[1:]) not in known]
     return [
         PaymentStatus(
@@ -196,17 +199,12 @@ def _of_payments(
     named = {one.end_to_end_id: (one.code, one.reason) for one in read.payments}
     of_all = (read.code, read.reason) if read.code in TURNED_DOWN else None
     for payment in payments:
-        block = read.blocks.get(_block(batch, payment))
+        block = read.blocks.get(block_of(batch, payment))
         of_block = block if block and block[0] in TURNED_DOWN else None
         if found := named.pop(payment.end_to_end_id, None) or of_block or of_all:
             yield payment, *found
     if named:
         verdict.said.append(Remark("strangers", {"count": len(named)}))
-
-
-def _block(batch: PaymentBatch, payment: Payment) -> str:
-    assert batch.exported_at
-    return f"CW{batch.pk}-{executed_on(batch, payment, batch.exported_at):%Y%m%d}"
 
 
 def _warn_of_codes(verdict: StatusVerdict, codes: set[str]) -> None:

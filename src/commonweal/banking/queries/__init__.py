@@ -81,6 +81,7 @@ from commonweal.banking.queries._payees import (
 )
 from commonweal.banking.queries._payments import (
     bank_is_connected,
+    batches_to_confirm,
     claimed_refusals,
     gone_astray,
     handover_of,
@@ -184,6 +185,7 @@ __all__ = [
     "authorities",
     "bank_is_connected",
     "batches",
+    "batches_to_confirm",
     "booked_by_identity",
     "booked_of_accounts",
     "check_payments",

@@ -1,9 +1,9 @@
 """Reads of what left: handovers, those of which nobody knows, and what the bank says of each."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from commonweal.banking import gateways
-from commonweal.banking._payments import CLAIMED
+from commonweal.banking._payments import CLAIMED, LEFT
 from commonweal.banking.models import Handover, PaymentBatch, PaymentStatus
 
 
@@ -30,6 +30,12 @@ def claimed_refusals(*, batch: PaymentBatch) -> "QuerySet[PaymentStatus]":
     """
     said = PaymentStatus.objects.filter(batch=batch, code__in=CLAIMED, payment__live=True)
     return said.select_related("payment", "document").order_by("id")
+
+
+def batches_to_confirm() -> "QuerySet[PaymentBatch]":
+    """Return the batches of which a report that a person brought waits for a second, by age."""
+    said = PaymentStatus.objects.filter(batch=OuterRef("pk"), code__in=CLAIMED, payment__live=True)
+    return PaymentBatch.objects.filter(Exists(said), state__in=LEFT).order_by("id")
 
 
 def bank_is_connected() -> bool:

@@ -111,6 +111,48 @@ def test_a_statement_that_paid_a_part_of_them_is_looked_at(batch):
         confirm(batch)
 
 
+def test_payments_that_are_booked_one_by_one_prove_nothing_of_those_that_lack(batch, second):
+    """The bank may book the second one tomorrow: a forged report would have it paid twice."""
+    bring(report(batch, "PART", [second]))
+    first = Payment.objects.get(item="payslip:1")
+    executed(batch, 150_000, first.end_to_end_id)
+    assert books.open_amount(account="455", item="payslip:2") == 0
+    executed(batch, 50_000, second.end_to_end_id, sequence=2, old_cents=-150_000)
+    assert state(batch) == "executed"
+    assert books.account_balance(account="499") == 0
+
+
+def test_two_who_each_brought_a_report_confirm_what_the_other_brought(batch, second):
+    """Else a house of two people in finance could never pay these again."""
+    first = Payment.objects.get(item="payslip:1")
+    bring(report(batch, "PART", [second]))
+    bring(report(batch, "PART", [first]), by=CHECKER)
+    confirm(batch, by=MAKER)
+    assert books.open_amounts(account="455", items=["payslip:1", "payslip:2"]) == {
+        "payslip:1": -150_000
+    }
+    with pytest.raises(banking.BroughtBySameHands):
+        confirm(batch, by=MAKER)
+    confirm(batch, by=CHECKER)
+    assert state(batch) == "rejected"
+
+
+def test_a_person_who_brings_what_the_line_told_says_nothing_new(batch, second):
+    content = report(batch, "PART", [second])
+    take_over_the_line(content)
+    verdict = bring(content)
+    assert (verdict.verdict, verdict.why) == ("nothing_new", "")
+    assert not queries.claimed_refusals(batch=batch)
+
+
+def test_a_batch_with_a_claim_is_found_until_somebody_confirms_it(batch, second):
+    assert not queries.batches_to_confirm()
+    bring(report(batch, "PART", [second]))
+    assert queries.batches_to_confirm().get() == batch
+    confirm(batch)
+    assert not queries.batches_to_confirm()
+
+
 def test_without_a_report_there_is_nothing_to_confirm(batch):
     with pytest.raises(banking.NothingToConfirm):
         confirm(batch)

@@ -230,6 +230,37 @@ def test_a_placing_whose_money_went_back_stands(account):
 
 
 @pytest.mark.django_db
+def test_a_payer_whose_kept_money_went_back_is_not_paid_from_that_of_another(account):
+    """Two paid 100.00 for one client: the second gets its own back, and never both."""
+    other = ReadMove(10_000, TODAY, TODAY, "Stad Gent", OTHER, "", "saldo", "BANK1")
+    first, second = wait(came_in(10_000), other)
+    (kept,) = place(first, ("460", "client:3", None, 10_000))
+    (gone,) = place(second, ("460", "client:3", None, 10_000))
+    assert give_back("460", "client:3").move == second
+    with pytest.raises(banking.UsedMeanwhile):
+        take_back(gone)
+    take_back(kept)
+    assert waiting() == 10_000
+
+
+@pytest.mark.django_db
+def test_what_is_owed_back_is_no_money_to_give_back_elsewhere(twice):
+    """A refund that bounced is owed: given back again, it would skip the look at its number."""
+    refund = give_back("499", twice.ref)
+    batch = back.leave(refund)
+    (payment,) = queries.payments(batch=batch)
+    out = ReadMove(-12_100, TODAY, TODAY, order_reference=f"CW{batch.pk}-20260511")
+    bounced = ReadMove(
+        12_100, TODAY, TODAY, "Other", OTHER, order_reference=payment.end_to_end_id,
+        return_reason="AC04",
+    )  # fmt: skip
+    bring(coda(out, bounced, sequence=3, old_cents=24_200))
+    assert state(refund) == "owed"
+    with pytest.raises(banking.NothingToGiveBack):
+        give_back("460", refund.ref)
+
+
+@pytest.mark.django_db
 def test_what_goes_back_never_changes(twice):
     refund = give_back("499", twice.ref)
     for change in ({"cents": 1}, {"iban": OTHER}, {"entry": 5}, {"nth": 2}):
@@ -242,6 +273,21 @@ def test_of_eight_who_give_the_same_money_back_one_does(house):
     done = at_once(lambda: give_back("499", move.ref))
     assert done == ["NothingToGiveBack"] * (PEOPLE - 1) + ["done"]
     assert books.account_balance(account="460") == -12_100
+
+
+def test_of_those_who_place_and_who_give_back_the_same_money_one_does(house):
+    claim(12, 12_100)
+    (move,) = wait(came_in(12_100))
+    turns = iter(range(PEOPLE))
+
+    def deed():
+        if next(turns) % 2:
+            give_back("499", move.ref)
+        else:
+            place(move, ("400", INVOICE, None, 12_100))
+
+    assert at_once(deed).count("done") == 1
+    assert waiting() == 0
 
 
 @pytest.mark.django_db

@@ -23,6 +23,8 @@ OF_BATCH = {
     "draft": "batch", "approved": "approved", "exported": "file", "handing": "handed",
     "handed": "handed", "unknown": "unknown", "rejected": "rejected",
 }  # fmt: skip
+REFUSED = ("RJCT", "CANC")
+OWED_AGAIN = (*REFUSED, "RTRN")
 
 
 def clock(*, on: date, until: date, at: datetime | None = None) -> list[WageDue]:
@@ -111,9 +113,9 @@ def _of_pay(pay: _Pay, held: set[str], on: date) -> WageDue:
 def _stage(pay: _Pay, held: set[str]) -> str:
     """Where a wage is: what came back of it, then its batch, then what is owed."""
     is_open = pay.open_cents < 0
-    if is_open and (pay.code in ("RJCT", "RTRN") or pay.state == "rejected"):
+    if is_open and (pay.code in OWED_AGAIN or pay.state == "rejected"):
         return "returned" if pay.code == "RTRN" else "rejected"
-    if pay.state in OF_BATCH and pay.code != "RJCT":
+    if pay.state in OF_BATCH and pay.code not in REFUSED:
         return OF_BATCH[pay.state or ""]
     if not is_open:
         return "executed"

@@ -3,6 +3,7 @@
 import pytest
 
 from commonweal.banking import actions as banking
+from commonweal.banking import pain002
 from commonweal.banking import queries as bank
 from commonweal.banking.models import PaymentStatus
 from commonweal.banking.tests.conftest import CHECKER, IBAN, MAKER, NOW, bring, coda
@@ -10,6 +11,7 @@ from commonweal.banking.values import ReadMove
 from commonweal.flows.tests.jobs_of_amina import declare, later, on
 from commonweal.guarantee import queries
 from commonweal.guarantee.tests.scene import confirmed
+from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import actions as ledger
 from commonweal.payroll import queries as payroll
 
@@ -123,6 +125,27 @@ def test_what_came_back_is_owed_again(slip, code, stage):
     ledger.post(entries=[entry], by=MAKER, at=NOW)
     assert wage(later(9)).stage == stage
     assert queries.late(on=later(9)) == 1
+
+
+@pytest.mark.parametrize("code", ["RJCT", "CANC"])
+def test_one_that_the_bank_takes_out_of_a_file_is_not_given_to_it(slip, code):
+    """The others of the file are still on their way; this one is owed again."""
+    new = banking.NewPayment(
+        item=slip.item, account="455", name=slip.name, iban=slip.member.iban,
+        cents=slip.net_cents, reference="Poster", due_on=slip.due_on,
+    )  # fmt: skip
+    fee = banking.NewPayment("fee", "440", "Kiosk", slip.member.iban, 1, "Fee", slip.due_on)
+    lines = (ledger.Line("6203", 1, slip.unit_id), ledger.Line("440", -1, None, "fee"))
+    entry = ledger.Entry("purchases", later(1), "Fee", "fee", "test", lines)
+    ledger.post(entries=[entry], by=MAKER, at=NOW)
+    batch = banking.build_batch(payments=[new, fee], by=MAKER, at=NOW)
+    batch = banking.approve_batch(batch=batch, by=CHECKER, at=NOW)
+    batch = banking.export_batch(batch=batch, by=MAKER, at=NOW)
+    refused = bank.payments(batch=batch).get(item=slip.item)
+    named = {refused.end_to_end_id: (code, "AC04")}
+    said = pain002.write(batch.message_id, "PART", named, NOW.date())
+    banking.take_status(files=[banking.BankFile("r.xml", said)], by=SYSTEM, at=NOW)
+    assert wage().stage == "rejected"
 
 
 def test_a_wage_that_waits_for_an_account_number_is_held(slip):

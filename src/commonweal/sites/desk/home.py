@@ -138,6 +138,14 @@ def _files(href: str) -> Iterator[Task]:
         tone="bad",
         count=unknown,
     )
+    said = list(banking.batches_to_confirm().values_list("pk", flat=True))
+    yield Task(
+        ngettext("refusal to confirm", "refusals to confirm", len(said)),
+        reverse("desk:batch", args=[said[0]]) if said else href,
+        _("A report says so: look at the bank. Nothing of it is paid again before that."),
+        tone="bad",
+        count=len(said),
+    )
     made = banking.batches().filter(state="exported").count()
     yield Task(
         ngettext("payment file to give to the bank", "payment files to give to the bank", made),

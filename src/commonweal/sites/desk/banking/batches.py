@@ -83,7 +83,7 @@ def page(
         "rows": list(_rows(shown.rows, said)),
         "not_paid": [one for one in said if one.payment_id and one.code in queries.NOT_PAID],
         "claimed": claimed,
-        "may_confirm": is_finance and all(one.by != request.actor.id for one in claimed),
+        "may_confirm": is_finance and any(one.by != request.actor.id for one in claimed),
         "steps": _steps(batch, said),
         "story": list(_story(batch, handover, said)),
         "bank_lines": at_the_bank(account=queries.ORDERS, item=batch.ref, roles=request.roles),

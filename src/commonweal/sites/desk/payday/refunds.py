@@ -23,6 +23,7 @@ from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.refusals import show_refusals
 
+SOURCES = (bank.SUSPENSE, bank.CLAIMS, bank.OWED_BACK)
 STATES = {
     "owed": (gettext_lazy("to be paid"), "warn"),
     "under_way": (gettext_lazy("in a batch"), "info"),
@@ -108,9 +109,9 @@ def _done(request: Visit, refund: Refund) -> HttpResponse:
 
 
 def _credit(request: Visit) -> Credit:
-    found = payday.find_credit(
-        account=request.GET.get("account", ""), item=request.GET.get("item", "")
-    )
+    account, item = request.GET.get("account", ""), request.GET.get("item", "")
+    is_one = account in SOURCES and "\0" not in item  # no address makes the database stumble
+    found = payday.find_credit(account=account, item=item) if is_one else None
     if found is None:
         raise Http404(_("There is no money here that can go back."))
     return found

@@ -11,7 +11,9 @@ from commonweal.banking import queries
 from commonweal.banking.models import PaymentBatch, Refund
 from commonweal.banking.tests.conftest import CHECKER, MAKER, NOW, TODAY, bring, coda
 from commonweal.banking.tests.conftest import account as account
-from commonweal.banking.tests.refunds import OTHER, PAYER, came_in
+from commonweal.banking.tests.refunds import OTHER, PAYER, came_in, give_back
+from commonweal.banking.tests.test_build_batch import wage
+from commonweal.banking.tests.test_take_status import given_batch, report
 from commonweal.banking.tests.waiting import wait, waiting
 from commonweal.banking.values import ReadMove
 from commonweal.flows.payday import actions as payday
@@ -155,3 +157,43 @@ def test_an_auditor_reads_and_gives_nothing_back(desk, client):
     url = reverse("desk:refund_undo", args=[refund.pk])
     assert client.post(url, {"because": "x"}).status_code == 403
     assert queries.get_refund(id=refund.pk).undone_at is None
+
+
+@pytest.mark.parametrize(
+    "role", [Role.AUDITOR, Role.ADVISER, Role.PAYROLL, Role.ADMINISTRATOR, None]
+)
+def test_who_is_not_of_finance_gives_nothing_back_and_writes_no_office(
+    client, settings, entity, account, role
+):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    if role:
+        client.force_login(make_staff(role))
+    (move,) = wait(came_in(121_000))
+    refund = give_back("499", move.ref, cents=100)
+    office = {"name": "Office", "iban": OTHER}
+    deeds = [
+        (new("499", move.ref), {"because": "x", "cents": "1,00"}),
+        (reverse("desk:refund_undo", args=[refund.pk]), {"because": "x"}),
+        (reverse("desk:state_office", args=["vat"]), office),
+    ]
+    assert {client.post(url, data).status_code for url, data in deeds} == {403 if role else 302}
+    assert Refund.objects.get().undone_at is None
+    assert queries.authorities() == {}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["account=499&item=%00", "account=%00&item=move:1", "account=460&item=refund:1", "item=x"],
+)
+def test_an_address_that_names_no_money_is_a_page_that_is_not_there(desk, odd):
+    assert desk.get(f"{reverse('desk:refund_new')}?{odd}").status_code == 404
+
+
+def test_the_desk_leads_a_colleague_to_a_refusal_that_waits(desk):
+    """Else a wage that the bank refused would wait for somebody who opens its batch by chance."""
+    batch = given_batch(wage(1))
+    file = banking.BankFile("r.xml", report(batch, "RJCT"))
+    banking.take_status(files=[file], by=CHECKER, at=NOW)
+    assert reverse("desk:batch", args=[batch.pk]) in desk.get(reverse("desk:home")).text
+    banking.confirm_refusals(batch=batch, by=MAKER, at=NOW)
+    assert reverse("desk:batch", args=[batch.pk]) not in desk.get(reverse("desk:home")).text
