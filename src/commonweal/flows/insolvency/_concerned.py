@@ -1,6 +1,7 @@
 """Whose wages and whose work hang on a client."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from commonweal.activities import queries as units
 from commonweal.banking import queries as bank
@@ -10,6 +11,7 @@ from commonweal.flows.insolvency.values import Wage
 from commonweal.guarantee.queries import ClaimWages, Loss
 from commonweal.invoicing import queries as found
 from commonweal.invoicing.queries import Order
+from commonweal.ledger import queries as books
 from commonweal.payroll import queries as payroll
 from commonweal.rules import labour
 
@@ -34,6 +36,7 @@ def wages(losses: Sequence[Loss], orders: Sequence[Order]) -> list[Wage]:
     ]
     slips = payroll.of_contracts(contracts=[each.pk for each in contracts])
     payments = bank.payments_of(items=[slip.item for slip in slips.values()])
+    settled = _settled([slip.item for slip in slips.values() if slip.item not in payments])
     terms = units.pay_terms(units=[each.unit_id for each in contracts])
     rows = []
     for each in contracts:
@@ -45,10 +48,18 @@ def wages(losses: Sequence[Loss], orders: Sequence[Order]) -> list[Wage]:
                 each.assignment.title,
                 slip.net_cents if slip else 0,
                 slip.due_on if slip else labour.wage_due_on(each.ends_on, terms[each.unit_id]),
-                payment.batch.executed_on if payment else None,
+                payment.batch.executed_on if payment else settled.get(slip.item if slip else ""),
             )
         )
     return sorted(rows, key=lambda wage: (wage.due_on, wage.member.pk))
+
+
+def _settled(items: Sequence[str]) -> dict[str, date]:
+    """Of which of these items nothing is owed, and since when: no bank has to pay them."""
+    owed = books.open_amounts(account=payroll.ACCOUNT, items=items)
+    return books.last_days(
+        account=payroll.ACCOUNT, items=[item for item in items if owed.get(item, 0) >= 0]
+    )
 
 
 def claimed(wages: Sequence[Wage]) -> ClaimWages:

@@ -202,7 +202,8 @@ def _claim(bankruptcy: Bankruptcy, by: Actor, at: datetime) -> None:
 def withdraw(*, bankruptcy: Bankruptcy, because: str, by: Actor, at: datetime) -> Bankruptcy:
     """
     Undo a bankruptcy that was a mistake: what was lost is owed again, the client takes work again
-    (unless it was blocked for another reason), and who was told is told that it is not so.
+    (unless it was blocked for another reason, or failed since), and who was told is told that it
+    is not so.
 
     Invoices that were made when it was marked stay: the work was done.
 
@@ -210,7 +211,8 @@ def withdraw(*, bankruptcy: Bankruptcy, because: str, by: Actor, at: datetime) -
     """
     withdrawn = guarantee.withdraw_bankruptcy(bankruptcy=bankruptcy, because=because, by=by, at=at)
     client = known.get(id=withdrawn.client_id)
-    if client.blocked_on and _blocked_by(withdrawn, client):
+    failed_since = guaranteed.find_bankruptcy(client=client)
+    if client.blocked_on and _blocked_by(withdrawn, client) and not failed_since:
         clients.unblock(clients=[client], by=by, at=at)
     told = known_letters.about(refs=[withdrawn.ref])
     letters.post(letters=letters_of_mistake(withdrawn, told), by=by, at=at)

@@ -15,7 +15,8 @@ from commonweal.members.queries import Member
 class Wage(NamedTuple):
     """
     The wage of one contract: `cents` is the net pay, 0 while there is no payslip. It is due on a
-    day whatever the client does; `paid_on` is the day the bank executed it.
+    day whatever the client does; `paid_on` is the day the bank executed it, or nothing of it
+    was owed any more (set off against what the worker got too much).
     """
 
     member: Member

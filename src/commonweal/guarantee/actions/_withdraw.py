@@ -1,15 +1,17 @@
 """A client was marked bankrupt by mistake: all that followed in the books is undone."""
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import actions as banking
 from commonweal.guarantee.actions._bankruptcy import top_up_keys
-from commonweal.guarantee.actions._fund import hold_fund
+from commonweal.guarantee.actions._fund import charge, hold_fund
 from commonweal.guarantee.actions._marks import note_lost
 from commonweal.guarantee.actions._recover import back_key
 from commonweal.guarantee.models import Bankruptcy, Loss
+from commonweal.guarantee.queries._fund import FUND
 from commonweal.guarantee.queries._losses import recoveries_of
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -77,7 +79,16 @@ def _undo(bankruptcy: Bankruptcy, because: str, by: Actor, at: datetime) -> None
     fed = books.entries_by_key(keys=[*top_up_keys(bankruptcy, losses), *backs])
     fed_ids = [id for id, _lines in fed.values()]
     ledger.reverse(ids=fed_ids, on=on, text=because, origin=f"fund:{bankruptcy.ref}", by=by, at=at)
+    ledger.post(entries=list(_top_ups(bankruptcy, entities, on)), by=by, at=at)
     changes: dict[str, int] = {}
     for loss in losses:
         changes[loss.invoice.ref] = changes.get(loss.invoice.ref, 0) - loss.open_cents
     note_lost(changes, bankruptcy.ref, by, at)
+
+
+def _top_ups(bankruptcy: Bankruptcy, entities: Iterable[int], on: date) -> Iterator[ledger.Entry]:
+    """What a fund lacks of which another loss used what is no charge of this one any more."""
+    for entity in sorted(entities):
+        short = books.account_balance(account=FUND, entity=entity)
+        if short > 0:
+            yield charge(short, on=on, key=f"fund:{bankruptcy.ref}:short:{entity}", entity=entity)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import make_unit
+from tests.cast import make_client, make_unit
 
 from commonweal.guarantee import actions, queries
 from commonweal.guarantee.tests.failing import bank_brings, invoice, judgment, put_in_fund
@@ -88,3 +88,20 @@ def test_once_and_for_a_reason(mistaken, by, at):
         actions.write_off(bankruptcy=withdrawn, by=by, at=at)
     with pytest.raises(actions.NotClosed):
         actions.reopen_bankruptcy(bankruptcy=withdrawn, by=by, at=at)
+
+
+def test_a_fund_that_bore_another_loss_by_a_dividend_taken_back_is_not_left_short(
+    amina_unit, festival, by, at
+):
+    """Its 100.00 bore what another client lost, and were fed again when the bank recalled them."""
+    invoice(amina_unit, festival)
+    other = make_client(name="Harmonie", enterprise_number="0871234303", vat_number="BE0871234303")
+    mistaken = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    bank_brings(121_00, "move:7", account="499", name="move:7")
+    dividend = actions.recover(bankruptcy=mistaken, move="move:7", cents=121_00, by=by, at=at)
+    invoice(amina_unit, other, net=100_00)
+    actions.mark_bankrupt(failure=judgment(other), by=by, at=at)
+    actions.take_back_recovery(recovery=dividend, because="Recalled", by=by, at=at)
+    withdraw(mistaken, by, at)
+    fund = queries.fund(on=at.date())
+    assert (fund.fed_cents, fund.lost_cents, fund.balance_cents) == (100_00, 100_00, 0)

@@ -93,7 +93,8 @@ __all__ = [
     "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
-    "ids_by_key", "journal_codes", "last_moves", "last_posted", "last_proof", "lines_of_month",
+    "ids_by_key", "journal_codes", "last_days", "last_moves", "last_posted", "last_proof",
+    "lines_of_month",
     "lost", "month_balance", "moved_by_month", "moved_in_month", "moved_of_items",
     "open_amount", "open_amounts", "open_items",
     "open_list", "open_of_units", "place", "proofs", "reopened", "results_of_units", "settled_on",
@@ -158,9 +159,13 @@ def open_items(*, account: str, references: Sequence[str]) -> dict[str, values.O
 
 def settled_on(*, account: str, item: str) -> date | None:
     """Return the day of the last line of an item: when it is settled, the day it became so."""
-    days = Line.objects.filter(account=account, item=item).aggregate(last=Max("on"))
-    last: date | None = days["last"]
-    return last
+    return last_days(account=account, items=[item]).get(item)
+
+
+def last_days(*, account: str, items: Sequence[str]) -> dict[str, date]:
+    """Return the day of the last line of each of these items; one without a line is absent."""
+    lines = Line.objects.filter(account=account, item__in=items)
+    return dict(lines.values_list("item").annotate(last=Max("on")).order_by("item"))
 
 
 def budget(*, unit: int) -> int:

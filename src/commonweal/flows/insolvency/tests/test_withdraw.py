@@ -5,6 +5,7 @@ from tests.cast import make_unit
 from commonweal.clients import actions as clients
 from commonweal.flows.insolvency import actions
 from commonweal.flows.insolvency.tests.test_mark_bankrupt import failure
+from commonweal.guarantee import actions as guarantee
 from commonweal.guarantee.tests.failing import invoice
 from commonweal.ledger import queries as books
 from commonweal.letters import queries as letters
@@ -45,3 +46,14 @@ def test_who_was_blocked_for_another_reason_stays_so(amina_unit, festival, by, a
     withdraw(bankruptcy, by, at)
     festival.refresh_from_db()
     assert festival.blocked_because == "Does not pay"
+
+
+def test_who_failed_since_takes_no_work_though_the_first_time_was_a_mistake(
+    amina_unit, festival, by, at
+):
+    first = marked(festival, by, at)
+    guarantee.close_bankruptcy(bankruptcy=first, on=at.date(), by=by, at=at)
+    marked(festival, by, at)
+    withdraw(first, by, at)
+    festival.refresh_from_db()
+    assert festival.blocked_on
