@@ -1,9 +1,12 @@
 """A client fails: VAT comes back in grid 62, a dividend is due again in 61, the report agrees."""
 
+from datetime import timedelta
+
 import pytest
 
 from commonweal.guarantee import actions as guarantee
 from commonweal.guarantee.tests.failing import bank_brings, invoice, judgment
+from commonweal.ledger import actions as ledger
 from commonweal.reporting import queries
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,17 @@ def test_what_was_not_guaranteed_is_no_loss_of_the_guarantee(amina_unit, festiva
     assert (line.cents, line.check.agrees) == (0, True)
     found = queries.vat_return(period=MAY)
     assert (found.grids["62"].cents, found.agrees) == (210_00, True)
+
+
+def test_a_mistake_of_a_closed_period_is_corrected_in_the_open_one(amina_unit, festival, by, at):
+    invoice(amina_unit, festival)
+    bankruptcy = guarantee.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    later = at + timedelta(days=60)
+    ledger.close_month(month=MAY.start, by=by, at=later)
+    told = queries.vat_return(period=MAY).grids
+    guarantee.withdraw_bankruptcy(bankruptcy=bankruptcy, because="Other", by=by, at=later)
+    assert queries.vat_return(period=MAY).grids == told
+    found = queries.vat_return(period=queries.read_period(f"{later:%Y-%m}"))
+    figures = {code: grid.cents for code, grid in found.grids.items() if grid.cents}
+    assert figures == {"61": 210_00, "71": 210_00}
+    assert (found.unexplained.lines, found.agrees) == (0, True)
