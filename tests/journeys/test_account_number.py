@@ -16,6 +16,7 @@ from commonweal.banking import queries as bank
 from commonweal.flows.payday import actions as payday
 from commonweal.kernel.actor import SYSTEM
 from commonweal.letters.models import Letter
+from commonweal.members import actions as people_actions
 from commonweal.members.queries import Member
 from tests import cast
 from tests.browser import axe, fits, shoot, sign_in
@@ -110,6 +111,33 @@ def test_who_did_not_change_it_stops_it_from_the_mail(
     assert bank.held(payees=[bram.ref], at=cast.NOW) == {}
     bram.refresh_from_db()
     assert bram.iban != THIEVES
+
+
+def test_whose_address_was_changed_has_it_back_from_the_old_mailbox(
+    page: Page, people: tuple[Member, Member, User]
+) -> None:
+    bram, known = people[1], people[1].email
+    details = people_actions.Details(email="thief@example.com")
+    people_actions.change_details(member=bram, details=details, by=SYSTEM, at=cast.NOW)
+    payday.change_account(member=bram, iban=THIEVES, by=SYSTEM, at=cast.NOW)
+    page.goto(link_in(kind="account_changed", to="thief@example.com"))
+    expect(page.get_by_text("the new one is too new for that")).to_be_visible()
+    look(page, "account-number-new-address")
+    page.goto(link_in(kind="address_changed", to=known))
+    look(page, "address-letter")
+    page.get_by_role("button", name="Put the old address back").click()
+    expect(page.get_by_text("We write to the old address again")).to_be_visible()
+    look(page, "address-back")
+    bram.refresh_from_db()
+    assert bram.email == known
+
+
+def link_in(*, kind: str, to: str) -> str:
+    found = re.search(
+        r"/(account-number|address)/[\w-]+/", Letter.objects.get(kind=kind, to=to).body
+    )
+    assert found
+    return found[0]
 
 
 def test_a_member_without_a_second_factor_reads_what_to_do(

@@ -44,6 +44,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "wage_coming": ("title", "net_cents", "due_on", "link"),
     "contract_planned": ("hirer", "unit", "title", "days", "gross_cents", "link"),
     "account_changed": ("iban", "changed_at", "usable_at", "link"),
+    "address_changed": ("address", "changed_at", "until", "link"),
     "sign_in": ("link", "expires_on"),
     "password_reset": ("link",),
     "address_to_confirm": ("link",),

@@ -75,7 +75,7 @@ def tidy(member: Member) -> Iterator[Refusal]:
     yield from _wrong_numbers(member)
     if not member.first_name or not member.last_name:
         yield MissingName()
-    if not _can_receive_mail(member.email):
+    if not can_receive_mail(member.email):
         yield UnusableEmail(email=member.email)
     if not 0 <= (member.extra_withholding_bp or 0) <= 10_000:
         yield RateOutOfRange()
@@ -110,7 +110,8 @@ def _is_code(country: str) -> bool:
     return len(country) == 2 and country.isascii() and country.isalpha()
 
 
-def _can_receive_mail(address: str) -> bool:
+def can_receive_mail(address: str) -> bool:
+    """Whether this is written as an address."""
     try:
         validate_email(address)
     except ValidationError:

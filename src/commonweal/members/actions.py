@@ -12,6 +12,7 @@ from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.members import queries
+from commonweal.members._addresses import AddressStays, note_address, put_back, tell_address
 from commonweal.members._details import (
     CertificateMissing,
     MissingName,
@@ -26,6 +27,7 @@ from commonweal.members._details import (
 from commonweal.members.models import Member
 
 __all__ = [
+    "AddressStays",
     "CertificateMissing",
     "Details",
     "Member",
@@ -41,6 +43,7 @@ __all__ = [
     "count_service",
     "mark_share_paid",
     "register",
+    "restore_email",
 ]
 
 
@@ -126,7 +129,8 @@ def change_details(*, member: Member, details: Details, by: Actor, at: datetime)
     Change what is known of a member.
 
     A new account number is written in the log by its last digits. It is what the member wishes:
-    whether it serves, the account numbers of banking say (`payday.change_account`).
+    whether it serves, the account numbers of banking say (`payday.change_account`). When the
+    e-mail address changes, the one known before hears of it, and stays the known one for a while.
 
     :raises MissingName, UnusableEmail, WrongIban, WrongNationalNumber, NationalNumberTaken,
         RateOutOfRange, UnknownCountry, TooManyDisabledChildren, NoPartner, CertificateMissing:
@@ -137,12 +141,27 @@ def change_details(*, member: Member, details: Details, by: Actor, at: datetime)
     for name, value in details.items():
         setattr(after, name, value)
     check_all(_refusals([after]))
+    has_new_address = note_address(before, after, at)
     after.save()
+    if has_new_address:
+        tell_address(before, after, by, at)
     if after.language != before.language and after.user:
         access.set_language(user=after.user, language=after.language, by=by, at=at)
     if before.iban and after.iban != before.iban:
         _log_new_account(before, after, by, at)
     return after
+
+
+@action
+def restore_email(*, member: Member, by: Actor, at: datetime) -> Member:
+    """
+    Put back the e-mail address that was known before it changed; links that offer it are shut.
+
+    :raises AddressStays: if it did not change within the days of `bank.address_hold`
+    """
+    found = Member.objects.select_for_update().get(pk=member.pk)
+    put_back(found, by, at)
+    return found
 
 
 @action

@@ -40,7 +40,8 @@ class Member(models.Model):
     `children` are all dependent children; `disabled_children` are among them. `other_dependants`
     are younger than 65, `dependent_retirees` are not. `artwork_certificate_since` is the day of
     the first artwork certificate: whoever ever held one may work under article 1bis.
-    `services_used` counts services done without a share.
+    `services_used` counts services done without a share. `email_before` is the address that was
+    known when `email` changed, at `email_changed_at`; nothing when it never did.
     """
 
     user = models.OneToOneField(
@@ -49,6 +50,8 @@ class Member(models.Model):
     first_name = models.TextField()
     last_name = models.TextField()
     email = models.EmailField()
+    email_before = models.EmailField(blank=True)
+    email_changed_at = models.DateTimeField(null=True, blank=True)
     phone = models.TextField(blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="nl")
     birth_date = models.DateField(null=True, blank=True)
@@ -122,6 +125,11 @@ class Member(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(first_name="") & ~Q(last_name=""), name="member_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(email_before="", email_changed_at=None)
+                | (~Q(email_before="") & Q(email_changed_at__isnull=False)),
+                name="member_email_before_has_a_time",
             ),
         ]
         indexes = [

@@ -1,27 +1,39 @@
 """Reads of members."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TypedDict
 
 from django.db.models import Q, QuerySet
 
 from commonweal.kernel.names import fold
 from commonweal.members.models import Family, Member, WorkerStatus
+from commonweal.rules.parameters import figure
 
 __all__ = [
+    "ADDRESS_HOLD",
+    "ADDRESS_LINK",
     "Family",
     "Household",
     "Member",
     "WorkerStatus",
     "find_for_user",
     "get",
+    "has_new_email",
     "household",
+    "known_email",
     "many",
+    "masked_email",
     "masked_iban",
     "masked_national_number",
     "search",
     "with_account",
 ]
+
+# For so many days (house data) an address that replaced another proves nothing.
+ADDRESS_HOLD = "bank.address_hold"
+# The purpose of the signed link in the letter about a changed e-mail address.
+ADDRESS_LINK = "member_address"
 
 
 class Household(TypedDict):
@@ -85,6 +97,24 @@ def search(*, text: str = "") -> "QuerySet[Member]":
 def with_account(*, iban: str) -> "QuerySet[Member]":
     """Return the members who are paid on an account (IBAN without spaces)."""
     return Member.objects.filter(iban=iban).order_by("id")
+
+
+def has_new_email(*, member: Member, at: datetime) -> bool:
+    """Return whether the e-mail address replaced another so lately that it proves nothing yet."""
+    if member.email_changed_at is None:
+        return False
+    return at < member.email_changed_at + timedelta(days=figure(ADDRESS_HOLD, at.date()).value)
+
+
+def known_email(*, member: Member, at: datetime) -> str:
+    """Return the address that proves who reads it: a new one does so after `bank.address_hold`."""
+    return member.email_before if has_new_email(member=member, at=at) else member.email
+
+
+def masked_email(email: str) -> str:
+    """Show of an address only its first letter and where it is: a•••@example.org."""
+    name, _at, domain = email.partition("@")
+    return f"{name[:1]}•••@{domain}"
 
 
 def masked_iban(iban: str) -> str:

@@ -84,7 +84,6 @@ from commonweal.activities.queries._mandates import (
     find_mandate,
     invitation_about,
     invitations,
-    masked_email,
     meaning,
     own_accounts,
     portions,
@@ -151,6 +150,7 @@ from commonweal.activities.queries._year_end import (
     to_carry,
     year_state,
 )
+from commonweal.members.queries import masked_email
 
 __all__ = [
     "Advance", "AdvanceStanding", "Budget", "CarriedOver", "CarryOver", "Commitment", "Condition",

@@ -83,12 +83,6 @@ def was_sent_to(*, invitation: MandateInvitation, member: Member) -> bool:
     return member.user is not None and member.user.email.lower() == invitation.email.lower()
 
 
-def masked_email(email: str) -> str:
-    """Show of an address only its first letter and where it is: a•••@example.org."""
-    name, _at, domain = email.partition("@")
-    return f"{name[:1]}•••@{domain}"
-
-
 def split_key(*, unit: int) -> list[Mandate]:
     """Return the mandates that have a part in the budget of a unit, in their order."""
     return list(mandates(unit=unit).filter(weight__gt=0))

@@ -15,7 +15,7 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import PayeeAccount
 from commonweal.flows.payday import queries
-from commonweal.flows.payday.values import LINK
+from commonweal.flows.payday.links import LINK, STOP_LINK
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.queries import events
@@ -36,7 +36,7 @@ def change_account(*, member: Member, iban: str, by: Actor, at: datetime) -> Pay
     """
     Pay a member on another number. The first serves at once; another waits for a day and for a
     confirmation, and payments wait with it. Whoever opens the mail known until now hears of it at
-    once, and can stop it there.
+    once, and can stop it there; an e-mail address that changed lately cannot confirm it.
 
     A member whose number was never noted is paid on the one of the registration: that is the
     first, also of who was a member before numbers were noted.
@@ -58,7 +58,8 @@ def change_account(*, member: Member, iban: str, by: Actor, at: datetime) -> Pay
 def send_account_link(*, account: PayeeAccount, by: Actor, at: datetime) -> PayeeAccount:
     """Write the letter about a member's number again, with a fresh link, to the known address."""
     member = members.get(id=_member_id(account))
-    access.withdraw_links(purpose=LINK, about=[account.ref], by=by, at=at)
+    for purpose in (LINK, STOP_LINK):
+        access.withdraw_links(purpose=purpose, about=[account.ref], by=by, at=at)
     _tell(member, account, by, at)
     return account
 
@@ -107,11 +108,22 @@ def _member_id(account: PayeeAccount) -> int:
 
 
 def _tell(member: Member, account: PayeeAccount, by: Actor, at: datetime) -> None:
-    """To the address known before: whoever takes over an account cannot hide the theft."""
+    """
+    To the address known before: whoever takes over an account cannot hide the theft. An address
+    that changed lately gets a letter too, whose link stops the number and confirms nothing.
+    """
+    purposes = {member.email: STOP_LINK, members.known_email(member=member, at=at): LINK}
+    written = [_letter(to, link, member, account, by, at) for to, link in purposes.items()]
+    letters.post(letters=written, by=by, at=at)
+
+
+def _letter(
+    to: str, purpose: str, member: Member, account: PayeeAccount, by: Actor, at: datetime
+) -> letters.NewLetter:
     until = at + timedelta(days=figure("bank.account_link_days", at.date()).value)
-    token = access.issue_link(purpose=LINK, about=account.ref, expires_at=until, by=by, at=at)
-    letter = letters.NewLetter(
-        to=member.email,
+    token = access.issue_link(purpose=purpose, about=account.ref, expires_at=until, by=by, at=at)
+    return letters.NewLetter(
+        to=to,
         name=member.full_name,
         language=member.language,
         kind="account_changed",
@@ -123,4 +135,3 @@ def _tell(member: Member, account: PayeeAccount, by: Actor, at: datetime) -> Non
         },
         about=account.ref,
     )
-    letters.post(letters=[letter], by=by, at=at)

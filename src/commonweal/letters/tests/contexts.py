@@ -123,6 +123,12 @@ CONTEXTS = {
         "usable_at": "2026-05-05T09:00:00+02:00",
         "link": "https://localhost/account-number/x/",
     },
+    "address_changed": {
+        "address": "d•••@example.com",
+        "changed_at": "2026-05-04T09:00:00+02:00",
+        "until": "2026-05-11T09:00:00+02:00",
+        "link": "https://localhost/address/x/",
+    },
     "sign_in": {"link": "https://localhost/account/invite/x", "expires_on": "2026-05-11"},
     "password_reset": {"link": "http://localhost/account/password/reset/key/1-x/"},
     "address_to_confirm": {"link": "http://localhost/account/confirm-email/x/"},

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from commonweal.sites.public import views
+from commonweal.sites.public.payday import addresses
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quote/", include("commonweal.sites.public.quotes.urls")),
     path("mandate/", include("commonweal.sites.public.mandates.urls")),
     path("account-number/", include("commonweal.sites.public.payday.urls")),
+    path("address/<str:token>/", addresses.address, name="member_address"),
     path("mail/", include("commonweal.sites.public.mail.urls")),
 ]

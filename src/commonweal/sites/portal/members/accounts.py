@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.activities.queries import masked_email
 from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import History, PayeeAccount
 from commonweal.flows.payday import actions as payday
 from commonweal.kernel.refusals import Refusal
+from commonweal.members.queries import known_email, masked_email
 from commonweal.sites.portal.members.forms import AccountForm
 from commonweal.sites.portal.members.views import own_member
 from commonweal.sites.shell import kit, sessions
@@ -115,7 +115,7 @@ def _context(request: Visit, form: AccountForm) -> dict[str, Any]:
         "waits": waits,
         "held": known.held(request.at, member.iban),
         "steps": _steps(waits) if waits else [],
-        "address": masked_email(member.email),
+        "address": masked_email(known_email(member=member, at=request.at)),
         "has_second_factor": waits is not None
         and sessions.had_second_factor(request.user, waits.entered_at),
     }

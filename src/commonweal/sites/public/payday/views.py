@@ -1,5 +1,7 @@
 """Whose number was changed says that it was them, or that it was not."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import PayeeAccount
 from commonweal.flows.payday import actions as payday
-from commonweal.flows.payday.queries import LINK
+from commonweal.flows.payday.links import LINK, STOP_LINK
 from commonweal.kernel import queries as kernel
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal
@@ -27,22 +29,30 @@ How = PayeeAccount.How
 def account_number(request: Visit, token: str) -> HttpResponse:
     """Show the change by a link; on POST it is confirmed, or stopped."""
     try:
-        link = access.find_link(token=token, purpose=LINK, at=request.at)
+        link = _link(token, request.at)
     except access.LinkExpired as expired:
         return _show(request, _account(expired.link), is_shut=True)
     except Refusal as refusal:
         return render(request, "shell/link_unknown.html", {"refusal": refusal}, status=404)
-    account = _account(link)
+    account, may_confirm = _account(link), link.purpose == LINK
     if request.method == "POST":
-        return _answer(request, account)
-    return _show(request, account)
+        return _answer(request, account, may_confirm)
+    return _show(request, account, may_confirm=may_confirm)
+
+
+def _link(token: str, at: datetime) -> access.Link:
+    """The link that answers, or the one that only stops."""
+    try:
+        return access.find_link(token=token, purpose=LINK, at=at)
+    except access.LinkUnknown:
+        return access.find_link(token=token, purpose=STOP_LINK, at=at)
 
 
 def _account(link: access.Link) -> PayeeAccount:
     return bank.get_payee_account(id=int(link.about.rpartition(":")[2]))
 
 
-def _answer(request: Visit, account: PayeeAccount) -> HttpResponse:
+def _answer(request: Visit, account: PayeeAccount, may_confirm: bool) -> HttpResponse:
     """Who opens the mail of the payee answers for the payee."""
     by = Actor(account.payee, account.name)
     try:
@@ -50,11 +60,11 @@ def _answer(request: Visit, account: PayeeAccount) -> HttpResponse:
             because = _("Stopped by the payee: “this was not me”")
             payday.stop_account(account=account, because=because, by=by, at=request.at)
             messages.success(request, _("Stopped. Nothing is paid on that number."))
-        elif not _has_second_factor(account):
+        elif may_confirm and not _has_second_factor(account):
             banking.confirm_account(account=account, how=How.LINK, by=by, at=request.at)
             messages.success(request, _("Confirmed. Thank you."))
     except Refusal as refusal:
-        return _show(request, account, refusal=refusal)
+        return _show(request, account, may_confirm=may_confirm, refusal=refusal)
     return redirect(request.path)
 
 
@@ -70,6 +80,7 @@ def _show(
     request: Visit,
     account: PayeeAccount,
     *,
+    may_confirm: bool = False,
     refusal: Refusal | None = None,
     is_shut: bool = False,
 ) -> HttpResponse:
@@ -77,6 +88,7 @@ def _show(
         "account": account,
         "number": members.masked_iban(account.iban),
         "serves": account.confirmed_at is not None and bank.serves_from(account) <= request.at,
+        "may_confirm": may_confirm,
         "has_second_factor": _has_second_factor(account),
         "refusal": refusal,
         "is_shut": is_shut,
