@@ -57,17 +57,19 @@ def confirm_refusals(*, batch: PaymentBatch, by: Actor, at: datetime) -> Payment
 
     :raises NothingToConfirm: if no report of a person waits
     :raises BroughtBySameHands: if this person brought all that do
-    :raises ExecutedMeanwhile: if a statement executed more than what is left
+    :raises ExecutedMeanwhile: if a statement executed these, or more than what is left
     """
     lock()
     batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     said = list(queries.claimed_refusals(batch=batch))
     if not said or batch.state not in LEFT:
         raise NothingToConfirm(batch=batch.pk)
-    claims = [claim for claim in said if claim.by != by.id]
-    if not claims:
+    of_others = [claim for claim in said if claim.by != by.id]
+    if not of_others:
         raise BroughtBySameHands
-    if _sum_of(claims) > -books.open_amount(account=ORDERS, item=batch.ref):
+    alone = paid_alone(batch)
+    claims = [each for each in of_others if each.payment_id not in alone]
+    if not claims or _sum_of(claims) > -books.open_amount(account=ORDERS, item=batch.ref):
         raise ExecutedMeanwhile(batch=batch.pk)
     _believe(batch, claims, PaymentStatus.Source.PERSON, by, at)
     return batch
@@ -97,6 +99,14 @@ def _in_one_sum(batch: PaymentBatch, claims: Sequence[PaymentStatus], told: str)
     blocks = {block_of(batch, claim.payment) for claim in claims if claim.payment}
     names = set(OUR_NAMES.findall(told))
     return batch.message_id in names or blocks <= names
+
+
+def paid_alone(batch: PaymentBatch) -> set[int]:
+    """Return the payments a statement names one by one: they left, whatever a report says."""
+    told = Move.objects.filter(item=batch.ref).values_list("order_reference", "communication")
+    names = {name for words in told for text in words for name in OUR_NAMES.findall(text)}
+    first = f"CW{batch.pk}-"
+    return {int(name.removeprefix(first)) for name in names if name.startswith(first)}
 
 
 def block_of(batch: PaymentBatch, payment: Payment) -> str:

@@ -17,6 +17,7 @@ from commonweal.banking.actions._refusals import (
     block_of,
     entry_of,
     owe_again,
+    paid_alone,
 )
 from commonweal.banking.actions._verdicts import BankFile
 from commonweal.banking.models import LEFT, Handover, Payment, PaymentBatch, PaymentStatus
@@ -181,7 +182,11 @@ def _believed(verdict: StatusVerdict, said: Sequence[Said]) -> list[Said]:
     batch = verdict.batch
     assert batch
     refused = [one for one in said if one[0] and one[1] in TURNED_DOWN | CLAIMED]
-    live = [one for one in refused if one[0] and one[0].live and batch.state in LEFT]
+    alone = paid_alone(batch) if refused else set()
+    live = [
+        one for one in refused
+        if one[0] and one[0].live and one[0].pk not in alone and batch.state in LEFT
+    ]  # fmt: skip
     under_way_cents = -books.open_amount(account=ORDERS, item=batch.ref)
     if sum(one[0].cents for one in live if one[0]) > under_way_cents:
         live = []

@@ -122,6 +122,22 @@ def test_payments_that_are_booked_one_by_one_prove_nothing_of_those_that_lack(ba
     assert books.account_balance(account="499") == 0
 
 
+def test_a_payment_that_a_statement_names_alone_was_paid_whatever_a_report_says(account):
+    """Of two wages of one amount the sum that is left does not tell which."""
+    batch = given_batch(wage(1, 50_000), wage(2, 50_000))
+    first, second = Payment.objects.order_by("id")
+    bring(report(batch, "PART", [first]))
+    executed(batch, 50_000, first.end_to_end_id)
+    with pytest.raises(banking.ExecutedMeanwhile):
+        confirm(batch)
+    verdict = take_over_the_line(report(batch, "PART", [first, second]))[0]
+    assert verdict.rejected == [second]
+    assert books.open_amounts(account="455", items=["payslip:1", "payslip:2"]) == {
+        "payslip:2": -50_000
+    }
+    assert state(batch) == "executed"
+
+
 def test_two_who_each_brought_a_report_confirm_what_the_other_brought(batch, second):
     """Else a house of two people in finance could never pay these again."""
     first = Payment.objects.get(item="payslip:1")

@@ -9,7 +9,7 @@ from django.db import connection
 from commonweal.banking import actions as banking
 from commonweal.banking import gateways, queries
 from commonweal.banking.line_simulator import SimulatedLine
-from commonweal.banking.models import PaymentBatch, Statement
+from commonweal.banking.models import Payment, PaymentBatch, Statement
 from commonweal.banking.tests.conftest import (
     CHECKER,
     IBAN,
@@ -22,6 +22,7 @@ from commonweal.banking.tests.conftest import (
     debt,
 )
 from commonweal.banking.tests.test_build_batch import build, wage
+from commonweal.banking.tests.test_take_status import given_batch, report
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as books
@@ -122,3 +123,13 @@ def test_a_batch_is_approved_or_cancelled_never_both(house):
     batch.refresh_from_db()
     assert batch.state == "cancelled"
     assert not batch.payments.filter(live=True).exists()
+
+
+def test_of_eight_who_confirm_one_refusal_one_does(house):
+    batch = given_batch(wage(1), wage(2, 50_000))
+    second = Payment.objects.get(item="payslip:2")
+    file = banking.BankFile("r.xml", report(batch, "PART", [second]))
+    banking.take_status(files=[file], by=MAKER, at=NOW)
+    done = at_once(lambda: banking.confirm_refusals(batch=batch, by=CHECKER, at=NOW))
+    assert done == ["NothingToConfirm"] * (PEOPLE - 1) + ["done"]
+    assert books.open_amount(account="455", item="payslip:2") == -50_000
