@@ -37,6 +37,9 @@ class Refund(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_because = models.TextField(blank=True)
 
+    # What is still owed of it, less when a part came back: told by `refunds_owed`.
+    owed_cents: int
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "source", "nth"], name="refund_nth_once"),

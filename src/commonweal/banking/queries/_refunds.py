@@ -123,13 +123,19 @@ def get_refund(*, id: int) -> Refund:
 
 
 def refunds_owed(*, due_by: date) -> list[Refund]:
-    """Return the refunds that are still owed and due up to a day, the first due first."""
+    """
+    Return the refunds that are still owed and due up to a day, the first due first, each with what
+    is owed of it (`owed_cents`): when a bank sent it back less its fee, that is not all of it.
+    """
     owed = ledger.OpenItem.objects.filter(
         account=OWED_BACK, item__startswith="refund:", cents__lt=0
     )
-    ids = [int(item[7:]) for item in owed.values_list("item", flat=True)]
-    found = refunds().filter(id__in=ids, undone_at=None, due_on__lte=due_by)
-    return list(found.order_by("due_on", "id"))
+    cents = {int(item[7:]): -cents for item, cents in owed.values_list("item", "cents")}
+    found = refunds().filter(id__in=cents, undone_at=None, due_on__lte=due_by)
+    rows = list(found.order_by("due_on", "id"))
+    for row in rows:
+        row.owed_cents = cents[row.pk]
+    return rows
 
 
 def refund_states(*, refunds: Sequence[Refund]) -> dict[int, str]:

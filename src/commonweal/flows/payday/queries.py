@@ -128,7 +128,7 @@ def _refunds(until: date) -> Iterator[_Owed]:
     for refund in banking.refunds_owed(due_by=until):
         yield _Owed(
             REFUND, refund.ref, banking.OWED_BACK, refund.payee, refund.name, refund.iban,
-            refund.cents, words % {"what": refund.about}, refund.due_on,
+            refund.owed_cents, words % {"what": refund.about}, refund.due_on,
         )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Money that goes back, at the desk: from what waits, from a client, and its way to the bank."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
@@ -13,6 +15,7 @@ from commonweal.banking.tests.conftest import CHECKER, MAKER, NOW, TODAY, bring,
 from commonweal.banking.tests.conftest import account as account
 from commonweal.banking.tests.refunds import OTHER, PAYER, came_in, give_back
 from commonweal.banking.tests.test_build_batch import wage
+from commonweal.banking.tests.test_place_parts import place
 from commonweal.banking.tests.test_take_status import given_batch, report
 from commonweal.banking.tests.waiting import wait, waiting
 from commonweal.banking.values import ReadMove
@@ -197,3 +200,19 @@ def test_the_desk_leads_a_colleague_to_a_refusal_that_waits(desk):
     assert reverse("desk:batch", args=[batch.pk]) in desk.get(reverse("desk:home")).text
     banking.confirm_refusals(batch=batch, by=MAKER, at=NOW)
     assert reverse("desk:batch", args=[batch.pk]) not in desk.get(reverse("desk:home")).text
+
+
+def test_of_a_refund_that_came_back_less_a_fee_the_rest_is_paid_and_nothing_stops(desk):
+    """What was asked for once is more than is owed: all that is chosen with it would be refused."""
+    (move,) = wait(came_in(12_100))
+    refund = give_back("499", move.ref)
+    until = TODAY + timedelta(days=30)
+    (batch,) = payday.prepare(until=until, by=MAKER, at=NOW)
+    payday.approve(batch=batch, by=CHECKER, at=NOW)
+    payday.export(batch=batch, by=MAKER, at=NOW)
+    out = ReadMove(-12_100, TODAY, TODAY, order_reference=f"CW{batch.pk}-20260511")
+    (less,) = wait(out, came_in(12_000, name="Bank"), sequence=3, old_cents=12_100)
+    place(less, ("460", refund.ref, None, 12_000))
+    assert [one.cents for one in due.due(until=until, at=NOW)] == [12_000]
+    (again,) = payday.prepare(until=until, by=MAKER, at=NOW)
+    assert again.total_cents == 12_000
