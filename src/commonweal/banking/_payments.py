@@ -245,7 +245,8 @@ class PayeeAccount(models.Model):
     """
     An account number on which a payee is paid. The first of a payee serves at once; one that
     replaces it serves from `usable_at` on, and only once it was confirmed by a second factor
-    (`confirmed_how`). Until then payments to the payee wait.
+    (`confirmed_how`). Until then payments to the payee wait. `looks_like` is the name of another
+    payee with whom this one may be confused: then even the first number waits.
     """
 
     class How(models.TextChoices):
@@ -268,6 +269,7 @@ class PayeeAccount(models.Model):
     confirmed_because = models.TextField(blank=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_because = models.TextField(blank=True)
+    looks_like = models.TextField(blank=True)
 
     class Meta:
         constraints = [

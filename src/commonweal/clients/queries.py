@@ -19,7 +19,7 @@ from commonweal.clients._completeness import (
     MissingVatNumber,
     missing,
 )
-from commonweal.clients._matching import Asked
+from commonweal.clients._matching import Asked, match_key
 from commonweal.clients._words import words_begin
 from commonweal.clients.models import Client, ClientMerge, Kind, LikelyPair
 from commonweal.kernel import identifiers
@@ -33,8 +33,8 @@ __all__ = [
     "Client", "ClientMerge", "Kind", "LikelyPair", "Likeness", "MergedClient", "MissingAddress",
     "MissingEmail", "MissingPurchaseOrder", "MissingVatNumber", "alike", "bounced", "duplicates",
     "email_faults", "entered", "everyone", "families", "family", "find_by_enterprise_number", "get",
-    "get_pair", "in_eu", "likely_pairs", "longest_term", "many", "merges", "missing", "named",
-    "participant", "payment_days", "search",
+    "get_pair", "in_eu", "likely_pairs", "longest_term", "many", "match_key", "merges", "missing",
+    "named", "participant", "payment_days", "search",
 ]  # fmt: skip
 
 LETTERS_TO_SEARCH = 3

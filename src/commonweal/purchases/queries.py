@@ -14,6 +14,7 @@ from commonweal.kernel import queries as kernel
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.ledger import queries as ledger
+from commonweal.purchases._suppliers import paid_numbers, supplier_names, touched_by
 from commonweal.purchases.accounts import COSTS, INVESTMENTS, SUPPLIERS
 from commonweal.purchases.models import Purchase, PurchaseLine, PurchaseVat
 from commonweal.purchases.routing import unit_reference, words
@@ -24,7 +25,8 @@ __all__ = [
     "COSTS", "INVESTMENTS", "BookedPurchase", "BookedVat", "Outcome", "Payable", "Purchase",
     "PurchaseLine", "PurchaseVat", "Treatment", "at_desk", "booked", "costs", "due_rate_bp",
     "find_twin", "get", "has_one_hand", "item_credited", "lines", "numbers_named", "of_unit",
-    "paper", "payable", "purchases", "to_book", "unit_reference", "vat_rows", "waiting",
+    "paid_numbers", "paper", "payable", "purchases", "supplier_names", "to_book", "touched_by",
+    "unit_reference", "vat_rows", "waiting",
 ]  # fmt: skip
 
 State = Purchase.State
@@ -70,6 +72,7 @@ class Payable:
     reference: str
     due_on: date
     supplier_key: str = ""
+    supplier_vat: str = ""
 
 
 def purchases() -> "QuerySet[Purchase]":
@@ -226,6 +229,7 @@ def payable(*, due_by: date) -> list[Payable]:
             reference=each.payment_reference or each.number,
             due_on=each.due_on or each.booked_on or due_by,
             supplier_key=each.supplier_key,
+            supplier_vat=each.supplier_vat,
         )
         for each in Purchase.objects.filter(id__in=ids).order_by("id")
     ]

@@ -42,11 +42,15 @@ class EnteredBySameHands(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewPayeeAccount:
-    """A number on which `payee` ("member:12") is to be paid from now on; `name` as the bank has."""
+    """
+    A number on which `payee` ("member:12") is to be paid from now on; `name` as the bank has.
+    `looks_like` names the payee with whom this one may be confused.
+    """
 
     payee: str
     iban: str
     name: str
+    looks_like: str = ""
 
 
 @action
@@ -56,7 +60,8 @@ def note_accounts(
     """
     Note on which numbers payees are to be paid; return what each was noted as, in this order.
 
-    The first number of a payee serves at once. Another one waits as long as `bank.account_hold`
+    The first number of a payee serves at once; of one that looks like another payee, once it is
+    confirmed. Another one waits as long as `bank.account_hold`
     says and until it is confirmed; it takes the place of a number that still waited. The number
     that serves, or that waits already, is given again without any change.
 
@@ -138,11 +143,11 @@ def _note(
     _stop([*known.waiting(at), *known.live(iban)], stopped, at)
     row = PayeeAccount(
         payee=new.payee, iban=iban, name=new.name.strip(), entered_by=by.id,
-        entered_by_name=by.name, entered_at=at, usable_at=at,
+        entered_by_name=by.name, entered_at=at, usable_at=at, looks_like=new.looks_like,
     )  # fmt: skip
     if known.rows:
         row.usable_at = at + timedelta(hours=figure(HOLD, at.date()).value)
-    else:
+    elif not new.looks_like:
         _confirm(row, How.FIRST, by, at)
     known.rows.append(row)
     return row

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
-from commonweal.banking.tests.conftest import MAKER, NOW
+from commonweal.banking.tests.conftest import CHECKER, MAKER, NOW
 from commonweal.banking.tests.payees import HOLD, LIAM, NEW, OLD, OTHER, note
 from commonweal.kernel.identifiers import WrongIban
 
@@ -102,6 +103,22 @@ def test_one_payee_twice_in_one_call_keeps_the_order():
     assert (first.iban, first.confirmed_how) == (OLD, "first")
     assert second is third
     assert len(rows()) == 2
+
+
+def test_the_first_number_of_who_looks_like_another_waits_for_a_colleague_and_no_day():
+    new = banking.NewPayeeAccount(LIAM, OLD, "Liam De Smet", looks_like="Liam De Smedt")
+    (row,) = banking.note_accounts(accounts=[new], by=MAKER, at=NOW)
+    assert (row.looks_like, row.confirmed_at, row.usable_at) == ("Liam De Smedt", None, NOW)
+    assert queries.held(payees=[LIAM], at=NOW)[LIAM].needs == "confirmation"
+    banking.confirm_account(account=row, how="desk", because="Called him", by=CHECKER, at=NOW)
+    assert queries.held(payees=[LIAM], at=NOW) == {}
+
+
+def test_with_whom_a_payee_may_be_confused_never_changes():
+    row = note(OLD)
+    row.looks_like = "Somebody"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save(update_fields=["looks_like"])
 
 
 def test_it_refuses_a_number_that_does_not_fit():

@@ -14,7 +14,7 @@ from commonweal.access import actions as access
 from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import PayeeAccount
-from commonweal.flows.payday import queries
+from commonweal.flows.payday import _payees, queries
 from commonweal.flows.payday.links import LINK, STOP_LINK
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -86,16 +86,24 @@ def stop_account(*, account: PayeeAccount, because: str, by: Actor, at: datetime
 def note_number(*, item: str, by: Actor, at: datetime) -> PayeeAccount:
     """
     Let the number of one payment begin to wait, when it is not the one that was paid last. It is
-    noted as entered by who last touched the bill: they cannot confirm it.
+    noted as entered by who last touched the bill: they cannot confirm it. A supplier who was paid
+    before numbers were noted has the number of that bill as the first.
 
     :raises NothingDiffers: if that payment is not held for its number
     """
     found = next((due for due in queries.unnoted(at=at) if due.item == item), None)
     if found is None:
         raise NothingDiffers
-    new = banking.NewPayeeAccount(found.payee, found.iban, found.name)
-    (noted,) = banking.note_accounts(accounts=[new], by=_entered_by(item) or by, at=at)
-    return noted
+    known = _payees.histories(payees=[found.payee])[found.payee].rows
+    new = [
+        *(
+            banking.NewPayeeAccount(found.payee, row.iban, found.name)
+            for row in known
+            if not row.pk
+        ),
+        banking.NewPayeeAccount(found.payee, found.iban, found.name, found.looks_like),
+    ]
+    return banking.note_accounts(accounts=new, by=_entered_by(item) or by, at=at)[-1]
 
 
 def _entered_by(item: str) -> Actor | None:

@@ -29,6 +29,7 @@ from commonweal.kernel import identifiers
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
 from commonweal.kernel.refusals import Refusal, check_all
+from commonweal.purchases import queries as purchases
 
 __all__ = [
     "ARRIVED",
@@ -39,6 +40,7 @@ __all__ = [
     "NothingDiffers",
     "NothingReady",
     "OwedChanged",
+    "OwnBill",
     "approve",
     "change_account",
     "export",
@@ -69,6 +71,12 @@ class ChangedAfterFile(Refusal):
 
 class ChangedDebt(Refusal):
     message = _("Cancel batch %(batch)s and build it again: what is owed to the state changed.")
+
+
+class OwnBill(Refusal):
+    message = _(
+        "Let a colleague approve batch %(batch)s: you entered or last changed the bill %(bill)s."
+    )
 
 
 class NothingReady(Refusal):
@@ -116,7 +124,7 @@ def _note(dues: Collection[Due], by: Actor, at: datetime) -> dict[str, str]:
     """
     first: dict[str, Due] = {}
     for due in dues:
-        if due.iban and not _is_misspelt(due):
+        if due.iban and not due.held and not _is_misspelt(due):
             first.setdefault(due.payee, due)
     known = bank.histories(payees=first)
     new = {payee: due for payee, due in first.items() if not known[payee].rows}
@@ -150,12 +158,13 @@ def _payment(due: Due) -> banking.NewPayment:
 @action
 def approve(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatch:
     """
-    Approve a batch that somebody else built.
+    Approve a batch that somebody else built, with no bill that one entered or changed last.
 
+    :raises OwnBill: for each such bill, whatever the roles
     :raises ChangedAccount: if a payee gave another account number since
     :raises ChangedDebt: if the state is owed another amount since
     """
-    check_all([*_changed(batch, at), *_tax_changed(batch, at)])
+    check_all([*_own_bills(batch, by), *_changed(batch, at), *_tax_changed(batch, at)])
     return banking.approve_batch(batch=batch, by=by, at=at)
 
 
@@ -189,6 +198,14 @@ def uploaded(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
     check_all(_changed(batch, at, ChangedAfterFile))
     handover = banking.claim_handover(batch=batch, way=Handover.Way.BY_HAND, by=by, at=at)
     return banking.end_handover(handover=handover, outcome=ARRIVED, answer="", by=by, at=at)
+
+
+def _own_bills(batch: PaymentBatch, by: Actor) -> Iterator[Refusal]:
+    """Who invents a bill shall need two colleagues to have it paid, not one."""
+    rows = bank.payments(batch=batch).filter(item__startswith="purchase:")
+    items = list(rows.values_list("item", flat=True))
+    for bill in purchases.touched_by(items=items, person=by.id) if items else ():
+        yield OwnBill(batch=batch.pk, bill=str(bill))
 
 
 def _tax_changed(batch: PaymentBatch, at: datetime) -> Iterator[Refusal]:

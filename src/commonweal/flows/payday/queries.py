@@ -1,17 +1,16 @@
 """What is to be paid, from every room that owes something: one list, by day of execution."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from commonweal.banking import queries as banking
-from commonweal.flows.payday import _state
+from commonweal.flows.payday import _payees, _state
 from commonweal.flows.payday._refunds import Credit, credits, credits_of, find_credit
 from commonweal.flows.payday._state import TAX, StateDue
-from commonweal.flows.payday.values import LINK, Due, PayDay
+from commonweal.flows.payday.values import LINK, Due, Owed, PayDay
 from commonweal.kernel import identifiers
 from commonweal.kernel.clock import ZONE
 from commonweal.payroll import queries as payroll
@@ -28,34 +27,25 @@ LOOK_AHEAD = timedelta(days=90)
 KINDS = (WAGE, ATTACHMENT, SUPPLIER, REFUND, TAX)
 
 
-@dataclass(frozen=True, slots=True)
-class _Owed:
-    """What a room says it owes, in one form."""
-
-    kind: str
-    item: str
-    account: str
-    payee: str
-    name: str
-    iban: str
-    cents: int
-    reference: str
-    due_on: date
-
-
 def due(*, until: date, at: datetime, kinds: Collection[str] = KINDS) -> list[Due]:
     """
     Return what falls due up to and including a day and that no batch pays yet, the first first.
 
     Each is executed on the last bank day on or before the day it is due, or on the first day the
-    bank can still do it. A payee whose account number changed, or does not fit, is held.
+    bank can still do it. A payee whose account number changed, or does not fit, is held, and so
+    is a new supplier who may be confused with one whom we know.
     """
     owed = [each for each in _owed(until, at) if each.kind in kinds]
     live = _live(owed)
     owed = [each for each in owed if (each.account, each.item) not in live]
-    known = banking.histories(payees={each.payee for each in owed})
+    known = _payees.histories(payees={each.payee for each in owed})
+    strangers = [one for one in owed if one.is_named and one.iban and not known[one.payee].rows]
+    likes = _payees.lookalikes(owed=strangers)
     on = _bank_days({each.due_on for each in owed}, at)
-    found = [_due(each, *on[each.due_on], _held(each, known[each.payee], at)) for each in owed]
+    found = [
+        _due(each, *on[each.due_on], known[each.payee], likes.get(each.item, ""), at)
+        for each in owed
+    ]
     return sorted(found, key=lambda one: (one.execute_on, one.due_on, one.kind))
 
 
@@ -83,26 +73,17 @@ def unusable(*, payees: dict[str, str], at: datetime) -> dict[str, str]:
 def unnoted(*, at: datetime) -> list[Due]:
     """
     Return what would be paid on a number that is not the one that serves, and that nobody noted
-    yet: an invoice of a supplier with another account number than the last.
+    yet: an invoice of a supplier with another account number than the last, or the first of one
+    who may be confused with another supplier.
     """
-    dues = due(until=at.date() + LOOK_AHEAD, at=at)
-    held = banking.held(
-        payees={each.payee for each in dues if each.held},
-        at=at,
-        numbers={each.payee: each.iban for each in dues if each.held and each.iban},
-    )
-    return [
-        each
-        for each in dues
-        if each.iban and each.payee in held and held[each.payee].account is None
-    ]
+    return [each for each in due(until=at.date() + LOOK_AHEAD, at=at) if each.asks]
 
 
-def _owed(until: date, at: datetime) -> Iterator[_Owed]:
+def _owed(until: date, at: datetime) -> Iterator[Owed]:
     words = _("Wage %(number)s")  # translated once for a payday of thousands
     for wage in payroll.payable(due_by=until):
         of_creditor = wage.item.startswith("attachment:")
-        yield _Owed(
+        yield Owed(
             kind=ATTACHMENT if of_creditor else WAGE,
             item=wage.item,
             account=wage.account,
@@ -117,28 +98,28 @@ def _owed(until: date, at: datetime) -> Iterator[_Owed]:
     yield from _taxes(until, at)
     for bill in purchases.payable(due_by=until):
         payee = f"supplier:{bill.supplier_key}" if bill.supplier_key else f"supplier:{bill.name}"
-        yield _Owed(
+        yield Owed(
             SUPPLIER, bill.item, bill.account, payee, bill.name, bill.iban, bill.cents,
-            bill.reference, bill.due_on,
+            bill.reference, bill.due_on, is_named=not bill.supplier_vat,
         )  # fmt: skip
 
 
-def _refunds(until: date) -> Iterator[_Owed]:
+def _refunds(until: date) -> Iterator[Owed]:
     words = _("Refund of %(what)s")
     for refund in banking.refunds_owed(due_by=until):
-        yield _Owed(
+        yield Owed(
             REFUND, refund.ref, banking.OWED_BACK, refund.payee, refund.name, refund.iban,
             refund.owed_cents, words % {"what": refund.about}, refund.due_on,
         )  # fmt: skip
 
 
-def _taxes(until: date, at: datetime) -> Iterator[_Owed]:
+def _taxes(until: date, at: datetime) -> Iterator[Owed]:
     """What is kept for the state; without a number of its office it waits, and says so."""
     dues = _state.owed(until=until, on=at.astimezone(ZONE).date())
     known = banking.authorities() if dues else {}
     for due in dues:
         office = known.get(due.kind)
-        yield _Owed(
+        yield Owed(
             TAX, due.item, due.account, f"state:{due.kind}",
             office.name if office else str(banking.Authority.Kind(due.kind).label),
             office.iban if office else "", due.cents,
@@ -146,7 +127,7 @@ def _taxes(until: date, at: datetime) -> Iterator[_Owed]:
         )  # fmt: skip
 
 
-def _live(owed: Sequence[_Owed]) -> set[tuple[str, str]]:
+def _live(owed: Sequence[Owed]) -> set[tuple[str, str]]:
     """What a batch pays already: one question for each account of the books."""
     return {
         (account, item)
@@ -164,14 +145,18 @@ def _bank_days(due: Collection[date], at: datetime) -> dict[date, tuple[date, da
     return {day: (on, bank_days.hand_over_by(on)) for day, on in days.items()}
 
 
-def _due(owed: _Owed, day: date, hand_over_by: datetime, held: str) -> Due:
+def _due(
+    owed: Owed, day: date, hand_over_by: datetime, known: banking.History, like: str, at: datetime
+) -> Due:
+    why = known.held(at, owed.iban) if owed.iban else None
     return Due(
         owed.kind, owed.item, owed.account, owed.payee, owed.name, owed.iban, owed.cents,
-        owed.reference, owed.due_on, day, hand_over_by, held,
+        owed.reference, owed.due_on, day, hand_over_by, _held(owed, why, like),
+        asks=bool(like) or (why is not None and why.account is None), looks_like=like,
     )  # fmt: skip
 
 
-def _held(owed: _Owed, known: banking.History, at: datetime) -> str:
+def _held(owed: Owed, why: banking.Held | None, like: str) -> str:
     """A number that served before is the one on which is paid; another one is held."""
     if not owed.iban and owed.kind == TAX:
         return _("Enter the account number of the office first: %(name)s.") % {"name": owed.name}
@@ -181,5 +166,9 @@ def _held(owed: _Owed, known: banking.History, at: datetime) -> str:
         identifiers.iban(owed.iban)
     except identifiers.WrongIban as refusal:
         return str(refusal)
-    why = known.held(at, owed.iban)
+    if like:
+        return _(
+            "Confirm the account number first: “%(name)s” looks like “%(known)s”, who is paid on "
+            "another number."
+        ) % {"name": owed.name, "known": like}
     return str(why.words) if why else ""

@@ -8,12 +8,30 @@ LINK = "payee_account"
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What a room says it owes, in one form; `is_named` by a name alone, which anybody can use."""
+
+    kind: str
+    item: str
+    account: str
+    payee: str
+    name: str
+    iban: str
+    cents: int
+    reference: str
+    due_on: date
+    is_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """
     One thing to pay, in cents: `item` is open on `account` of the books, and due on `due_on`.
 
     It is executed on `execute_on`, a bank day, when its file is given to the bank by
     `hand_over_by`. `held` says in one sentence why it waits; it is empty when it can be paid.
+    `asks` when it waits for its account number and nobody began to ask yet; `looks_like` is the
+    supplier with whom a new one may be confused.
     """
 
     kind: str
@@ -28,6 +46,8 @@ class Due:
     execute_on: date
     hand_over_by: datetime
     held: str = ""
+    asks: bool = False
+    looks_like: str = ""
 
     @property
     def is_late(self) -> bool:

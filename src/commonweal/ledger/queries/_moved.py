@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F, Q, Sum, TextField, Value
 from django.db.models.expressions import Func
 
+from commonweal.kernel.sets import among
 from commonweal.ledger.models import Balance, Line
 from commonweal.ledger.values import MonthSum, OriginSum
 
@@ -54,11 +55,20 @@ def moved_by_month(*, accounts: Collection[str], entity: int = 1) -> list[MonthS
 
 
 def moved_of_items(
-    *, accounts: Collection[str], journals: Collection[str], entity: int = 1
+    *,
+    accounts: Collection[str],
+    journals: Collection[str],
+    entity: int = 1,
+    items: Collection[str] | None = None,
 ) -> dict[str, int]:
-    """Return debit less credit in cents that these journals moved of each item of the accounts."""
+    """
+    Return debit less credit in cents that these journals moved of each item of the accounts, or
+    of these `items` alone.
+    """
     lines = Line.objects.filter(
         account__in=accounts, item__isnull=False,
         entry__journal__code__in=journals, entry__journal__entity=entity,
     )  # fmt: skip
+    if items is not None:
+        lines = lines.filter(among("item", items))
     return dict(lines.values_list("item").annotate(Sum("cents")).order_by("item"))

@@ -32,12 +32,18 @@ CONFIRMERS = ("finance_maker", "finance_checker", "payroll", "adviser", "adminis
 @allow(*READERS)
 def index(request: Visit) -> HttpResponse:
     """List the numbers that wait, and the bills whose number nobody asked about yet."""
+    unnoted = queries.unnoted(at=request.at)
+    strangers = [due for due in unnoted if due.looks_like]
+    others = [due for due in unnoted if not due.looks_like]
     context = {
         "lists": [
             (_("To confirm"), numbered(bank.unconfirmed_accounts())),
             (_("Confirmed, and too new yet"), numbered(bank.too_new_accounts(at=request.at))),
         ],
-        "unnoted": queries.unnoted(at=request.at),
+        "bills": [
+            (_("Bills with another number than the last one paid"), others),
+            (_("New suppliers who look like one we know"), strangers),
+        ],
         "may_confirm": not request.roles.isdisjoint(CONFIRMERS),
     }
     return render(request, "desk/payday/accounts.html", context)

@@ -1,5 +1,7 @@
 """Account numbers at the desk: who entered them, what they wait for, and a colleague's word."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,11 +10,13 @@ from tests.cast import NOW, actor, make_staff
 from commonweal.access.queries import Role
 from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
+from commonweal.einvoice.values import Vat
 from commonweal.flows.payday import actions as payday
 from commonweal.flows.payday import queries
+from commonweal.flows.payday.tests.bills import EXEMPT, settle
 from commonweal.kernel.actor import Actor
 from commonweal.purchases import actions as purchases
-from commonweal.purchases.tests.suppliers import at_unit, document, filled
+from commonweal.purchases.tests.suppliers import at_unit, document, filled, item
 
 pytestmark = pytest.mark.django_db
 NEW = "BE68539007547034"
@@ -165,3 +169,27 @@ def test_of_two_numbers_of_a_new_supplier_only_the_first_is_paid(bill, by):
     (batch,) = payday.prepare(until=NOW.date().replace(month=7), by=by, at=NOW)
     assert [payment.item for payment in bank.payments(batch=batch)] == [first.ref]
     assert "Confirm" in due(second.ref).held
+
+
+def test_a_new_supplier_who_looks_like_a_known_one_says_like_whom_until_confirmed(
+    desk, amina_unit, bill, by
+):
+    settle(bill("P1", NEW), by)
+    paper = document(
+        item(100_00, Vat.OUTSIDE_SCOPE, 0), number="X1", iban=OTHER,
+        seller=replace(EXEMPT, name="Drukkerij de Pers bv"),
+    )  # fmt: skip
+    doubted = at_unit(amina_unit, paper, by)
+    purchases.approve(purchases=[doubted], account="614", by=by, at=NOW)
+    purchases.book(purchases=[doubted], account="614", by=by, at=NOW)
+    text = desk.get(reverse(LIST)).text
+    assert "New suppliers who look like one we know" in text
+    said = "Looks like “Drukkerij De Pers”, who is paid on another number."
+    assert said in text and "Drukkerij de Pers bv" in text
+    desk.post(reverse("desk:payee_account_ask"), {"item": doubted.ref})
+    (noted,) = bank.unconfirmed_accounts()
+    page = reverse("desk:payee_account", args=[noted.pk])
+    assert said in desk.get(reverse(LIST)).text and said in desk.get(page).text
+    assert send(desk, "confirm", noted, because="Called them: two printers").status_code == 302
+    assert said not in desk.get(page).text
+    assert due(doubted.ref).held == ""
