@@ -160,6 +160,8 @@ class Move(models.Model):
                 condition=Q(settled_cents=0) | ~Q(item=""), name="move_settles_an_item"
             ),
         ]
+        # Who asks what the bank brought for an invoice, or took for a refund, names the item.
+        indexes = [models.Index(fields=["item"], name="move_item", condition=~Q(item=""))]
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.cents}"
