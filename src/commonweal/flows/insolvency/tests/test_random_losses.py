@@ -68,8 +68,6 @@ def test_many_random_losses(live):
     told = live(MANY, steps=25, phases=(Phase.generate,))  # to shrink takes minutes
     for what, often in sorted(told.items()):
         print(f"{often:>10,}  {what}")
-    # Deeds have to be frequent; that nothing is left to write off is only a refusal.
-    assert told.pop("nothing to write off"), told
     assert not [what for what, often in told.items() if often < 10], told
 
 
@@ -102,4 +100,4 @@ FAULTS = {
 def test_a_fault_is_found(fault, live, monkeypatch):
     monkeypatch.setattr(*FAULTS[fault])
     with pytest.raises(AssertionError):
-        live(1000, steps=15, phases=(Phase.generate,))
+        live(1000, steps=25, phases=(Phase.generate,))
