@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commonweal.banking import queries
 from commonweal.banking.queries import Handover, Payment, PaymentBatch, PaymentStatus
-from commonweal.kernel.refusals import Refusal, each_of
+from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking.forms import CancelForm
 from commonweal.sites.desk.banking.views import FINANCE
 from commonweal.sites.desk.ledger.at_the_bank import at_the_bank
@@ -20,6 +20,7 @@ from commonweal.sites.desk.payday.file_forms import DecideForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit
 from commonweal.sites.shell.kit import Step, TimelineEntry, steps
+from commonweal.sites.shell.refusals import tell_refusals
 
 STATES = PaymentBatch.State
 TONES = {
@@ -55,8 +56,7 @@ def perform(request: Visit, number: int, verb: Callable[..., Any]) -> HttpRespon
     try:
         verb(batch=get(number), by=request.actor, at=request.at)
     except Refusal as refusal:
-        for one in each_of(refusal):
-            messages.error(request, str(one))
+        tell_refusals(request, refusal)
     return redirect("desk:batch", number)
 
 

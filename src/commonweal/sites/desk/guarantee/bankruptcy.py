@@ -34,7 +34,7 @@ from commonweal.sites.desk.guarantee.bankruptcy_forms import (
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import TimelineEntry, steps
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import show_refusals, tell_refusals
 from commonweal.sites.shell.templatetags.house import day
 
 WRITERS = ("finance_maker", "finance_checker")
@@ -137,8 +137,7 @@ def write_off(request: Visit, bankruptcy: int) -> HttpResponse:
     try:
         insolvency.write_off_since(bankruptcy=found, by=request.actor, at=request.at)
     except Refusal as refusal:
-        for one in each_of(refusal):
-            messages.error(request, str(one))
+        tell_refusals(request, refusal)
     return redirect("desk:guarantee_bankruptcy", found.pk)
 
 
@@ -211,8 +210,7 @@ def reopen(request: Visit, bankruptcy: int) -> HttpResponse:
     try:
         guarantee.reopen_bankruptcy(bankruptcy=found, by=request.actor, at=request.at)
     except Refusal as refusal:
-        for one in each_of(refusal):
-            messages.error(request, str(one))
+        tell_refusals(request, refusal)
     return redirect("desk:guarantee_bankruptcy", found.pk)
 
 
