@@ -62,7 +62,16 @@ def promised(
         return {root: Promised(*rest) for root, *rest in cursor.fetchall()}
 
 
-NEAR = """
+# An order that is promised and not invoiced yet, with the `parts` of it that are.
+ENGAGED_ORDERS = """from invoicing_order placed
+    left join guarantee_guarantee decision
+        on decision.order_id = placed.id and decision.invoice_id is null,
+    lateral (select sum(net_cents)::bigint as cents from invoicing_invoice part
+        where part.order_id = placed.id and part.number is not null and part.corrects_id is null
+    ) parts
+    where placed.state = 'confirmed' and coalesce(decision.eligible, true)
+        and placed.price_cents > coalesce(parts.cents, 0)"""
+NEAR = f"""
 with engaged as (
     select invoice.client_id,
         round(invoice.net_cents::numeric * open.cents / invoice.gross_cents) as cents
@@ -71,14 +80,7 @@ with engaged as (
     where open.account = '400' and open.cents > 0 and invoice.guaranteed
     union all
     select placed.client_id, placed.price_cents - coalesce(parts.cents, 0)
-    from invoicing_order placed
-    left join guarantee_guarantee decision
-        on decision.order_id = placed.id and decision.invoice_id is null,
-    lateral (select sum(net_cents)::bigint as cents from invoicing_invoice part
-        where part.order_id = placed.id and part.number is not null and part.corrects_id is null
-    ) parts
-    where placed.state = 'confirmed' and coalesce(decision.eligible, true)
-        and placed.price_cents > coalesce(parts.cents, 0)
+    {ENGAGED_ORDERS}
 ),
 summed as (
     select coalesce(client.merged_into_id, client.id) as root, sum(engaged.cents) as cents

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from commonweal.activities import queries as units
+from commonweal.guarantee.queries._engaged import ENGAGED_ORDERS
 from commonweal.guarantee.values import Covered, Exposure, Group
 from commonweal.kernel.money import round_half_up
 from commonweal.ledger import queries as ledger
@@ -19,7 +20,7 @@ from commonweal.rules.parameters import figure
 RECEIVABLES = "400"
 # Every open invoice, and every order that is promised and not invoiced yet. `wages` is what the
 # payslips of an order have cost; null where no work hangs on it.
-EXPOSED = """
+EXPOSED = f"""
 with owed as (
     select invoice.client_id, invoice.unit_id, invoice.order_id, invoice.number, invoice.title,
         invoice.issued_on as since, invoice.due_on, invoice.guaranteed, invoice.net_cents,
@@ -36,14 +37,7 @@ ordered as (
         (placed.confirmed_at at time zone 'Europe/Brussels')::date, null::date, true,
         placed.price_cents - coalesce(parts.cents, 0) as net, 0::bigint, 0::bigint,
         placed.price_cents - coalesce(parts.cents, 0)
-    from invoicing_order placed
-    left join guarantee_guarantee decision
-        on decision.order_id = placed.id and decision.invoice_id is null,
-    lateral (select sum(net_cents)::bigint as cents from invoicing_invoice part
-        where part.order_id = placed.id and part.number is not null and part.corrects_id is null
-    ) parts
-    where placed.state = 'confirmed' and coalesce(decision.eligible, true)
-        and placed.price_cents > coalesce(parts.cents, 0)
+    {ENGAGED_ORDERS}
 ),
 found as (select * from owed union all select * from ordered),
 wages as (
