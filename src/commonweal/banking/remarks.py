@@ -85,6 +85,11 @@ SENTENCES = {
     "no_new_balance": _(
         "Export the file again from the bank: the statement has no closing balance."
     ),
+    "interim": _(
+        "Ask the bank for the final statement: this one has an interim balance where it should "
+        "open or close."
+    ),
+    "page": _("Ask the bank for the statement in one file: this is page %(page)s of it."),
     "other_currency": _(
         "Ask the bank for the right file: the account is in %(account)s, an amount in %(amount)s."
     ),
@@ -120,6 +125,7 @@ SENTENCES = {
     "csv_known": _("Every movement of %(sequence)s was imported before: nothing changes."),
     # Warnings: it is booked, and somebody should look.
     "trailing": _("What follows the end of the statement (line %(line)s) was left out."),
+    "letters": _("Look at the names: the file is not in the letters that it declares."),
     "not_final": _("%(count)s movements that the bank has not booked yet were left out."),
     "summary_differs": _(
         "The summary in the file says %(count)s movements of %(total_cents)s together, the "

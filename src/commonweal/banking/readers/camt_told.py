@@ -8,6 +8,8 @@ from lxml import etree
 from commonweal.banking.readers import references
 
 Element = etree._Element
+# Where the number of an invoice stands; the second one in the first versions.
+PAPERS = ("RfrdDocInf/Nb", "RfrdDocInf/RfrdDocNb")
 
 
 def text(element: Element, *paths: str) -> str:
@@ -37,8 +39,11 @@ def other_side(source: Element, cents: int, ours: str | None) -> tuple[str, str]
     (Creditor) when it goes out; the other one of a transfer that came back, where we are the payer.
     """
     usual, other = ("Dbtr", "Cdtr") if cents >= 0 else ("Cdtr", "Dbtr")
-    found = _side(source, usual)
-    return _side(source, other) if found[1] and found[1] == ours else found
+    found, left = _side(source, usual), _side(source, other)
+    is_ours = bool(found[1]) and found[1] == ours
+    # Of what is taken back some banks tell the first transfer alone: only its other side.
+    is_alone = not any(found) and bool(left[1]) and left[1] != ours
+    return left if is_ours or is_alone else found
 
 
 def _side(source: Element, side: str) -> tuple[str, str]:
@@ -49,13 +54,32 @@ def _side(source: Element, side: str) -> tuple[str, str]:
     return name, account.replace(" ", "")
 
 
-def beside(source: Element, named: Sequence[str]) -> Iterator[str]:
+def references_of(source: Element) -> list[str]:
+    """Return the structured references of a transfer, as they are written."""
+    return [*each(source, "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")]
+
+
+def reference(source: Element, words: str, named: Sequence[str]) -> str:
+    """Return the one reference it pays, structured or typed; none if it names other papers too."""
+    if not named:
+        return references.typed(words)
+    return "" if _pays_others(source) else references.only(named)
+
+
+def _pays_others(source: Element) -> bool:
+    """Whether it names papers beside those that have the reference: one of several is paid."""
+    tied: set[str] = set()
+    bare: set[str] = set()
+    for block in source.findall("RmtInf/Strd"):
+        papers = each(block, *PAPERS)
+        (tied if text(block, "CdtrRefInf/Ref", "CdtrRefInf/CdtrRef") else bare).update(papers)
+    bare -= tied
+    return bool(bare and tied) or len(bare) > 1
+
+
+def beside(source: Element, named: Sequence[str], told: str) -> Iterator[str]:
     """Yield what structured words say besides the one reference: numbers of invoices, more."""
-    if not re.fullmatch(r"\d{12}|RF\w+", references.only(named)):
+    if not re.fullmatch(r"\d{12}|RF\w+", told):
         yield from named
-    yield from each(
-        source,
-        "RmtInf/Strd/RfrdDocInf/Nb",
-        "RmtInf/Strd/AddtlRmtInf",
-        "RmtInf/Strd/RfrdDocInf/RfrdDocNb",
-    )
+    first, last = (f"RmtInf/Strd/{path}" for path in PAPERS)
+    yield from each(source, first, "RmtInf/Strd/AddtlRmtInf", last)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from commonweal.banking import remarks
+from commonweal.banking import readers, remarks
 from commonweal.banking.tests.test_read_camt import (
     balance,
     detail,
@@ -179,3 +179,143 @@ def test_a_refusal_names_the_line_of_the_file():
     (fault,) = one(content).faults
     assert (fault.code, fault.values["line"]) == ("element", 3)
     assert remarks.sentence(fault.code, fault.values).endswith("See line 3 of the file.")
+
+
+# --- what real files do that no schema allows ---------------------------------------------------
+
+
+def without_days(told):
+    return told.replace("<BookgDt><Dt>2026-05-04</Dt></BookgDt>", "").replace(
+        "<ValDt><Dt>2026-05-05</Dt></ValDt>", ""
+    )
+
+
+def proved(*parts, **more):
+    found = one(file(statement(*parts), **more))
+    assert found.faults == []
+    return found
+
+
+def test_a_central_bank_tells_neither_the_day_of_a_movement_nor_the_side_of_a_balance():
+    parts = balance("OPBD", "5"), without_days(entry("10.00")), balance("CLBD", "15")
+    told = [part.replace("<CdtDbtInd>CRDT</CdtDbtInd>", "") for part in (parts[0], parts[2])]
+    found = proved(told[0], parts[1], told[1])
+    assert (found.old_cents, found.new_cents) == (500, 1500)
+    assert found.moves[0].booked_on == date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-05-04T24:00:00+02:00", "2026-05-04T00:00:00.000000000", "2026-05-04+02:00"]
+)
+def test_every_way_to_write_a_day_is_that_day(written):
+    closing = balance("CLBD", "0").replace("2026-05-04", written)
+    assert proved(balance("OPBD", "0"), closing).on == date(2026, 5, 4)
+
+
+def test_a_notification_may_be_dated_by_its_file_alone():
+    told = statement(entry("1")).replace("<CreDtTm>2026-05-05T06:00:00</CreDtTm>", "")
+    head = "<GrpHdr><MsgId>M</MsgId><CreDtTm>2026-05-06T08:00:00</CreDtTm></GrpHdr>"
+    told = told.replace("Stmt>", "Ntfctn>")
+    found = one(file(head + told, message="BkToCstmrDbtCdtNtfctn", version="camt.054.001.08"))
+    assert (found.faults, found.on) == ([], date(2026, 5, 6))
+
+
+def test_a_statement_without_a_name_is_known_by_its_number():
+    told = statement(balance("OPBD", "0"), balance("CLBD", "0"), number="")
+    found = one(file(told.replace("<Id></Id>", "<ElctrncSeqNb>17</ElctrncSeqNb>", 1)))
+    assert (found.faults, found.sequence, found.number) == ([], "17", 17)
+
+
+def test_the_pages_of_an_old_version_stand_at_the_head_of_the_file():
+    def page(number, last, *parts):
+        head = f"<GrpHdr><MsgPgntn><PgNb>{number}</PgNb><LastPgInd>{last}</LastPgInd></MsgPgntn>"
+        return one(file(f"{head}</GrpHdr>{statement(*parts)}", version="camt.053.001.02"))
+
+    first = page(1, "false", balance("OPBD", "0"), entry("4"), balance("ITBD", "4"))
+    second = page(2, "true", balance("ITBD", "4"), entry("1"), balance("CLBD", "5"))
+    assert [one.faults for one in (first, second)] == [[], []]
+    assert [one.sequence for one in (first, second)] == ["2026-7/1", "2026-7/2"]
+    whole = page(2, "true", balance("OPBD", "0"), entry("4"), balance("CLBD", "4"))
+    assert (whole.faults, whole.sequence) == ([], "2026-7")
+    part = page(1, "false", balance("OPBD", "0"), entry("4"), balance("CLBD", "5"))
+    assert [fault.code for fault in part.faults] == ["unbalanced", "page"]
+
+
+def test_an_interim_balance_closes_nothing():
+    parts = balance("OPBD", "0"), entry("4"), balance("ITBD", "4")
+    assert faults(file(statement(*parts))) == ["interim"]
+
+
+def test_details_may_tell_only_what_was_ordered():
+    def ordered(amount):
+        return (
+            f'<TxDtls><AmtDtls><InstdAmt><Amt Ccy="EUR">{amount}</Amt></InstdAmt></AmtDtls>'
+            "</TxDtls>"
+        )
+
+    told = entry("30.00", details=ordered("10.00") + ordered("20.00"))
+    found = proved(balance("OPBD", "0"), told, balance("CLBD", "30"))
+    assert [move.cents for move in found.moves] == [1000, 2000]
+
+
+def test_a_reference_beside_other_invoices_pays_none_by_itself():
+    def block(number="", reference=""):
+        paper = f"<RfrdDocInf><Nb>{number}</Nb></RfrdDocInf>" if number else ""
+        ref = f"<CdtrRefInf><Ref>{reference}</Ref></CdtrRefInf>" if reference else ""
+        return f"<Strd>{paper}{ref}</Strd>"
+
+    def told(*blocks):
+        return move(f"<RmtInf>{''.join(blocks)}</RmtInf>")
+
+    both = told(block("2026-12"), block("2026-13", FIRST))
+    assert (both.reference, both.communication) == ("", f"{FIRST} 2026-12 2026-13")
+    assert told(block("2026-12"), block("", FIRST)).reference == FIRST
+    assert told(block("2026-12", FIRST), block("2026-13", FIRST)).reference == FIRST
+    assert told(block("2026-12"), block("2026-13"), block("", FIRST)).reference == ""
+
+
+def test_of_a_payment_taken_back_the_first_transfer_may_be_all_that_is_told():
+    payer = parties(debtor="Café De Kroon", debtor_account="BE22313215646432")
+    back = move(payer, side="DBIT")
+    assert (back.counterparty, back.counterparty_account) == ("Café De Kroon", "BE22313215646432")
+    ours = move(parties(debtor="Commonweal", debtor_account=OURS), side="DBIT")
+    assert (ours.counterparty, ours.counterparty_account) == ("", "")
+
+
+def test_the_first_versions_write_the_version_in_the_name():
+    told = statement(balance("OPBD", "0"), entry("1"), balance("CLBD", "1"))
+    assert one(file(told, message="BkToCstmrStmtV01")).faults == []
+
+
+def test_every_document_of_an_envelope_and_of_files_put_together_is_read():
+    plain = [
+        file(statement(balance("OPBD", "0"), balance("CLBD", "0"), number=number))
+        for number in ("1", "2")
+    ]
+    bare = b"".join(content.partition(b"?>")[2] for content in plain)
+    for content in (b"\r\n".join(plain), b"<Envelope>" + bare + b"</Envelope>"):
+        found = readers.read(content)
+        assert [(one.sequence, one.faults) for one in found] == [("1", []), ("2", [])]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(b"\xef\xbb\xbf\r\n", b""), (b"\n\n", b"\x1a"), (b"", b"\x00\x00\r\n")]
+)
+def test_what_stands_around_a_file_says_nothing(before, after):
+    told = file(statement(balance("OPBD", "0"), entry("1"), balance("CLBD", "1")))
+    assert one(before + told + after).faults == []
+
+
+def test_letters_other_than_declared_are_read_as_windows_writes_them():
+    told = move(parties(debtor="Café De Kroon"))
+    parts = entry("1", details=f"<TxDtls>{parties(debtor='Café De Kroon')}</TxDtls>")
+    content = file(statement(balance("OPBD", "0"), parts, balance("CLBD", "1")))
+    found = one(content.decode().encode("cp1252"))
+    assert found.moves[0].counterparty == told.counterparty
+    assert [warning.code for warning in found.warnings][:1] == ["letters"]
+
+
+def test_another_message_is_named_by_its_number():
+    content = b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.03'/>"
+    (fault,) = one(content).faults
+    assert (fault.code, fault.values) == ("other_document", {"kind": "pain.002.001.03"})
