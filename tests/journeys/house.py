@@ -1,4 +1,6 @@
-"""A cooperative for the journeys: the entity and its account at the bank."""
+"""What several journeys do: found a cooperative with its account, search a claim."""
+
+from playwright.sync_api import Page, expect
 
 from commonweal.banking import actions as banking
 from commonweal.kernel.actor import SYSTEM
@@ -25,3 +27,14 @@ def open_house() -> LegalEntity:
     account = banking.NewAccount(iban=entity.iban, bic=entity.bic, holder=entity.name)
     banking.open_accounts(accounts=[account], by=SYSTEM, at=NOW)
     return entity
+
+
+def seek_claim(page: Page, text: str) -> None:
+    """Search a claim at the matching desk, by the keyboard alone."""
+    page.wait_for_load_state()  # the keys of the desk are there
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox", name="Search a claim")
+    expect(box).to_be_focused()
+    box.fill(text)
+    with page.expect_navigation():
+        box.press("Enter")

@@ -16,7 +16,7 @@ from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
 from tests import cast
 from tests.browser import axe, fits, shoot
-from tests.journeys.house import open_house
+from tests.journeys.house import open_house, seek_claim
 from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
@@ -63,9 +63,9 @@ def test_finance_takes_statements_in_and_places_what_waits(
     look(page, "bank")
     page.get_by_role("link", name="Say what it is for").click()
     expect(page.locator("#chosen h2")).to_have_text("Stad Gent")
-    find(page, "123")
+    seek_claim(page, "123")
     expect(page.get_by_role("row").filter(has_text="2026-000013")).to_have_count(0)
-    find(page, open_reference())
+    seek_claim(page, open_reference())
     row = page.get_by_role("row").filter(has_text="2026-000013")
     row.get_by_role("checkbox").check()
     expect(page.locator("[data-rest]")).to_have_text("€16.00")
@@ -90,15 +90,6 @@ def test_finance_takes_statements_in_and_places_what_waits(
     page.get_by_role("link", name="Say which column is which").click()
     expect(page.get_by_label("Day of booking")).to_have_value("Date")
     expect(page.get_by_role("cell", name="12.00")).to_be_visible()
-
-
-def find(page: Page, text: str) -> None:
-    """Search a claim at the matching desk, by hand."""
-    page.keyboard.press("/")
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
 
 
 def open_reference() -> str:

@@ -14,7 +14,7 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as books
 from tests import cast
 from tests.browser import axe, fits, shoot
-from tests.journeys.house import open_house
+from tests.journeys.house import open_house, seek_claim
 from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
@@ -80,9 +80,7 @@ def test_a_payment_is_split_by_hand_with_a_running_rest(
     waiting = {row.move.counterparty: row.move.pk for row in queries.suspense()}
     enter(page, fatima)
     page.goto(f"/desk/matching/?move={waiting['Stad Gent']}")
-    page.keyboard.press("/")
-    page.keyboard.type("Senne")
-    page.keyboard.press("Enter")
+    seek_claim(page, "Senne")
     row = page.get_by_role("row").filter(has_text=invoices[0].number or "")
     row.get_by_role("textbox").fill("200")
     expect(page.locator("[data-rest]")).to_have_text("€300.00")

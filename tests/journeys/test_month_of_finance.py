@@ -11,6 +11,7 @@ from commonweal.banking import queries
 from commonweal.ledger import queries as books
 from tests import cast
 from tests.browser import axe, fits
+from tests.journeys.house import seek_claim
 from tests.journeys.test_bank import finance as finance
 from tests.journeys.test_pay import enter
 
@@ -53,9 +54,7 @@ def test_a_month_goes_from_the_first_statement_to_a_clean_desk(
 def place_what_waits(page: Page) -> None:
     """By the keyboard alone: search the claim, tick it, place it."""
     page.get_by_role("link", name="movement waits in suspense").click()
-    page.keyboard.press("/")
-    page.keyboard.type("484")
-    page.keyboard.press("Enter")
+    seek_claim(page, "484")
     row = page.get_by_role("row").filter(has=page.get_by_role("checkbox")).first
     row.get_by_role("checkbox").focus()
     page.keyboard.press("Space")

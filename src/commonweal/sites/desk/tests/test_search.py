@@ -42,6 +42,11 @@ def test_it_finds_papers_by_number_reference_and_amount(issued, find):
         assert find(text, Role.FINANCE_MAKER) == found, text
 
 
+def test_a_number_may_be_an_amount_and_a_member(issued, amina, find):
+    found = find(f"{amina.pk}", Role.FINANCE_MAKER)
+    assert found["Members"] == [amina.full_name]
+
+
 def test_it_finds_people_clients_and_budgets_by_name(issued, amina, find):
     assert find("senne", Role.ADVISER)["Clients"] == ["Festival de la Senne"]
     found = find("amina", Role.ADVISER)

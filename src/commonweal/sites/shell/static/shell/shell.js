@@ -56,7 +56,9 @@ if (seek) {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select");
     const held = event.ctrlKey || event.metaKey;
-    if (held ? event.key.toLowerCase() === "k" : event.key === "/" && !typing && !event.altKey) open(event);
+    // A page with a search of its own keeps / for that one, also before its own keys are there.
+    const slash = event.key === "/" && !typing && !event.altKey && !document.querySelector("main [aria-keyshortcuts='/']");
+    if (held ? event.key.toLowerCase() === "k" : slash) open(event);
   });
   input.addEventListener("keydown", (event) => {
     const all = options();
