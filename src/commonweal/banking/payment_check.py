@@ -25,6 +25,7 @@ __all__ = [
 # What the rulebook of SEPA allows: 999,999,999.99 euro a transfer, 35 signs a name of it.
 MOST_CENTS, LONGEST_ID = 99_999_999_999, 35
 WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
+LIKE_AN_IBAN = re.compile(r"[A-Za-z]{2}[ -]?[0-9]", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # No bank keeps an order for longer than a year. A day in the past is told, not refused.
 FURTHEST = timedelta(days=366)
@@ -172,8 +173,13 @@ def _name_faults(text: str) -> Iterator[Remark]:
         yield Remark("no_name")
     elif "\ufffd" in text:
         yield Remark("unreadable", {"name": text})
-    elif not any(map(str.isalnum, sepa.plain(text, sepa.NAME))):
+    elif not is_readable(text):
         yield Remark("name_signs", {"name": text})
+
+
+def is_readable(name: str) -> bool:
+    """Whether a letter or a digit is left of a name in the signs that every bank takes."""
+    return any(map(str.isalnum, sepa.plain(name, sepa.NAME)))
 
 
 def _iban_faults(text: str, countries: frozenset[str]) -> Iterator[Remark]:
@@ -181,7 +187,7 @@ def _iban_faults(text: str, countries: frozenset[str]) -> Iterator[Remark]:
         yield Remark("no_iban")
         return
     country = text[:2].upper()
-    if country.isalpha() and country not in countries:
+    if LIKE_AN_IBAN.match(text) and country not in countries:
         yield Remark("not_sepa", {"country": country})
         return
     try:

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,10 @@ DELIMITERS = ",;\t|"
 LARGEST_FILE = 50_000_000
 # A cell may hold line breaks; a quotation mark that is open for longer was never closed.
 LONGEST_ROW = 20
+LETTERS = {name.replace("_", ""): name for name in COLUMNS}
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+# What a spreadsheet writes above its table, to say how it parts the cells.
+SPREADSHEET = re.compile(r'"?sep=."?\s*$', re.IGNORECASE)
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -51,6 +55,8 @@ def rows(content: bytes) -> Iterator[Row]:
     heading: list[str] = []
     delimiter, number = "", 0
     for line, text in _records(_text(content)):
+        if not heading and SPREADSHEET.match(text):
+            continue
         if not heading:
             _check_text(text)
             delimiter = _delimiter(text)
@@ -107,8 +113,9 @@ def _end_of(lines: list[str], start: int) -> int | None:
 
 def _split(text: str, delimiter: str) -> list[str] | None:
     """Return the cells of a row; None when its quotation marks do not pair."""
+    reader = csv.reader([text], delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
-        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
+        return next(reader, [])
     except csv.Error:
         return None
 
@@ -128,11 +135,18 @@ def _row(number: int, line: int, cells: list[str] | None, heading: list[str]) ->
     if len(cells) < len(heading) or any(cell.strip() for cell in cells[len(heading) :]):
         fault = Remark("cells", {"found": len(cells), "wanted": len(heading)})
         return Row(number, line, fault=fault)
-    return Row(number, line, {n: c.strip() for n, c in zip(heading, cells, strict=False)})
+    return Row(number, line, {n: _seen(c) for n, c in zip(heading, cells, strict=False)})
+
+
+def _seen(cell: str) -> str:
+    """What a person sees of a cell: marks without a form come along from web pages."""
+    if not cell.isascii():
+        cell = "".join(sign for sign in cell if category(sign) != "Cf")
+    return cell.strip()
 
 
 def _heading(cells: list[str] | None) -> list[str]:
-    names = [cell.strip().lower() for cell in cells or []]
+    names = [_column(cell) for cell in cells or []]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         told = _("Begin the file with the heading %(columns)s: %(missing)s is missing.")
@@ -143,3 +157,9 @@ def _heading(cells: list[str] | None) -> list[str]:
         told = _("Name each column once: %(twice)s stands in the heading twice.")
         raise Unreadable(str(told) % {"twice": ", ".join(twice)})
     return names
+
+
+def _column(cell: str) -> str:
+    """Amount Cents and AmountCents are amount_cents to whoever wrote them."""
+    name = _seen(cell).lower()
+    return LETTERS.get("".join(filter(str.isalnum, name)), name)

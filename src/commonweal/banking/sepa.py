@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -147,6 +147,7 @@ def _remittance(one: Transfer) -> str:
     )
 
 
+@lru_cache(4_096)  # a name is asked about several times in a row
 def plain(text: str, length: int) -> str:
     """Return a text in the signs every bank takes: é becomes e, what has no form a blank."""
     latin = (text if text.isascii() else unidecode(text)).translate(INSTEAD)

@@ -152,8 +152,14 @@ def show_national_number(digits: str) -> str:
 
 
 def _checked(validate: Callable[[str], str], text: str, refusal: type[Refusal]) -> str:
-    """Any fault in a number is the same to a person: look at it again."""
+    """
+    Any fault in a number is the same to a person: look at it again. Digits of other scripts add up
+    too, but no bank and no register reads them.
+    """
     try:
-        return validate(text).upper()
+        number = validate(text).upper()
     except ValidationError:
         raise refusal(number=text.strip()) from None
+    if not number.isascii():
+        raise refusal(number=text.strip())
+    return number

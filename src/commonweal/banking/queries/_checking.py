@@ -45,8 +45,11 @@ def write_checked(
 
     `name` becomes the identifier of the message and, with the day, of each of its blocks.
 
+    :raises Unreadable: if no bank can read the name of the payer
     :raises sepa.InvalidFile: if it does not follow the schema of the standard
     """
+    if not payment_check.is_readable(payer.name):
+        raise Unreadable(payer.name)
     return sepa.write(
         payer=payer, transfers=transfers, message_id=name, block=name[:26], made_at=made_at
     )

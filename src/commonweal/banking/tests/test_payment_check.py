@@ -17,7 +17,10 @@ from commonweal.banking.tests.conftest import NOW, TODAY
 
 SCHEMA = Path(sepaxml.__file__).parent / "schemas" / "pain.001.001.09.xsd"
 N = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
-NUMBERS = ["BE68539007547034", "be68 5390 0754 7034", "NL91ABNA0417164300", "BE68539007547035", ""]
+NUMBERS = [
+    "BE68539007547034", "be68 5390 0754 7034", "NL91ABNA0417164300", "BE68539007547035",
+    "BE٦٨539007547034", "",
+]  # fmt: skip
 ids = st.one_of(st.text("aB3/-?:().,'+ ", max_size=36), st.sampled_from(["E1", "E2"]), st.text())
 cells = st.tuples(
     ids,

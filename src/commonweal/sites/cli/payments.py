@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonweal.sites.cli import _files, _payments
-from commonweal.sites.cli._trouble import WrongInput
+from commonweal.sites.cli._trouble import Trouble, WrongInput
 
 if TYPE_CHECKING:
     from commonweal.banking.queries import Checked, CheckedRow, Payer
@@ -133,9 +133,12 @@ def _write(options: argparse.Namespace, checked: "Checked") -> dict[str, object]
         content = queries.write_checked(
             transfers=checked.transfers, payer=payer, name=name, made_at=made_at
         )
-    except queries.InvalidFile:
+    except queries.Unreadable:
         told = f"Write --payer-name in Latin letters: no bank can read “{payer.name}”."
         raise WrongInput(told) from None
+    except queries.InvalidFile as invalid:
+        told = f"Tell who keeps this program: the file was not written, no bank takes it. {invalid}"
+        raise Trouble(told) from None
     _files.write(options.pain, content)
     return {
         "file": options.pain,
