@@ -55,8 +55,9 @@ def record(
     *, verb: str, subjects: Iterable[str], by: Actor, at: datetime, data: Any = None
 ) -> None:
     """Write one event by hand, for a verb whose subjects are not its result."""
+    told = {**(data or {}), "door": by.door} if by.door else data or {}
     Event.objects.create(
-        verb=verb, subjects=list(subjects), by=by.id, by_name=by.name, at=at, data=data or {}
+        verb=verb, subjects=list(subjects), by=by.id, by_name=by.name, at=at, data=told
     )
 
 

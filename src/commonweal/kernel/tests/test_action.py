@@ -1,9 +1,11 @@
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from commonweal.kernel import queries
 from commonweal.kernel.actions import action
-from commonweal.kernel.actor import Actor
+from commonweal.kernel.actor import SHELL, Actor
 from commonweal.kernel.clock import START
 from commonweal.kernel.models import ClockSetting, Event
 
@@ -29,6 +31,13 @@ def test_a_batch_leaves_one_event_that_names_everything():
     assert (event.verb, event.by, event.by_name) == ("tests.make", "user:1", "Amina")
     assert event.subjects == ["thing:1", "thing:2"]
     assert event.at == START
+
+
+def test_a_deed_by_the_shell_says_that_nobody_asked_a_password():
+    make(names=["thing:1"], by=Actor("user:1", "Amina", SHELL), at=START)
+    make(names=["thing:1"], by=AMINA, at=START + timedelta(days=1))
+    assert [event.data for event in Event.objects.order_by("id")] == [{"door": "shell"}, {}]
+    assert queries.by_shell(of="thing:1") == {("tests.make", START)}
 
 
 def test_a_batch_of_nothing_leaves_no_event():

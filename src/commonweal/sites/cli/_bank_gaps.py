@@ -91,7 +91,7 @@ def _chosen(gaps: "list[Gap]", options: argparse.Namespace) -> "Gap":
 def _who(options: argparse.Namespace) -> "tuple[Actor, datetime]":
     from commonweal.access import queries as access
     from commonweal.kernel import clock
-    from commonweal.kernel.actor import Actor
+    from commonweal.kernel.actor import SHELL, Actor
 
     at = clock.now()
     user = access.user_by_email(email=options.by)
@@ -101,7 +101,7 @@ def _who(options: argparse.Namespace) -> "tuple[Actor, datetime]":
         raise WrongInput(
             f"Ask somebody in the role {' or '.join(sorted(ROLES))}: {user.name} is not."
         )
-    return Actor(user.ref, user.name), at
+    return Actor(user.ref, user.name, SHELL), at
 
 
 def _day(text: str) -> "date":

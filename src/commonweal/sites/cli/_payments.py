@@ -92,7 +92,7 @@ def _who(options: argparse.Namespace) -> "tuple[Actor, datetime]":
     """Who does it now: four eyes are two people with their own names, not one shell."""
     from commonweal.access import queries as access
     from commonweal.kernel import clock
-    from commonweal.kernel.actor import Actor
+    from commonweal.kernel.actor import SHELL, Actor
 
     at = clock.now()
     user = access.user_by_email(email=options.by or "")
@@ -102,7 +102,7 @@ def _who(options: argparse.Namespace) -> "tuple[Actor, datetime]":
     if roles.isdisjoint(ROLES[options.deed]):
         wanted = " or ".join(ROLES[options.deed])
         raise WrongInput(f"Ask somebody in the role {wanted}: {user.name} is not.")
-    return Actor(user.ref, user.name), at
+    return Actor(user.ref, user.name, SHELL), at
 
 
 def _build(options: argparse.Namespace) -> int:

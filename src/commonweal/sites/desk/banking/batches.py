@@ -1,7 +1,8 @@
 """How a batch of payments is drawn, and what every step of it shares."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from commonweal.banking import queries
 from commonweal.banking.queries import Handover, Payment, PaymentBatch, PaymentStatus
+from commonweal.kernel import queries as kernel
 from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking.forms import CancelForm
 from commonweal.sites.desk.banking.views import FINANCE
@@ -85,7 +87,7 @@ def page(
         "claimed": claimed,
         "may_confirm": is_finance and any(one.by != request.actor.id for one in claimed),
         "steps": _steps(batch, said),
-        "story": list(_story(batch, handover, said)),
+        "story": list(_story(batch, handover, said, kernel.by_shell(of=batch.ref))),
         "bank_lines": at_the_bank(account=queries.ORDERS, item=batch.ref, roles=request.roles),
         "form": cancel or CancelForm(),
         "decide_form": decide or DecideForm(),
@@ -134,16 +136,28 @@ def _steps(batch: PaymentBatch, said: Sequence[PaymentStatus]) -> list[Step]:
 
 
 def _story(
-    batch: PaymentBatch, handover: Handover | None, said: Sequence[PaymentStatus]
+    batch: PaymentBatch,
+    handover: Handover | None,
+    said: Sequence[PaymentStatus],
+    by_shell: Set[tuple[str, datetime]],
 ) -> Iterator[TimelineEntry]:
-    yield TimelineEntry(_("Built"), batch.built_by_name, batch.built_at)
+    """What came by the shell says so: the name beside it is a claim, not a person signed in."""
+
+    def note(at: datetime, *verbs: str, text: str = "") -> str:
+        is_claim = any((f"banking.{verb}", at) in by_shell for verb in verbs)
+        claim = _("On the command line, without a password") if is_claim else ""
+        return " · ".join(filter(None, [text, claim]))
+
+    told = note(batch.built_at, "build_batch")
+    yield TimelineEntry(_("Built"), batch.built_by_name, batch.built_at, note=told)
     if batch.approved_at:
-        yield TimelineEntry(_("Approved"), batch.approved_by_name, batch.approved_at)
+        who, told = batch.approved_by_name, note(batch.approved_at, "approve_batch")
+        yield TimelineEntry(_("Approved"), who, batch.approved_at, note=told)
     if batch.exported_at:
-        name = batch.message_id or ""
-        yield TimelineEntry(_("File made for the bank"), at=batch.exported_at, note=name)
+        told = note(batch.exported_at, "export_batch", text=batch.message_id or "")
+        yield TimelineEntry(_("File made for the bank"), at=batch.exported_at, note=told)
     if handover:
-        yield _of_handover(handover)
+        yield _of_handover(handover, note)
     for status in said:
         if not status.payment_id:
             yield TimelineEntry(
@@ -152,7 +166,7 @@ def _story(
                 else _("The bank says: %(code)s") % {"code": status.told},
                 at=status.at,
                 state="refused" if status.code in queries.NOT_PAID else "done",
-                note=status.why,
+                note=note(status.at, "take_status", "take_back_file", text=status.why),
             )
     if batch.executed_on:
         yield TimelineEntry(_("Executed"), _("The bank"), batch.executed_on)
@@ -163,7 +177,7 @@ def _story(
         yield TimelineEntry(next_one, state="next")
 
 
-def _of_handover(handover: Handover) -> TimelineEntry:
+def _of_handover(handover: Handover, note: Callable[..., str]) -> TimelineEntry:
     texts = {
         "sending": _("Being given to the bank"),
         "sent": _("Given to the bank"),
@@ -172,12 +186,10 @@ def _of_handover(handover: Handover) -> TimelineEntry:
     }
     is_bad = handover.state in ("unknown", "withdrawn")
     who = handover.decided_by_name or handover.began_by_name
+    at = handover.ended_at or handover.began_at
+    told = note(at, "claim_handover", "end_handover", text=handover.answer)
     return TimelineEntry(
-        texts[handover.state],
-        who,
-        handover.ended_at or handover.began_at,
-        state="refused" if is_bad else "done",
-        note=handover.answer,
+        texts[handover.state], who, at, state="refused" if is_bad else "done", note=told
     )
 
 

@@ -20,7 +20,7 @@ from commonweal.banking.tests.conftest import NOW, TODAY
 from commonweal.banking.tests.conftest import account as account
 from commonweal.banking.tests.test_build_batch import wage
 from commonweal.banking.tests.test_export_batch import executed
-from commonweal.kernel.actor import SYSTEM
+from commonweal.kernel.actor import SHELL, SYSTEM, Actor
 from commonweal.ledger import queries as books
 from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
@@ -109,6 +109,16 @@ def test_a_colleague_approves_and_the_file_leaves(maker, checker, slip):
     assert books.open_amount(account="455", item=slip.item) == 0
     story = maker.get(url("batch", batch)).context["story"]
     assert [entry.state for entry in story] == ["done", "done", "done", "next"]
+
+
+def test_what_came_by_the_command_line_says_that_nobody_asked_a_password(maker, checker, slip):
+    words = "On the command line, without a password"
+    batch = built(maker, slip)
+    assert words not in maker.get(url("batch", batch)).content.decode()
+    by_shell = Actor("user:0", "Chris Peeters", SHELL)
+    banking.approve_batch(batch=batch, by=by_shell, at=NOW)
+    page = maker.get(url("batch", batch)).content.decode()
+    assert page.count(words) == 1
 
 
 def test_who_built_it_does_not_approve_it(maker, slip, settings):
