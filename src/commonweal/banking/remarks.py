@@ -26,6 +26,7 @@ SENTENCES = {
     "unknown_format": _(
         "Choose a CODA, camt.053 or camt.054 file of the bank: this file is none of these."
     ),
+    "other_kind": _("Choose CODA, camt.053 or CSV at the bank: this file is %(kind)s."),
     "unknown_columns": _(
         "Say once at the desk which column is which: this is a CSV that nobody mapped yet."
     ),

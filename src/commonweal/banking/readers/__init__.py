@@ -5,6 +5,7 @@ A reader never raises on a bad file. What is wrong stands in the `faults` of the
 wrong with, or of one empty statement when the file as a whole cannot be read.
 """
 
+import re
 from collections.abc import Sequence
 
 from commonweal.banking.readers import camt, coda, csv_guess, csv_table
@@ -14,7 +15,17 @@ LIMIT_MB = 64
 # Windows programs end a text file with this sign; it says nothing.
 END_OF_FILE = b"\x1a"
 # How files begin that hold others; the sheet of an office program is one too.
-PACKED = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"Rar!": "rar"}
+PACKED = {
+    b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz", b"\xd0\xcf\x11\xe0": "xls",
+}  # fmt: skip
+# Other things a bank or a mail program gives; each is known by how it begins.
+OTHERS = {
+    "MT940": rb"(?:\{1:|:20:)", "OFX": rb"OFXHEADER|<OFX", "QIF": rb"!(?:Type|Account):",
+    "CFONB": rb"01\d{5} .{112}\s", "PGP": rb"-----BEGIN PGP", "RTF": rb"\{\\rtf",
+    "PKCS #7": rb"\x30[\x80-\x83].{0,3}\x06\x09", "JSON": rb"[\[{]\s*[\"{]",
+    "HTML": rb"(?i)<!doctype html",
+}  # fmt: skip
 
 
 def read(content: bytes, layouts: Sequence[CsvLayout] = ()) -> list[ReadStatement]:
@@ -43,4 +54,8 @@ def _never_a_statement(content: bytes) -> Remark | None:
     if content.lstrip()[:5] == b"%PDF-":
         return Remark("pdf")
     kind = next((kind for start, kind in PACKED.items() if content.startswith(start)), "")
-    return Remark("packed", {"kind": kind}) if kind else None
+    if kind or content[257:262] == b"ustar":
+        return Remark("packed", {"kind": kind or "tar"})
+    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    found = next((kind for kind, form in OTHERS.items() if re.match(form, start, re.DOTALL)), "")
+    return Remark("other_kind", {"kind": found}) if found else None

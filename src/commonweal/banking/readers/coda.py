@@ -6,18 +6,28 @@ Febelfin, counted from 0. Moves of type 0 to 3 make the balance; types 5 to 9 de
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import TypeVar
 
 from commonweal.banking.readers import references
+from commonweal.banking.readers.coda_fields import (
+    DIRECT_DEBIT,
+    KINDS_OF_RETURN,
+    NO_REASON,
+    NOT_SPECIFIED,
+    NotARecord,
+    communication,
+    direct_debit,
+    read_as,
+)
+from commonweal.banking.readers.coda_fields import cents as _cents
+from commonweal.banking.readers.coda_fields import day as _date
+from commonweal.banking.readers.coda_fields import number as _number
 from commonweal.banking.values import ReadDetail, ReadMove, ReadStatement, Remark
 
 LENGTH = 128
 OLD, USUAL = "1", "2"
 VERSIONS = (OLD, USUAL)
-T = TypeVar("T")
 # How the account is written: where its number ends and where its currency stands (of 37 signs).
 ACCOUNT_FORMS = {
     "0": (slice(0, 12), slice(13, 16)),
@@ -27,16 +37,8 @@ ACCOUNT_FORMS = {
 }
 MAIN_TYPES, DETAIL_TYPES = "0123", "56789"
 TOTALISED_BY_BANK, DETAIL_OF_BANK_TOTAL = "2", "67"
-NO_REASON = ("", "0000")
-KINDS_OF_RETURN = "12345"  # 1 reject … 5 cancellation
-NOT_SPECIFIED = "MS03"
-# Structured words: who is on the other side, told after a movement; a SEPA direct debit with its
-# day, kind, scheme and outcome (9 signs), creditor and mandate (35 each), words (62), its return.
-NAMED_AFTER, DIRECT_DEBIT, WORDS_OF_DEBIT = "1001", "1127", slice(83, 145)
-
-
-class NotARecord(Exception):
-    """A field of a record does not hold what the standard says."""
+# Structured words that tell who is on the other side, after a movement.
+NAMED_AFTER = "1001"
 
 
 def looks_like(content: bytes) -> bool:
@@ -88,6 +90,7 @@ class _Transaction:
     kind: str
     move: ReadMove
     text: str
+    is_counted_in: bool = False
     information: str = ""
     details: "list[_Transaction]" = field(default_factory=list)
 
@@ -117,14 +120,14 @@ class _Transaction:
     @property
     def finished(self) -> ReadMove:
         """The movement with what its communication, or else the information after it, says."""
-        reference, communication = _communication(self.text)
+        reference, words = communication(self.text)
         told = " ".join(self.information.split())
         move = replace(
             self.move,
             reference=reference or references.typed(told),
-            communication=communication or told,
+            communication=words or told,
         )
-        return _direct_debit(move, self.text) if self.text[:4] == DIRECT_DEBIT else move
+        return direct_debit(move, self.text) if self.text[:4] == DIRECT_DEBIT else move
 
 
 @dataclass(slots=True)
@@ -304,6 +307,8 @@ class _Draft:
             code=record[53:61].strip(),
         )
         transaction = _Transaction(record[2:6], kind, move, record[61:115])
+        # The same number, and not the first of it: the standard would write type 5 and not 0.
+        transaction.is_counted_in = record[6:10] > "0000" and self._last_is(record[2:6])
         if kind in MAIN_TYPES:
             self.transactions.append(transaction)
         elif kind in DETAIL_TYPES and self._last_is(record[2:6]):
@@ -315,9 +320,24 @@ class _Draft:
     def _last_is(self, sequence: str) -> bool:
         return bool(self.transactions) and self.transactions[-1].sequence == sequence
 
+    def _fold(self) -> None:
+        """Take movements within a total as its details, when only that makes the new balance."""
+        statement = self.statement
+        alone = [one for one in self.transactions if not one.is_counted_in]
+        moved = (statement.new_cents or 0) - (statement.old_cents or 0)
+        proves = [sum(one.move.cents for one in way) == moved for way in (self.transactions, alone)]
+        if proves != [False, True]:
+            return
+        for one in self.transactions:
+            if one.is_counted_in:
+                total = next(other for other in alone if other.sequence == one.sequence)
+                total.details += [one, *one.details]
+        self.transactions = alone
+
     def _trailer(self, record: str) -> None:
         """The bank's own count and totals: they show a record lost on the way."""
-        count = _read_as(int, record[16:22])
+        self._fold()
+        count = read_as(int, record[16:22])
         debit, credit = _cents("0" + record[22:37]), _cents("0" + record[37:52])
         moved = [one.move.cents for one in self.transactions]
         out, into = -sum(c for c in moved if c < 0), sum(c for c in moved if c > 0)
@@ -330,62 +350,3 @@ class _Draft:
             self.statement.faults.append(
                 Remark("count_differs", {"announced": count, "found": self.counted})
             )
-
-
-def _communication(text: str) -> tuple[str, str]:
-    """Return reference and words of a communication: `0` and words, or `1`, a type, its fields."""
-    kind, words = text[1:4], " ".join(text[4:].split())
-    if text[:1] != "1":
-        words = " ".join(text[1:].split())
-        return references.typed(text[1:]), words
-    if kind in ("101", "102"):
-        return references.structured(text[4:16]), words
-    if kind == "100":
-        return references.structured(text[4:39]), words
-    if kind == "105":
-        return references.structured(text[49:61]), words
-    if text[:4] == DIRECT_DEBIT:
-        words = " ".join(text[WORDS_OF_DEBIT].split())
-        return references.typed(words), words
-    return "", words
-
-
-def _direct_debit(move: ReadMove, text: str) -> ReadMove:
-    """Read why a direct debit came back, which stands behind its communication."""
-    mandate = text[48:83].strip()
-    reason = text[146:150].strip()
-    if text[145:146] not in tuple(KINDS_OF_RETURN):
-        return replace(move, order_reference=move.order_reference or mandate)
-    return replace(
-        move,
-        order_reference=move.order_reference or mandate,
-        original_reference=move.original_reference or move.order_reference or mandate,
-        return_reason=move.return_reason or (NOT_SPECIFIED if reason in NO_REASON else reason),
-    )
-
-
-def _cents(text: str) -> int:
-    """Read a sign (0 credit, 1 debit) and fifteen digits, the last three thousandths."""
-    if not re.fullmatch(r"[01]\d{15}", text, re.ASCII) or text[-1] != "0":
-        raise NotARecord
-    cents = int(text[1:-1])
-    return -cents if text[0] == "1" else cents
-
-
-def _number(text: str) -> int | None:
-    """Read the number of a coded statement; zeros or blanks say that the bank does not count."""
-    return int(text) or None if re.fullmatch(r"\d{3}", text, re.ASCII) else None
-
-
-def _date(text: str, unknown: date | None = None) -> date:
-    """Read DDMMYY; zeros say that the bank does not know it."""
-    if unknown and text == "000000":
-        return unknown
-    return _read_as(lambda digits: datetime.strptime(digits, "%d%m%y").date(), text)  # noqa: DTZ007
-
-
-def _read_as(kind: Callable[[str], T], text: str) -> T:
-    try:
-        return kind(text)
-    except ValueError:
-        raise NotARecord from None

@@ -82,7 +82,7 @@ def guess(content: bytes) -> CsvGuess | None:
     except csv.Error:
         return None
     names, body = tuple(rows[0]), tuple(row for row in rows[1:] if any(row))
-    if len(set(names)) < 2 or not body:
+    if len(set(names)) < 2 or not any(len(row) > 1 for row in body):
         return None
     columns = _columns(names)
     return CsvGuess(

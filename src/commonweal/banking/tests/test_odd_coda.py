@@ -178,6 +178,14 @@ def test_a_transfer_that_came_back_says_why():
     assert (back.return_reason, back.original_reference) == ("AC04", "CW12-345")
 
 
+@pytest.mark.parametrize(
+    "written", ["RF18 5390 0754 7034", "rf18539007547034", "RF18 5390 0754 7034 MET DANK 2026"]
+)
+def test_a_creditor_reference_in_groups_is_one_word(written):
+    (found,) = one(whole(move(500, f"0Betaling {written}"))).moves
+    assert found.reference == "RF18539007547034"
+
+
 def test_two_references_in_one_text_are_left_to_a_person():
     words = f"0+++{make_ogm(1)}+++ +++{make_ogm(2)}+++"
     (received,) = one(whole(move(500, words))).moves
@@ -223,9 +231,31 @@ def test_the_same_file_under_another_name_changes_nothing(account):
     ("content", "code"),
     [
         (b"%PDF-1.7\n...", "pdf"), (b"PK\x03\x04rest", "packed"), (b"\x1f\x8b\x08rest", "packed"),
-        (b":20:MT940\r\n:25:BE48001123456727\r\n", "unknown_format"),
+        (b":20:MT940\r\n:25:BE48001123456727\r\n", "other_kind"), (b"BZh91AY&SY", "packed"),
+        (b"{1:F01KREDBEBB}{4:\r\n:20:A\r\n-}", "other_kind"), (b"\xfd7zXZ\x00", "packed"),
+        (b"OFXHEADER:100\nDATA:OFXSGML\n", "other_kind"), (b'[{"amount": 1}]', "other_kind"),
+        (b"\xef\xbb\xbf\n!Type:Bank\nD1/1\n", "other_kind"), (b"{\\rtf1 x}", "other_kind"),
+        (b"-----BEGIN PGP MESSAGE-----\n", "other_kind"), (b"0\x82\x10\0\x06\x09*", "other_kind"),
+        (b"<!DOCTYPE html><html>", "other_kind"), (b"a.cod".ljust(257, b"\0") + b"ustar", "packed"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "packed"), (b"Dear client,\nhello", "unknown_format"),
+        (b"Dear client\nhello", "unknown_format"),
     ],
 )  # fmt: skip
 def test_what_people_choose_by_mistake_is_named(content, code):
     (found,) = readers.read(content)
     assert codes(found) == [code]
+
+
+def test_the_parts_of_a_total_may_be_written_as_movements_within_it():
+    """The standard writes type 5; some banks write type 0 under the number of the total."""
+    total = move(-8500, number=1, kind="1")
+    parts = [move(-2500, number=1, detail=2, name="Amina"), move(-6000, number=1, detail=3)]
+    records = [record for told in (total, *parts) for record in told]
+    content = file(opening(10_000), *records, closing(1500), out=8500)
+    found = one(content)
+    assert codes(found) == []
+    assert [move.cents for move in found.moves] == [-8500]
+    assert [part.cents for part in found.moves[0].details] == [-2500, -6000]
+    # As movements they make a balance too: then they are what they say.
+    each = one(file(opening(20_000), *records, closing(3000), out=17_000))
+    assert (codes(each), len(each.moves)) == ([], 3)

@@ -2,25 +2,23 @@
 
 import argparse
 import json
-import os
 import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commonweal.sites.cli import _bank_gaps
+from commonweal.sites.cli import _bank_files, _bank_gaps
 from commonweal.sites.cli._trouble import WrongInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from commonweal.banking.actions import BankFile, Verdict
+    from commonweal.banking.actions import Verdict
     from commonweal.banking.values import ReadDetail, ReadMove
 
 HELP = "take bank statements in (CODA 2, camt.053, camt.054, CSV), and say which are missing"
 SETTLE_SECONDS = 2.0
 WRONG = 2
-MOST = 2**28
 NAME_WIDTH, AMOUNT_WIDTH = 32, 20
 
 
@@ -34,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="one verdict per statement: booked, duplicate or refused, and why",
         description="A refused file is kept with its reason. Exit 1 if anything is refused.",
     )
-    taken.add_argument("files", nargs="*", metavar="FILE")
+    taken.add_argument(
+        "files", nargs="*", metavar="FILE", help="a file, a pattern, or a folder for all in it"
+    )
     taken.add_argument(
         "--drop",
         action="store_true",
@@ -90,7 +90,7 @@ def _import(options: argparse.Namespace) -> int:
         return _import_dropped(options)
     if not options.files:
         raise WrongInput("Name the files of the bank, or take in the drop folder with --drop.")
-    files = [_read(name) for name in options.files]
+    files = _bank_files.read_all(options.files)
     verb = banking.import_statements.dry_run if options.dry_run else banking.import_statements
     verdicts = verb(files=files, way="line", by=SYSTEM, at=clock.now())
     _tell(verdicts, as_json=options.json)
@@ -125,21 +125,6 @@ def _tell(verdicts: "Sequence[Verdict]", *, as_json: bool) -> None:
         print(json.dumps([_row(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
     elif verdicts:
         print("\n\n".join("\n".join(_lines(verdict)) for verdict in verdicts))
-
-
-def _read(name: str) -> "BankFile":
-    from commonweal.banking.actions import BankFile
-
-    path = Path(name)
-    # A name that is no text (a byte of another system) is shown with marks in its place.
-    shown = os.fsencode(name).decode("utf-8", "replace")
-    if path.is_dir():
-        raise WrongInput(f"Name the files in it, as in {shown.rstrip('/')}/*: {shown} is a folder.")
-    try:
-        with path.open("rb") as file:  # what has no end, such as a device, is too large
-            return BankFile(shown, file.read(MOST))
-    except OSError as error:
-        raise WrongInput(f"Name a file that can be read: {shown}: {error.strerror}.") from None
 
 
 def _row(verdict: "Verdict") -> dict[str, object]:

@@ -114,12 +114,30 @@ def test_a_person_reads_aligned_lines(call, account, good, bad):
     assert "The books hold 0.00" in out
 
 
-@pytest.mark.parametrize("name", ["nowhere.cod", "."])
-def test_a_missing_file_or_a_folder_is_one_sentence(call, good, tmp_path, name):
+@pytest.mark.parametrize("name", ["nowhere.cod", "no*.cod", "empty"])
+def test_a_missing_file_or_an_empty_folder_is_one_sentence(call, good, tmp_path, name):
+    (tmp_path / "empty").mkdir()
     code, out, err = call("import", good, tmp_path / name)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1 and str(tmp_path) in err
     assert banking.Statement.objects.count() == 0
+
+
+def test_a_folder_is_taken_in_and_what_is_no_statement_is_told(call, account, good, bad, tmp_path):
+    for name in (".hidden.cod", "half.cod.part", "guide.pdf", "README.md"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "done").mkdir()
+    code, out, err = call("import", "--json", tmp_path, good)
+    assert code == 1
+    told = [(Path(row["file"]).name, row["verdict"]) for row in json.loads(out)]
+    assert told == [("bad.cod", "refused"), ("good.cod", "booked"), ("good.cod", "duplicate")]
+    left = [line.split(": ")[1].rpartition("/")[2] for line in err.splitlines()]
+    assert left == [".hidden.cod", "README.md", "done", "guide.pdf", "half.cod.part"]
+
+
+def test_a_pattern_that_the_shell_hands_on_is_followed(call, account, good, bad, tmp_path):
+    code, out, _ = call("import", "--json", tmp_path / "g*.cod")
+    assert (code, [Path(row["file"]).name for row in json.loads(out)]) == (0, ["good.cod"])
 
 
 def test_the_simulated_bank_pays_invoices_and_executes_files(call, account, tmp_path):
