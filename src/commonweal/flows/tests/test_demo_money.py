@@ -4,8 +4,11 @@ import pytest
 from tests.cast import NOW, TODAY
 
 from commonweal.banking import queries as bank
+from commonweal.flows.dispatch import jobs as dispatch
 from commonweal.flows.payday import queries as payday
+from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.guarantee import queries as guarantee
+from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 from commonweal.letters.models import Letter
 
@@ -68,3 +71,17 @@ def test_the_fund_bears_the_loss_of_a_gallery_and_one_client_is_near_its_cap():
     ]
     assert near == ["Uitgeverij Kaai"]
     assert set(ledger.proofs().values()) == {0}
+
+
+def test_the_gallery_had_its_invoice_before_it_failed_and_gets_no_other():
+    (failed,) = guarantee.bankruptcies()
+    dispatch.run(at=NOW)
+    mailed = Letter.objects.filter(kind="invoice", to=failed.client.email)
+    assert [f"{letter.posted_at:%d/%m}" for letter in mailed] == ["18/04"]
+
+
+def test_no_wage_is_announced_that_came_already():
+    announced = three_in_one.announce_wages(by=SYSTEM, at=NOW)
+    assert {letter.name for letter in announced} == {
+        "Mehdi Kaya", "Hanne Goossens", "Koen Mertens",
+    }  # fmt: skip

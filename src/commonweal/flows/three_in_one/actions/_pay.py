@@ -6,6 +6,8 @@ from datetime import datetime
 from django.conf import settings
 
 from commonweal.activities import actions as activities
+from commonweal.banking import queries as bank
+from commonweal.banking.queries import PaymentBatch
 from commonweal.employment import actions as employment
 from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
@@ -95,14 +97,28 @@ def correct(
 
 @action
 def announce_wages(*, by: Actor, at: datetime) -> list[letters.Letter]:
-    """Write to everyone whose payslip was made since the last run."""
+    """
+    Write to everyone whose payslip was made since the last run, and return the letters. What the
+    bank paid meanwhile, because the run is late, comes no more and is not announced.
+    """
     events = unread(job="three_in_one.announce_wages", verbs=["payroll.run", "payroll.correct"])
     ids = [int(ref.removeprefix("payslip:")) for event in events for ref in event.subjects]
-    slips = pay_queries.many(ids=ids)
-    members = people.many(ids=[slip.member_id for slip in slips.values()])
+    slips = _to_come(list(pay_queries.many(ids=ids).values()))
+    members = people.many(ids=[slip.member_id for slip in slips])
     return letters.post(
-        letters=[_letter(slip, members[slip.member_id]) for slip in slips.values()], by=by, at=at
+        letters=[_letter(slip, members[slip.member_id]) for slip in slips], by=by, at=at
     )
+
+
+def _to_come(slips: Sequence[payroll.Payslip]) -> list[payroll.Payslip]:
+    """A correction is paid as the item of what it corrects, so it is not among these and comes."""
+    payments = bank.payments_of(items=[slip.ref for slip in slips])
+    paid = {
+        item
+        for item, payment in payments.items()
+        if payment.batch.state == PaymentBatch.State.EXECUTED
+    }
+    return [slip for slip in slips if slip.ref not in paid]
 
 
 def _letter(slip: payroll.Payslip, member: people.Member) -> letters.NewLetter:
