@@ -158,7 +158,7 @@ def test_of_two_runs_at_once_one_waits_for_another_day(by):
         activities.carry_over(year=2025, by=by, at=JANUARY)
         thread = Thread(target=second)
         thread.start()
-        assert ran.wait(timeout=30)
+        assert ran.wait(timeout=300)
     thread.join()
     assert tried == ["refused"]
     assert activities.carry_over(year=2025, by=by, at=JANUARY) is None

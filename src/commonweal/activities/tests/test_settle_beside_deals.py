@@ -1,11 +1,11 @@
 """A unit that is closed in the same moment takes no money: who gives to it waits and is told."""
 
 from threading import Thread
-from time import sleep
 
 import pytest
 from django.db import connection, transaction
 from tests.cast import CARLA, NOW, TODAY, actor, make_entity, make_member, make_unit
+from tests.waiting import until_somebody_waits
 
 from commonweal.activities import actions as activities
 from commonweal.activities.models import Mandate, Unit
@@ -40,7 +40,7 @@ def while_it_closes(unit, deed):
     with transaction.atomic():
         activities.hold(units=[unit.pk])
         thread.start()
-        sleep(0.7)
+        until_somebody_waits()
         Unit.objects.filter(pk=unit.pk).update(closed_on=TODAY)
     thread.join()
     return refused

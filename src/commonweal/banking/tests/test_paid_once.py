@@ -1,10 +1,10 @@
 """Money that could leave twice: what the bank says in pieces, twice, or against a person."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 from django.db import connection, transaction
+from tests.waiting import until_somebody_waits
 
 from commonweal.banking import actions as banking
 from commonweal.banking import gateways, pain002, queries
@@ -140,10 +140,8 @@ def test_one_person_does_not_lose_and_send_a_file_in_one_moment(own_database):
     banking.open_accounts(accounts=[new], by=MAKER, at=NOW)
     batch = exported()
     handover, bank = hand_over(batch, "hangs")
-    began = Event()
 
     def again():
-        began.set()
         try:
             with gateways.replaced(by=bank):
                 banking.hand_over(batch=batch, by=MAKER, at=NOW)
@@ -159,16 +157,6 @@ def test_one_person_does_not_lose_and_send_a_file_in_one_moment(own_database):
                 handover=handover, outcome="withdrawn", answer="Gone", by=MAKER, at=NOW
             )
             answer = pool.submit(again)
-            began.wait()
-            waits_for_us()
+            until_somebody_waits()
         assert answer.result() == "SameHandsAgain"
     assert not bank.received()
-
-
-def waits_for_us():
-    """Wait until the other connection waits for a lock."""
-    for _look in range(10_000):
-        with connection.cursor() as cursor:
-            cursor.execute("select count(*) from pg_locks where not granted")
-            if cursor.fetchone()[0]:
-                return

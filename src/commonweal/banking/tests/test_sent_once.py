@@ -76,7 +76,7 @@ def zygote(own_database, tmp_path):
     banking.open_accounts(accounts=[new], by=MAKER, at=NOW)
     yield process, SimulatedLine(memory=memory)
     process.stdin.close()
-    assert process.wait(60) == 0
+    assert process.wait(300) == 0
     process.stdout.close()
 
 

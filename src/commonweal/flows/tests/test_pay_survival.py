@@ -26,6 +26,7 @@ from commonweal.payroll.models import Paper, Payslip
 from commonweal.payroll.tests import pay
 
 CONTRACTS, KILLS, PAPERS = 3_000, 2, 60
+PATIENCE_SECONDS = 300
 AT = cast.NOW + timedelta(days=30)
 SAME = ("assignment_id", "member_id", "unit_id", "worker_status", "starts_at", "starts_on",
         "ends_on", "minutes")  # fmt: skip
@@ -66,7 +67,7 @@ ROOTS = [Path(postgres.__file__).parents[2], Path(cast.__file__).parents[1]]
 
 def kill_once(process, is_under_way):
     """Kill the process without a word, soon after the work is seen to be under way."""
-    limit = monotonic() + 60
+    limit = monotonic() + PATIENCE_SECONDS
     while not is_under_way():
         assert process.poll() is None and monotonic() < limit
         sleep(0.002)
@@ -89,7 +90,7 @@ def kill_runs():
 
 def run_to_the_end():
     with start("pay", AT.isoformat()) as process:
-        assert process.wait(120) == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def set_papers(*, killed):
@@ -102,7 +103,7 @@ def set_papers(*, killed):
         kill_once(start("render", AT.isoformat(), *numbers), lambda: True)
         assert not Paper.objects.exists()
     with start("render", AT.isoformat(), *numbers) as process:
-        assert process.wait(120) == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def found():

@@ -1,6 +1,5 @@
 """A client pays at the very moment it is marked bankrupt: the money counts, and nothing twice."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -8,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from tests.cast import NOW, make_client, make_member, make_unit
 from tests.journeys.house import open_house
+from tests.waiting import until_somebody_waits
 
 from commonweal.banking import queries as bank
 from commonweal.banking.tests.conftest import bring, came_in, coda
@@ -18,7 +18,6 @@ from commonweal.guarantee.tests.scene import DIRK
 from commonweal.ledger import queries as books
 
 pytestmark = pytest.mark.usefixtures("own_database")
-A_MOMENT = 0.5
 
 
 def test_what_comes_in_at_that_moment_is_not_lost_too():
@@ -34,13 +33,13 @@ def test_what_comes_in_at_that_moment_is_not_lost_too():
                 move = came_in(claim.total_cents, claim.reference)
                 bring(coda(move, iban=iban, on=NOW.date()))
                 is_in.set()
-                time.sleep(A_MOMENT)  # not committed yet when the other begins
+                until_somebody_waits()  # not committed yet when the other begins
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as client:
         paid = client.submit(pays)
-        is_in.wait(10)
+        assert is_in.wait(300)
         actions.mark_bankrupt(failure=judgment(festival), by=DIRK, at=NOW)
         paid.result()
     assert books.open_amount(account="400", item=claim.ref) == 0

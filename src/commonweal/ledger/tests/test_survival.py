@@ -21,7 +21,7 @@ def home(tmp_path):
     """A server of its own, durable as a live one, with the tables in it."""
     url = postgres.serve(tmp_path)
     with django(url, "-m", "django", "migrate", "--verbosity", "0") as migrating:
-        assert migrating.wait(120) == 0
+        assert migrating.wait(300) == 0
     return tmp_path
 
 
