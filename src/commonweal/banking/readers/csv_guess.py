@@ -11,27 +11,55 @@ from itertools import islice
 from commonweal.banking.readers.csv_table import decode, first_lines
 
 DELIMITERS = (";", ",", "\t", "|")
-DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d/%m/%y", "%m/%d/%Y")
+DATE_FORMATS = (
+    "%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y",
+    "%Y/%m/%d", "%m/%d/%Y",
+)  # fmt: skip
 SHOWN, SAMPLES = 8, 3
-# Words in the names of columns, in the languages of our banks; the first field that fits takes it.
-WORDS = {
-    "iban": "counterparty account|rekening.*tegenpartij|tegenrekening|compte.*contrepartie"
-    "|compte b[ée]n[ée]ficiaire|gegenkonto",
-    "counterparty": "counterparty|tegenpartij|contrepartie|^naam|^name|^nom|beneficiary|begunst",
-    "value_on": "value date|valuta|date.?valeur|wertstellung",
-    "booked_on": "book|boek|comptabili|^date|^datum|execution|uitvoering|buchung",
-    "balance": "balance|saldo|solde",
-    "side": "af.?(/|of)?.?bij|^sens$|^c/?d$|^d/?c$|debit.?/.?credit|d[ée]bit.?/.?cr[ée]dit"
-    "|cdt ?dbt|^sign|^teken|soll.?/.?haben|debet.?/.?credit|dr.?/.?cr",
-    "debit": "debit|d[ée]bit|^af$|uit$|soll",
-    "credit": "credit|cr[ée]dit|^bij$|haben",
-    "amount": "amount|bedrag|montant|betrag",
-    "reference": "structured|gestructureerd|structur[ée]e",
-    "communication": "communic|mededeling|description|omschrijving|libell|details?$|verwendung",
-    "sequence": "statement|afschrift|extrait|auszug|volgnummer",
-    "currency": "currency|munt|devise|w[äa]hrung|deviezen",
-    "account": "^account|^rekening|^compte|^iban|^konto",
+OTHER = "tegenpartij|contrepartie|partie adverse|counterpart|partner|b[ée]n[ée]fici|begunst"
+# Words in the names of columns, in the languages of our banks, the surest first. The fields are
+# taken in this order, and a column serves once.
+WORDS: dict[str, tuple[str, ...]] = {
+    "iban": (
+        rf"(rekening|compte|account|konto|iban).*({OTHER})",
+        rf"({OTHER}).*(rekening|compte|account number|konto|iban)",
+        "tegenrekening|gegenkonto|kontonummer|payee account",
+    ),
+    "counterparty": (
+        rf"(naam|name|nom\b).*({OTHER})|({OTHER}).*name",
+        rf"{OTHER}|beg.{{1,2}}nstigt|auftraggeber|empf.{{1,2}}nger|^payer|^payee",
+        "^(naam|name|nom)(?!.*(rekening|compte|account))",
+    ),
+    "value_on": ("value date|valutad|date.?valeur|wertstellung|rentedatum", "^valuta$|^wert$"),
+    "booked_on": (
+        "book|boek|comptabili|buchung|completed",
+        "execution|ex[ée]cution|uitvoering",
+        "^date|^datum",
+    ),
+    "balance": ("balance|saldo|solde",),
+    "side": (
+        "af.?(/|of)?.?bij|^sens$|^c/?d$|^d/?c$|d[ée]b[ei]t.?/.?cr[ée]dit|cdt ?dbt|dr.?/.?cr",
+        "^sign|^teken|soll.?/.?haben",
+    ),
+    "debit": ("debit|d[ée]bit|^debet$|^af$|uit$|soll",),
+    "credit": ("credit|cr[ée]dit|^bij$|haben",),
+    "amount": (
+        "^(amount|bedrag|montant|betrag)",
+        "^(?!.*(orig|ursprung|individual)).*(amount|bedrag|montant|betrag)",
+    ),
+    "reference": ("structured|gestructureerd|structur[ée]e",),
+    "communication": (
+        "communic|mededeling|verwendung|payment reference|^bericht$|^message$",
+        "description|omschrijving|libell|details?$",
+    ),
+    "sequence": ("statement|afschrift|extrait|auszug",),
+    "currency": ("^(?!.*orig).*(currency|munt|devi[se]|w[äa]e?hrung|valuta rekening)",),
+    "account": (
+        "^account (number|iban)|^account$|^rekening(nummer)?$|num[ée]ro de compte|auftragskonto",
+        "^account|^rekening|^compte|^iban|^konto",
+    ),
 }
+NUMBER = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}|\d{8,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +112,7 @@ def guess(content: bytes) -> CsvGuess | None:
     names, body = tuple(rows[0]), tuple(row for row in rows[1:] if any(row))
     if len(set(names)) < 2 or not any(len(row) > 1 for row in body):
         return None
-    columns = _columns(names)
+    columns = _columns(names, body)
     return CsvGuess(
         header=line,
         delimiter=delimiter,
@@ -124,19 +152,38 @@ def _encoding(content: bytes, *, is_wide: bool) -> str:
     return "utf-8"
 
 
-def _columns(names: Sequence[str]) -> dict[str, str]:
-    """Return which column each field could be; a column serves once."""
+def _columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return which column each field could be, by its name and by what stands in it."""
     found: dict[str, str] = {}
-    for field, words in WORDS.items():
-        free = (name for name in names if name and name not in found.values())
-        if name := next((name for name in free if re.search(words, name.lower())), ""):
+    kinds = {name: _holds_accounts(_cells(names, rows, {"x": name}, ("x",))) for name in names}
+    for field, choices in WORDS.items():
+        free = [name for name in names if name and name not in found.values()]
+        free = [name for name in free if _may_be(field, kinds[name])]
+        named = (name for words in choices for name in free if re.search(words, name.lower()))
+        if name := next(named, ""):
             found[field] = name
+    if "iban" not in found:
+        others = (name for name in names if kinds[name] and re.search(OTHER, name.lower()))
+        found |= {"iban": name} if (name := next(others, "")) else {}
     if "amount" in found or not {"debit", "credit"} <= found.keys():
         found.pop("debit", None)
         found.pop("credit", None)
     if "amount" not in found:
         found.pop("side", None)
-    return found
+    return {field: found[field] for field in WORDS if field in found}
+
+
+def _may_be(field: str, holds_accounts: bool | None) -> bool:
+    """A name is no account number, and ours is one; nothing is known of a column without rows."""
+    if field == "counterparty":
+        return not holds_accounts
+    return field != "account" or holds_accounts is not False
+
+
+def _holds_accounts(cells: Sequence[str]) -> bool | None:
+    """Whether account numbers stand in a column; None if nothing does."""
+    plain = [re.sub(r"[\s.-]", "", cell).upper() for cell in cells]
+    return all(NUMBER.fullmatch(cell) for cell in plain) if plain else None
 
 
 def _cells(
@@ -156,13 +203,13 @@ def _mark(cells: Sequence[str]) -> str:
 
 
 def _date_format(cells: Sequence[str]) -> str:
-    return next((form for form in DATE_FORMATS if cells and _fits(cells, form)), DATE_FORMATS[0])
+    """Return the form that most of them have: a total under the table has none."""
+    return max(DATE_FORMATS, key=lambda form: sum(_fits(cell, form) for cell in cells))
 
 
-def _fits(cells: Sequence[str], form: str) -> bool:
+def _fits(cell: str, form: str) -> bool:
     try:
-        for cell in cells:
-            datetime.strptime(re.split(r"[T ]", cell)[0], form)  # noqa: DTZ007
+        datetime.strptime(re.split(r"[T ]", cell)[0], form)  # noqa: DTZ007
     except ValueError:
         return False
     return True

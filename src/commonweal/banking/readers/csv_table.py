@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice, pairwise
 
-from commonweal.banking.readers import references
+from commonweal.banking.readers import csv_states, references
 from commonweal.banking.values import CsvLayout, ReadMove, ReadStatement, Remark
 from commonweal.kernel import identifiers
 from commonweal.kernel.refusals import Refusal
@@ -56,10 +56,11 @@ class _Row:
 
 @dataclass(slots=True)
 class _Read:
-    """The rows of a table, and the line from which on it says nothing any more."""
+    """The rows of a table that moved money, what was left out, and where it ends."""
 
     rows: list[_Row] = field(default_factory=list)
     ends_at: int | None = None
+    not_done: int = 0
 
 
 def decode(content: bytes, encoding: str = "utf-8") -> str:
@@ -102,6 +103,8 @@ def read(content: bytes, layout: CsvLayout) -> list[ReadStatement]:
         statements = _statements(found.rows, layout)
         if not statements:
             return [_refused(layout, Remark("csv_no_rows"))]
+        if found.not_done:
+            statements[0].warnings.append(Remark("not_final", {"count": found.not_done}))
         if found.ends_at:
             statements[-1].warnings.append(Remark("trailing", {"line": found.ends_at}))
         return statements
@@ -128,8 +131,10 @@ def _rows(text: str, layout: CsvLayout) -> _Read:
     table = [(start + reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
     last = _last_day(table, places["booked_on"])
     _check_sides([cells for _line, cells in table[:last]], places, names, layout)
-    rows = [_row(line, cells, places, layout) for line, cells in table[:last]]
-    return _Read(rows, table[last][0] if last < len(table) else None)
+    others = set(range(len(names))) - set(places.values())
+    moved, not_done = csv_states.split(table[:last], others)
+    rows = [_row(line, cells, places, layout) for line, cells in moved]
+    return _Read(rows, table[last][0] if last < len(table) else None, not_done)
 
 
 def _last_day(table: Sequence[tuple[int, Sequence[str]]], place: int) -> int:

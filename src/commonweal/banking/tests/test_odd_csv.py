@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from commonweal.banking import readers, remarks
 from commonweal.banking.readers import csv_guess
-from commonweal.banking.values import CsvLayout
+from commonweal.banking.values import CsvLayout, Remark
 
 IBAN = "BE48001123456727"
 HEADER = "Datum;Bedrag;Af/Bij;Saldo;Naam"
@@ -101,3 +101,100 @@ def test_no_cent_is_lost_when_the_side_stands_apart(amounts):
     found = readers.read(file(*rows), [LAYOUT])
     assert sum(move.cents for one in found for move in one.moves) == sum(amounts)
     assert found[0].old_cents + sum(amounts) == found[-1].new_cents
+
+
+# --- exports of the banks here, as their first lines are -----------------------------------------
+
+KBC = (
+    (
+        "Rekeningnummer;Rubrieknaam;Naam;Munt;Afschriftnummer;Datum;Omschrijving;Valuta;"
+        "Bedrag;Saldo;credit;debet;rekeningnummer tegenpartij;BIC tegenpartij;"
+        "Naam tegenpartij;Adres tegenpartij;gestructureerde mededeling;Vrije mededeling"
+    ),
+    (
+        "BE48 0011 2345 6727;;SAMEN CV;EUR; 2026001;04/05/2026;OVERSCHRIJVING;04/05/2026;"
+        "121,00;1121,00;121,00;;BE71 0961 2345 6769;GKCCBEBB;FESTIVAL VZW;STRAAT 1;"
+        "***090/9337/55493***;"
+    ),
+)
+FORTIS = (
+    (
+        "Volgnummer;Uitvoeringsdatum;Valutadatum;Bedrag;Valuta rekening;Rekeningnummer;"
+        "Type verrichting;Tegenpartij;Naam van de tegenpartij;Mededeling;Details;Status;"
+        "Reden van weigering"
+    ),
+    (
+        "2026-00012;04/05/2026;04/05/2026;121,00;EUR;BE48001123456727;Overschrijving;"
+        "BE71096123456769;FESTIVAL VZW;***090/9337/55493***;VAN REKENING;Geaccepteerd;"
+    ),
+    ("2026-00011;04/05/2026;04/05/2026;-99,00;EUR;BE48001123456727;Kaart;;;;;Geweigerd;Saldo"),
+)
+ING = (
+    (
+        "Numéro de compte;Nom du compte;Compte partie adverse;Numéro de mouvement;"
+        "Date comptable;Date valeur;Montant;Devise;Libellés;Détails du mouvement;Message"
+    ),
+    (
+        "BE48001123456727;SAMEN CV;BE71096123456769;12;04/05/2026;04/05/2026;121,00;EUR;"
+        "Virement;Detail;***090/9337/55493***"
+    ),
+)
+BELFIUS = (
+    (
+        "Rekening;Boekingsdatum;Rekeninguittrekselnummer;Transactienummer;"
+        "Rekening tegenpartij;Naam tegenpartij bevat;Straat en nummer;Postcode en plaats;"
+        "Transactie;Valutadatum;Bedrag;Devies;BIC;Landcode;Mededelingen"
+    ),
+    (
+        "BE48 0011 2345 6727;04/05/2026;00012;00003;BE71 0961 2345 6769;FESTIVAL VZW;S 1;"
+        "1000;O;04/05/2026;121;EUR;GKCCBEBB;BE;***090/9337/55493***"
+    ),
+)
+SPARKASSE = (
+    (
+        "Auftragskonto;Buchungstag;Valutadatum;Buchungstext;Verwendungszweck;"
+        "Lastschrift Ursprungsbetrag;Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;"
+        "Betrag;Waehrung;Info"
+    ),
+    (
+        "BE48001123456727;04.05.26;04.05.26;GUTSCHRIFT;***090/9337/55493***;;FESTIVAL VZW;"
+        "BE71096123456769;121,00;EUR;Umsatz gebucht"
+    ),
+    "BE48001123456727;05.05.26;05.05.26;KARTE;X;;;;-5,00;EUR;Umsatz vorgemerkt",
+)
+
+
+def as_guessed(*lines):
+    """The file, and the mapping that is filled in for it at the desk."""
+    content = "\r\n".join([*lines, ""]).encode("cp1252")
+    guess = csv_guess.guess(content)
+    told = (guess.encoding, guess.decimal_mark, guess.date_format)
+    return content, CsvLayout("x", guess.header, guess.delimiter, guess.columns, *told)
+
+
+@pytest.mark.parametrize("lines", [KBC, FORTIS, ING, BELFIUS, SPARKASSE])
+def test_what_is_filled_in_for_a_bank_of_here_reads_its_file(lines):
+    content, layout = as_guessed(*lines)
+    (found,) = readers.read(content, [layout])
+    (move,) = found.moves
+    assert (found.account, found.currency, found.on) == (IBAN, "EUR", date(2026, 5, 4))
+    assert (move.cents, move.counterparty_account, move.reference) == (
+        12_100, "BE71096123456769", "090933755493",
+    )  # fmt: skip
+    # One bank names the other side only within its words: its own name is never taken for it.
+    assert move.counterparty == ("" if lines is ING else "FESTIVAL VZW")
+
+
+@pytest.mark.parametrize("lines", [FORTIS, SPARKASSE])
+def test_what_the_bank_refused_or_did_not_execute_yet_is_left_out(lines):
+    content, layout = as_guessed(*lines)
+    (found,) = readers.read(content, [layout])
+    assert Remark("not_final", {"count": 1}) in found.warnings
+
+
+def test_a_word_in_a_column_that_is_read_says_nothing_of_its_row():
+    header = "Datum;Bedrag;Mededeling"
+    columns = {"booked_on": "Datum", "amount": "Bedrag", "communication": "Mededeling"}
+    layout = CsvLayout("x", header, ";", columns, account=IBAN)
+    (found,) = readers.read(f"{header}\n04/05/2026;1,00;Geannuleerd\n".encode(), [layout])
+    assert [move.cents for move in found.moves] == [100]
