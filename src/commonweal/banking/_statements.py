@@ -8,19 +8,23 @@ from commonweal.banking import remarks
 
 
 class Account(models.Model):
-    """An account of the cooperative, and the account of the books that follows it."""
+    """
+    An account of the cooperative, and the account of the books that follows it: in those of the
+    legal entity whose money it is.
+    """
 
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11)
     holder = models.TextField()
     currency = models.CharField(max_length=3, default="EUR")
     ledger_account = models.CharField(max_length=8)
+    entity = models.SmallIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["iban"], name="bank_account_once"),
             models.UniqueConstraint(
-                fields=["ledger_account"], name="bank_account_own_ledger_account"
+                fields=["entity", "ledger_account"], name="bank_account_own_ledger_account"
             ),
             # The books are in euro; another currency needs an exchange rate per entry.
             models.CheckConstraint(condition=Q(currency="EUR"), name="bank_account_in_euro"),

@@ -114,11 +114,17 @@ def _by_reference(move: Seen, index: ClaimIndex) -> Iterator[_Named]:
 def _by_number(move: Seen, index: ClaimIndex) -> Iterator[_Named]:
     for year, number in naming.numbers(move.text):
         if year:
-            for claim in index.by_number.get((year, number), ()):
+            for claim in _meant(index.by_number.get((year, number), ()), move.text):
                 yield _name(claim, "number", claim.number)
         else:
             for claim in index.by_place.get(number, ()):
                 yield _name(claim, "number_short", claim.number)
+
+
+def _meant(claims: Sequence[Claim], text: str) -> Sequence[Claim]:
+    """Legal entities number alike: of several, the one whose letters stand there too."""
+    written = [claim for claim in claims if len(claims) > 1 and claim.number in text.upper()]
+    return [max(written, key=lambda claim: len(claim.number))] if written else claims
 
 
 def _name(claim: Claim, code: str, written: str) -> _Named:

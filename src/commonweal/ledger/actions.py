@@ -14,7 +14,9 @@ from commonweal.kernel.actor import Actor
 from commonweal.kernel.period import next_month
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries
+from commonweal.ledger.between import is_owned, parted
 from commonweal.ledger.models import Closing, DisputedItem, Journal, LostItem
+from commonweal.ledger.staging import COLUMNS, staged
 from commonweal.ledger.values import Entry, Line, Posted, Proven
 
 __all__ = [
@@ -28,28 +30,14 @@ __all__ = [
     "mark_lost",
     "open_books",
     "post",
+    "post_across",
     "prove",
     "reverse",
 ]
 
 HOUSE, JOURNALS_APART = 1, 100
-FIELD_MARK, LINE_MARK = "\x1e", "\x1f"
-COLUMNS = 'journal, nth, "on", text, key, origin, corrects, lines'
 SLICE = 1000  # entries that are written while PostgreSQL takes in those before
 POST = "select code, first_id from ledger_post(%s, %s, %s, %s)"
-# COPY's own marks are escaped; the marks inside the hashed text may not occur in a field.
-ESCAPES = str.maketrans(
-    {
-        "\\": "\\\\",
-        "\t": "\\t",
-        "\n": "\\n",
-        "\r": "\\r",
-        "\x00": " ",
-        FIELD_MARK: " ",
-        LINE_MARK: " ",
-    }
-)
-MARKS = bytes(ESCAPES)
 
 
 class Unbalanced(Refusal):
@@ -124,6 +112,25 @@ def post(*, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
         return _answer(error, entries, by, at)
 
 
+def post_across(*, entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
+    """
+    Post entries that may settle what stands in the books of other legal entities than theirs.
+
+    These lines are written there, in the journal of the same name, and the account between the two
+    entities keeps both books whole (`between`); all in one posting, undone together by `reverse`.
+    Returns the places of the entries as given, in their order.
+
+    :raises Refusal: what `post` refuses
+    """
+    items = {line.item for entry in entries for line in entry.lines if is_owned(line)}
+    if not items or len(queries.entities()) == 1:
+        return post(entries=entries, by=by, at=at)
+    owners = queries.owners(items=[item for item in items if item])
+    whole = [part for entry in entries for part in parted(entry, owners)]
+    places = {place.key: place for place in post(entries=whole, by=by, at=at)}
+    return [places[entry.key] for entry in entries]
+
+
 def _write(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Posted]:
     """Each legal entity has journals of its own; they are locked in one order."""
     entities = sorted({entry.entity for entry in entries})
@@ -142,65 +149,12 @@ def _write_one(entity: int, entries: Sequence[Entry], by: Actor, at: datetime) -
     with connection.cursor() as cursor:
         with cursor.copy(f"copy ledger_staging ({COLUMNS}) from stdin") as copy:
             for start in range(0, len(entries), SLICE):
-                copy.write(_staged(entries[start : start + SLICE], counts))
+                copy.write(staged(entries[start : start + SLICE], counts))
         cursor.execute(POST, [entity, list(counts), by.id, at])
         places = {journal: count(first_id) for journal, first_id in cursor.fetchall()}
     if len(places) < len(counts):
         raise _unknown_journal(entries)
     return [Posted(next(places[entry.journal]), entry.key) for entry in entries]
-
-
-def _staged(entries: Sequence[Entry], counts: Counter[str]) -> bytes:
-    """
-    Write entries as COPY text, a row an entry, its lines in the very text that is hashed.
-
-    `counts` is how many entries of each journal the batch holds already. Texts that hold one of
-    the marks are rare: the marks of the whole block are counted, and only when there are more
-    than its rows and fields need is every field escaped.
-    """
-    before = counts.copy()
-    block = "".join(_rows(entries, counts)).encode()
-    if len(block) - len(block.translate(None, MARKS)) == _marks(entries):
-        return block
-    return "".join(_rows([_escaped(entry) for entry in entries], before)).encode()
-
-
-def _rows(entries: Sequence[Entry], counts: Counter[str]) -> list[str]:
-    rows = []
-    for journal, on, text, key, origin, lines, corrects, _entity in entries:
-        counts[journal] = nth = counts[journal] + 1
-        sides = LINE_MARK.join(
-            [
-                f"{account}\x1e{unit or 0}\x1e{cents}\x1e{item or ''}\x1e{reference or ''}"
-                for account, cents, unit, item, reference in lines
-            ]
-        )
-        rows.append(
-            f"{journal}\t{nth}\t{on.isoformat()}\t{text}\t{key}\t{origin}"
-            f"\t{corrects or 0}\t{sides}\n"
-        )
-    return rows
-
-
-def _marks(entries: Sequence[Entry]) -> int:
-    """How many marks stand in a block whose texts hold none."""
-    rows, lines = len(entries), sum([len(entry.lines) for entry in entries])
-    return rows * (COLUMNS.count(",") + 1) + lines * 4 + lines - rows
-
-
-def _escaped(entry: Entry) -> Entry:
-    journal, on, text, key, origin, lines, corrects, entity = entry
-    sides = [
-        Line(_mended(account), cents, unit, _mended(item or ""), _mended(reference or ""))
-        for account, cents, unit, item, reference in lines
-    ]
-    return Entry(
-        _mended(journal), on, _mended(text), _mended(key), _mended(origin), sides, corrects, entity
-    )
-
-
-def _mended(text: str) -> str:
-    return text.translate(ESCAPES)
 
 
 def _unknown_journal(entries: Sequence[Entry]) -> UnknownJournal:
@@ -253,7 +207,8 @@ def reverse(
     *, ids: Sequence[int], on: date, text: str, origin: str, by: Actor, at: datetime
 ) -> list[Posted]:
     """
-    Undo entries by posting their lines with the opposite sign, dated `on`.
+    Undo entries by posting their lines with the opposite sign, dated `on`: also their parts in the
+    books of other legal entities.
 
     The reversal names what it corrects; an entry is reversed once, a second time is answered.
 
@@ -270,9 +225,15 @@ def reverse(
             entry.id,
             entry.journal.entity,
         )
-        for entry, lines in queries.entries_with_lines(ids=ids)
+        for entry, lines in _whole(ids)
     ]
     return post(entries=entries, by=by, at=at)
+
+
+def _whole(ids: Sequence[int]) -> list[tuple[queries.Entry, list[Line]]]:
+    found = queries.entries_with_lines(ids=ids)
+    parts = {part.id for part in queries.parts_of(keys=[entry.key for entry, _lines in found])}
+    return [*found, *queries.entries_with_lines(ids=sorted(parts - set(ids)))]
 
 
 @action

@@ -164,12 +164,16 @@ class MonthRow(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Which lines of an account: of a month (its first day), a unit, an item; None is all."""
+    """
+    Which lines of an account: of a month (its first day), a unit, an item, the books of a legal
+    entity; None is all.
+    """
 
     account: str
     month: date | None = None
     unit: int | None = None
     item: str | None = None
+    entity: int | None = None
 
     @property
     def start(self) -> date:
@@ -205,6 +209,12 @@ class CardLine(NamedTuple):
     reference: str | None
     cents: int
     balance_cents: int
+    entity: int = 1
+
+    @property
+    def journal_name(self) -> str:
+        """What the journal is called among those of all legal entities: "sales", "2-sales"."""
+        return self.journal if self.entity == 1 else f"{self.entity}-{self.journal}"
 
 
 class AgedItem(NamedTuple):

@@ -21,12 +21,16 @@ class AccountExists(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account of the cooperative; `ledger_account` (550…) follows it in the books."""
+    """
+    An account of the cooperative; `ledger_account` (550…) follows it in the books of the legal
+    entity whose money it is.
+    """
 
     iban: str
     bic: str
     holder: str
     ledger_account: str = "550"
+    entity: int = 1
 
 
 @action
@@ -43,14 +47,17 @@ def open_accounts(*, accounts: Sequence[NewAccount], by: Actor, at: datetime) ->
             bic=account.bic.replace(" ", "").upper(),
             holder=account.holder.strip(),
             ledger_account=account.ledger_account,
+            entity=account.entity,
         )
         for account in accounts
     ]
-    taken = {name for row in queries.accounts() for name in (row.iban, row.ledger_account)}
+    known = list(queries.accounts())
+    ibans = {row.iban for row in known}
+    taken = {(row.entity, row.ledger_account) for row in known}
+    check_all(AccountExists(number=row.iban) for row in rows if row.iban in ibans)
     check_all(
-        AccountExists(number=name)
+        AccountExists(number=row.ledger_account)
         for row in rows
-        for name in (row.iban, row.ledger_account)
-        if name in taken
+        if (row.entity, row.ledger_account) in taken
     )
     return Account.objects.bulk_create(rows)

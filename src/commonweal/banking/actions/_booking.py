@@ -7,7 +7,7 @@ from commonweal.banking.actions import _handing
 from commonweal.banking.actions._placing import Standing, standings_of
 from commonweal.banking.actions._verdicts import Verdict
 from commonweal.banking.matching import Open, Settlement, batch_named, match, payment_named
-from commonweal.banking.models import LEFT, Move, Payment, PaymentBatch, PaymentStatus
+from commonweal.banking.models import LEFT, Account, Move, Payment, PaymentBatch, PaymentStatus
 from commonweal.banking.queries import CLAIMS, ORDERS, SUSPENSE
 from commonweal.banking.scoring import Part
 from commonweal.banking.values import ReadMove
@@ -75,7 +75,7 @@ def enter(
 ) -> None:
     """Post the moves of our accounts, all at once, and close the batches that are executed."""
     accounts = {
-        verdict.statement.pk: verdict.account.ledger_account
+        verdict.statement.pk: verdict.account
         for verdict in verdicts
         if verdict.statement and verdict.account
     }
@@ -85,7 +85,7 @@ def enter(
         for move, settlement in zip(moves, settlements, strict=True)
         if move.cents
     ]
-    ledger.post(entries=entries, by=by, at=at)
+    ledger.post_across(entries=entries, by=by, at=at)
     _hear(moves, at)
     _close_executed(moves)
     _note_returns(moves, by, at)
@@ -124,7 +124,7 @@ def first_open_day() -> date:
     return next_month(closed) if closed else date.min
 
 
-def _entry(move: Move, account: str, settlement: Settlement, on: date) -> ledger.Entry:
+def _entry(move: Move, account: Account, settlement: Settlement, on: date) -> ledger.Entry:
     words = " ".join(part for part in (move.counterparty, move.communication) if part)
     return ledger.Entry(
         journal="bank",
@@ -132,7 +132,8 @@ def _entry(move: Move, account: str, settlement: Settlement, on: date) -> ledger
         text=words[:WORDS] or move.bank_reference or move.ref,
         key=move.ref,
         origin=f"statement:{move.statement_id}",
-        lines=tuple(_lines(move, account, settlement)),
+        lines=tuple(_lines(move, account.ledger_account, settlement)),
+        entity=account.entity,
     )
 
 

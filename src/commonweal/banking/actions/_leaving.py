@@ -107,7 +107,7 @@ def export_batch(*, batch: PaymentBatch, by: Actor, at: datetime) -> PaymentBatc
             "state", "exported_by", "exported_at", "message_id", "document", "file_sha256"
         ]
     )  # fmt: skip
-    ledger.post(entries=list(_entries(batch, payments, at)), by=by, at=at)
+    ledger.post_across(entries=list(_entries(batch, payments, at)), by=by, at=at)
     transaction.on_commit(lambda: maybe_crash("export.after_commit"))
     maybe_crash("export.before_commit")
     return batch
@@ -201,4 +201,5 @@ def _entries(
             key=f"{batch.ref}:{start}",
             origin=batch.ref,
             lines=(*settled, under_way),
+            entity=batch.account.entity,
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from json import dumps
@@ -11,10 +11,11 @@ from django.db import connection
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.banking import queries
 from commonweal.banking.actions import _rules
 from commonweal.banking.actions._locks import lock
 from commonweal.banking.models import Move, Refund, Settling
-from commonweal.banking.queries import CLAIMS, SUSPENSE
+from commonweal.banking.queries import CLAIMS, HOUSE, SUSPENSE
 from commonweal.banking.scoring import CLIENT_MONEY, COSTS, OWN_ACCOUNTS, Part
 from commonweal.kernel import money
 from commonweal.kernel.actions import action
@@ -157,7 +158,8 @@ def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settlin
     if not placings:
         return []
     lock()
-    moves = Move.objects.in_bulk([placing.move_id for placing in placings])
+    found = Move.objects.select_related("statement__account")
+    moves = found.in_bulk([placing.move_id for placing in placings])
     parts = [part for placing in placings for part in placing.parts]
     standings = standings_of(parts)
     check_all(_faults(placings, moves, standings))
@@ -168,7 +170,8 @@ def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settlin
         nth[placing.move_id] += 1
         move = moves[placing.move_id]
         entries.append(_entry(placing, move, nth[move.pk], standings, at))
-    posted = ledger.post(entries=entries, by=by, at=at)
+    entries = _between_entities(entries, moves)
+    posted = ledger.post_across(entries=entries, by=by, at=at)
     rows = [
         _settling(placing, place.id, standings, by, at)
         for placing, place in zip(placings, posted, strict=True)
@@ -315,7 +318,40 @@ def _entry(
                 for part in placing.parts
             ),
         ),
+        entity=entity_of(move),
     )
+
+
+def _between_entities(
+    entries: Sequence[ledger.Entry], moves: Mapping[int, Move]
+) -> list[ledger.Entry]:
+    """What one legal entity sends another is no money of its own that is on its way: it owed it."""
+    owners = {account.iban: account.entity for account in queries.accounts()}
+    if len(set(owners.values())) < 2:
+        return list(entries)
+    refs = {move.ref: move for move in moves.values()}
+    return [_to_entity(entry, owners.get(_number(refs[entry.origin]))) for entry in entries]
+
+
+def _number(move: Move) -> str:
+    return move.counterparty_account.replace(" ", "")
+
+
+def _to_entity(entry: ledger.Entry, other: int | None) -> ledger.Entry:
+    if other in (None, entry.entity):
+        return entry
+    item = books.transfer(entry.entity, other)
+    lines = [
+        line._replace(account=books.BETWEEN, item=item) if line.account == OWN_ACCOUNTS else line
+        for line in entry.lines
+    ]
+    return entry._replace(lines=lines)
+
+
+def entity_of(move: Move) -> int:
+    """Return the legal entity on whose account a movement stands."""
+    account = move.statement.account
+    return account.entity if account else HOUSE
 
 
 def _unit(part: Part, standings: Standings) -> int | None:

@@ -95,7 +95,7 @@ def refund(
         raise NothingToGiveBack
     row = _row(source, cents, because, iban, name, by, at)
     row.save(force_insert=True)
-    (posted,) = ledger.post(entries=[_entry(row, source, at)], by=by, at=at)
+    (posted,) = ledger.post_across(entries=[_entry(row, source, at)], by=by, at=at)
     row.entry = posted.id
     row.save(update_fields=["entry"])
     _note_elsewhere(row, by, at)

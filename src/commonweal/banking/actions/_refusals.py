@@ -120,7 +120,7 @@ def owe_again(batch: PaymentBatch, payments: Sequence[Payment], by: Actor, at: d
     if not payments:
         return
     on = max(at.date(), _booking.first_open_day())
-    ledger.post(entries=[entry_of(batch, each, on) for each in payments], by=by, at=at)
+    ledger.post_across(entries=[entry_of(batch, each, on) for each in payments], by=by, at=at)
     Payment.objects.filter(pk__in=[payment.pk for payment in payments]).update(live=False)
     _close(batch, on)
 

@@ -1,6 +1,6 @@
 """What the bank says of our payments: reports of their status, and transfers that came back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from commonweal.banking.queries import ORDERS
 from commonweal.banking.values import Remark
 from commonweal.documents import actions as documents
 from commonweal.documents.actions import Document
+from commonweal.kernel import money
 from commonweal.kernel.actions import action, record
 from commonweal.kernel.actor import SYSTEM, Actor
 from commonweal.kernel.refusals import Refusal
@@ -36,6 +37,8 @@ TAKEN, NOTHING_NEW, REFUSED, FOREIGN = "taken", "nothing_new", "refused", "forei
 DUPLICATE = "DUPL"
 # Who brings a report over the bank's own line, where nobody of the house can write one.
 OF_THE_BANK = (SYSTEM.id, _handing.BANK)
+# The money left our account: the bank can give it back, but hardly refuse it any more.
+SETTLED = frozenset({"ACSC", "ACCC"})
 TWICE = frozenset({"AM05", "DU01", "DU02", "DU03", "DU04", "DU05"})
 SENTENCES = {
     "no_report": _("Choose a status report of the bank (pain.002): this file is none."),
@@ -45,6 +48,21 @@ SENTENCES = {
     "strangers": _("It names %(count)s payments that are not in this batch: they are left aside."),
     "executed": _(
         "It refuses %(count)s payments that a statement executed: ask the bank, nothing changed."
+    ),
+    "other_file": _(
+        "Ask the bank which file it means: this report is of %(count)s payments, € %(total)s in"
+        " all, and ours is another. Nothing changed."
+    ),
+    "other_amount": _(
+        "It gives another amount for %(count)s payments than ours: they are left aside."
+    ),
+    "both_ways": _(
+        "It says of %(count)s payments that it refused them, and that it did not: ask the bank,"
+        " nothing is owed again."
+    ),
+    "after_all": _(
+        "Stop what pays %(count)s payments again: the bank says now that it executed what it"
+        " refused."
     ),
     "claimed": _(
         "Let a colleague look at the bank and confirm: %(count)s refused payments are not owed "
@@ -119,6 +137,11 @@ def _take(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
         verdict.verdict = FOREIGN
         verdict.said.append(Remark("foreign", {"name": read.message_id}))
         return
+    if not _is_of(verdict.batch, read):
+        verdict.verdict = REFUSED
+        values = {"count": read.count or "?", "total": money.show(read.cents or 0)}
+        verdict.said.append(Remark("other_file", values))
+        return
     _handing.heard_of(batches=[verdict.batch], answer=f"pain.002 {read.code}".strip(), at=at)
     verdict.batch.refresh_from_db(fields=["state"])
     payments = list(Payment.objects.filter(batch=verdict.batch).order_by("id"))
@@ -129,6 +152,12 @@ def _take(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
     (document,) = documents.store(files=[_paper(verdict)], by=by, at=at)
     _write(verdict, document)
     _reject(verdict, by, at)
+
+
+def _is_of(batch: PaymentBatch, read: pain002.ReadReport) -> bool:
+    """Whether the file that the bank read can be ours: so many payments, of so much together."""
+    ours = (read.count, batch.count), (read.cents, batch.total_cents)
+    return all(told is None or told == own for told, own in ours)
 
 
 def _paper(verdict: StatusVerdict) -> documents.NewFile:
@@ -148,12 +177,17 @@ def _new(
     all_said: list[Said] = list(_of_payments(verdict, payments))
     if read.code:
         all_said.insert(0, (None, read.code, read.reason))
-    said = [(payment, _meant(code, why, by), why) for payment, code, why in all_said]
-    _warn_of_codes(verdict, {code for _payment, code, _reason in said} - CLAIMED)
     known = {
         (row.payment_id, row.code, row.reason)
         for row in PaymentStatus.objects.filter(batch=batch, source="pain002")
     }
+    settled = {payment for payment, code, _reason in known if code in SETTLED}
+    said = [
+        (payment, _meant(code, why, by, bool(settled & {payment and payment.pk, None})), why)
+        for payment, code, why in all_said
+    ]
+    _warn_of_codes(verdict, {code for _payment, code, _reason in said} - CLAIMED)
+    _warn_of_second_thoughts(verdict, said, known)
     # What the line said is no claim any more when a person brings the same report.
     known |= {(payment, CLAIM.get(code, code), reason) for payment, code, reason in known}
     new = [one for one in said if (one[0] and one[0].pk, *one[1:]) not in known]
@@ -169,12 +203,13 @@ def _new(
 Said = tuple[Payment | None, str, str]
 
 
-def _meant(code: str, reason: str, by: Actor) -> str:
+def _meant(code: str, reason: str, by: Actor, is_settled: bool) -> str:
+    """What the bank said was settled and then refuses is looked at first, whoever brings it."""
     if code not in TURNED_DOWN:
         return code
     if reason.partition(" ")[0] in TWICE:
         return DUPLICATE
-    return code if by.id in OF_THE_BANK else CLAIM[code]
+    return code if by.id in OF_THE_BANK and not is_settled else CLAIM[code]
 
 
 def _believed(verdict: StatusVerdict, said: Sequence[Said]) -> list[Said]:
@@ -201,7 +236,7 @@ def _of_payments(
     """What is said of one payment counts before what is said of its block, or of the file."""
     batch, read = verdict.batch, verdict.read
     assert batch
-    named = {one.end_to_end_id: (one.code, one.reason) for one in read.payments}
+    named = _by_name(verdict, payments)
     of_all = (read.code, read.reason) if read.code in TURNED_DOWN else None
     for payment in payments:
         block = read.blocks.get(block_of(batch, payment))
@@ -210,6 +245,39 @@ def _of_payments(
             yield payment, *found
     if named:
         verdict.said.append(Remark("strangers", {"count": len(named)}))
+
+
+def _by_name(verdict: StatusVerdict, payments: Sequence[Payment]) -> dict[str, tuple[str, str]]:
+    """
+    What is said of single payments: of one that is named twice the word that pays nothing twice,
+    and nothing of one with another amount than ours.
+    """
+    cents = {payment.end_to_end_id: payment.cents for payment in payments}
+    named: dict[str, tuple[str, str]] = {}
+    strange, both = set(), set()
+    for one in verdict.read.payments:
+        name = one.end_to_end_id
+        if one.cents is not None and one.cents != cents.get(name, one.cents):
+            strange.add(name)
+            continue
+        before = named.get(name)
+        if before and (before[0] in TURNED_DOWN) != (one.code in TURNED_DOWN):
+            both.add(name)
+        if not before or before[0] in TURNED_DOWN:
+            named[name] = (one.code, one.reason)
+    for code, names in (("other_amount", strange), ("both_ways", both)):
+        if names:
+            verdict.said.append(Remark(code, {"count": len(names)}))
+    return named
+
+
+def _warn_of_second_thoughts(
+    verdict: StatusVerdict, said: Sequence["Said"], known: Collection[tuple[int | None, str, str]]
+) -> None:
+    refused = {payment for payment, code, _reason in known if payment and code in TURNED_DOWN}
+    again = [one for one in said if one[0] and one[0].pk in refused and one[1] in SETTLED]
+    if again:
+        verdict.said.append(Remark("after_all", {"count": len(again)}))
 
 
 def _warn_of_codes(verdict: StatusVerdict, codes: set[str]) -> None:
@@ -284,7 +352,7 @@ def take_back_file(*, batch: PaymentBatch, because: str, by: Actor, at: datetime
         raise NoReasonGiven
     on = max(at.date(), _booking.first_open_day())
     payments = Payment.objects.filter(batch=batch).order_by("id")
-    ledger.post(entries=[entry_of(batch, each, on) for each in payments], by=by, at=at)
+    ledger.post_across(entries=[entry_of(batch, each, on) for each in payments], by=by, at=at)
     PaymentStatus.objects.create(
         batch=batch, source="person", code="CANC", reason=because.strip(), by=by.id, at=at
     )

@@ -13,7 +13,6 @@ from commonweal.banking.actions._periods import find_days_told
 from commonweal.banking.models import Account, Statement
 from commonweal.banking.readers import csv_table
 from commonweal.banking.values import ReadStatement, Remark
-from commonweal.ledger import queries as ledger
 
 BOOKED, DUPLICATE, REFUSED = "booked", "duplicate", "refused"
 _Closing = tuple[date, str, int, int]  # day, sequence, old and new balance
@@ -126,7 +125,7 @@ def _find_accounts(verdicts: Sequence[Verdict]) -> None:
     ours = {account.iban: account for account in queries.accounts()}
     ours |= {iban[4:]: account for iban, account in ours.items() if iban.startswith("BE")}
     for verdict in verdicts:
-        account = ours.get(verdict.read.account or "")
+        account = ours.get((verdict.read.account or "").replace("-", ""))
         if account and account.currency == verdict.read.currency:
             verdict.account = account
 
@@ -162,7 +161,7 @@ def _standing(verdict: Verdict, line: Sequence[_Closing]) -> int:
     place = bisect(line, (*moment, 0, 0))
     if place:
         return line[place - 1][3]
-    return ledger.account_balance(account=_account(verdict).ledger_account)
+    return queries.booked_cents(account=_account(verdict))
 
 
 def _find_duplicates(verdicts: Sequence[Verdict]) -> None:
@@ -210,7 +209,7 @@ def _find_gaps(ours: Sequence[Verdict], history: Sequence[Statement]) -> None:
 
 
 def _compare_with_books(verdict: Verdict, account: Account) -> None:
-    books_cents = ledger.account_balance(account=account.ledger_account)
+    books_cents = queries.booked_cents(account=account)
     if books_cents != verdict.read.old_cents:
         values = {"old_cents": verdict.read.old_cents, "books_cents": books_cents}
         verdict.warnings.append(Remark("books_differ", _told(values)))

@@ -89,6 +89,7 @@ from commonweal.banking.queries._payments import (
 )
 from commonweal.banking.queries._reads import (
     CLAIMS,
+    HOUSE,
     ORDERS,
     SUSPENSE,
     Proof,
@@ -96,6 +97,7 @@ from commonweal.banking.queries._reads import (
     accounts,
     batches,
     booked_by_identity,
+    booked_cents,
     booked_of_accounts,
     find_main_account,
     get_batch,
@@ -147,6 +149,7 @@ __all__ = [
     "CLAIM",
     "CLAIMED",
     "CLAIMS",
+    "HOUSE",
     "MISTAKES",
     "ORDERS",
     "OWED_BACK",
@@ -187,6 +190,7 @@ __all__ = [
     "batches",
     "batches_to_confirm",
     "booked_by_identity",
+    "booked_cents",
     "booked_of_accounts",
     "check_payments",
     "claimed_refusals",

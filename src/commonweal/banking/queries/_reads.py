@@ -21,6 +21,7 @@ from commonweal.kernel.sets import among, among_ids
 from commonweal.ledger import queries as ledger
 
 ORDERS, SUSPENSE, CLAIMS = "5509", "499", "400"
+HOUSE = 1
 # Of what is NOT_PAID, what never left our account.
 REFUSED = ("RJCT", "CANC")
 
@@ -54,9 +55,14 @@ def accounts() -> "QuerySet[Account]":
 
 
 def find_main_account() -> Account | None:
-    """Return the account that pays: the one the books call 550, or the first."""
-    main = Account.objects.filter(ledger_account="550").first()
-    return main or Account.objects.order_by("id").first()
+    """Return the account of the house that pays: the one the books call 550, or the first."""
+    main = Account.objects.filter(entity=HOUSE, ledger_account="550").first()
+    return main or Account.objects.order_by("entity", "id").first()
+
+
+def booked_cents(*, account: Account) -> int:
+    """Return what the books of its legal entity hold on one of our accounts, in cents."""
+    return ledger.account_balance(account=account.ledger_account, entity=account.entity)
 
 
 def statements() -> "QuerySet[Statement]":
@@ -152,7 +158,7 @@ def proofs() -> list[Proof]:
 
 def _proof(account: Account) -> Proof:
     last = last_statement(account=account)
-    books_cents = ledger.account_balance(account=account.ledger_account)
+    books_cents = booked_cents(account=account)
     if last is None:
         return Proof(account, books_cents, None, None)
     return Proof(account, books_cents, last.new_cents, last.on)

@@ -14,7 +14,6 @@ from commonweal.kernel.sets import among
 from commonweal.ledger import queries as ledger
 
 OWED_BACK = "460"
-HOUSE = 1
 # What each movement brought of an item, as the bank's own words or a person placed it, the latest
 # first.
 BROUGHT_BY = """
@@ -48,7 +47,7 @@ class Refundable:
 
 def refundable(*, account: str, items: Collection[str]) -> dict[str, Refundable]:
     """
-    Return what can go back of these items of the books of the house: never more than is there,
+    Return what can go back of these items, in whose books they stand: never more than is there,
     nor than the bank brought less what went back before, nor to a payer more than it paid. Of what
     holds nothing there is no row.
     """
@@ -76,9 +75,7 @@ Given = dict[tuple[str, int | None], int]
 
 def _held(account: str, items: Collection[str]) -> Iterator[tuple[str, int | None, int, int]]:
     """What is open in our disfavour, and what the bank brought of it, item by item."""
-    lines = ledger.Line.objects.filter(
-        among("item", items), account=account, entry__journal__entity=HOUSE
-    )
+    lines = ledger.Line.objects.filter(among("item", items), account=account)
     by_bank = Q(entry__journal__code="bank")
     rows = lines.values("item").annotate(
         whose=Max("unit"), open=Sum("cents"), brought=Sum("cents", filter=by_bank, default=0)

@@ -10,7 +10,7 @@ from datetime import date
 
 from commonweal.banking import pain002
 from commonweal.banking.models import Account, Payment, PaymentBatch, Statement
-from commonweal.banking.queries._reads import CLAIMS, ORDERS, last_statement
+from commonweal.banking.queries._reads import CLAIMS, ORDERS, booked_cents, last_statement
 from commonweal.banking.simulator import Sketch, write_coda
 from commonweal.banking.values import ReadMove
 from commonweal.kernel import identifiers
@@ -39,7 +39,7 @@ def next_statement(
     (unknown-payer). `others` came in or went out besides.
     """
     last = last_statement(account=account)
-    opening = books.account_balance(account=account.ledger_account)
+    opening = booked_cents(account=account)
     sketch = Sketch(
         iban=account.iban,
         bic=account.bic,

@@ -10,6 +10,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.activities import actions as activities
+from commonweal.banking import actions as banking
+from commonweal.banking import queries as bank
 from commonweal.kernel import identifiers
 from commonweal.kernel import queries as house
 from commonweal.kernel.actions import action, found_sister, set_pay_terms
@@ -84,7 +86,9 @@ class NewEntity:
 @action
 def found(*, new: NewEntity, by: Actor, at: datetime) -> LegalEntity:
     """
-    Found a sister entity with invoice numbers and books of its own.
+    Found a sister entity with invoice numbers and books of its own. The account that its clients
+    pay on is its own at the bank too, unless it is one of ours already: then the house takes the
+    money in, and owes it to the sister.
 
     :raises WrongSeries, SeriesTaken, EntityExists, MissingDetail, WrongEmail, WrongCurrency,
         WrongEnterpriseNumber, WrongIban: each with its remedy
@@ -97,6 +101,9 @@ def found(*, new: NewEntity, by: Actor, at: datetime) -> LegalEntity:
     }
     entity = found_sister(**facts)
     ledger.open_books(entity=entity.pk, by=by, at=at)
+    if entity.iban not in {account.iban for account in bank.accounts()}:
+        own = banking.NewAccount(entity.iban, entity.bic, entity.name, entity=entity.pk)
+        banking.open_accounts(accounts=[own], by=by, at=at)
     return entity
 
 

@@ -12,16 +12,16 @@ from commonweal.invoicing import queries as invoicing
 from commonweal.kernel import money
 from commonweal.ledger import queries as books
 
-HOUSE, INVOICE = 1, "invoice:"
+INVOICE = "invoice:"
 FOUND = 20
 FACTS = ("number", "client_id", "reference", "issued_on", "due_on", "net_cents", "vat_cents", "pk")
 
 
 def claims(*, on: date) -> list[Claim]:
     """
-    Return what is open on clients of the house, and what a waiting movement names though it is
-    paid; what was lost was never paid, and what comes of it is a dividend. The number of
-    statements is the same for one claim or 50,000.
+    Return what is open on the clients of every legal entity, and what a waiting movement names
+    though it is paid; what was lost was never paid, and what comes of it is a dividend. The number
+    of statements is the same for one claim or 50,000.
     """
     named = banking.named(years=(on.year, on.year - 1))
     open_items = books.open_list(account=CLAIMS)
@@ -51,7 +51,7 @@ def search(*, text: str) -> list[Claim]:
     text = text.strip()
     if not text:
         return []
-    found = invoicing.search(text=text).filter(corrects=None, entity=HOUSE)
+    found = invoicing.search(text=text).filter(corrects=None)
     numbers = list(found.order_by("-issued_on", "-id").values_list("number", flat=True)[:200])
     others = _of_reference(text)
     items = [*others, *(_ref(number) for number in numbers if number), *_of_amount(text)]
@@ -77,7 +77,7 @@ Facts = Mapping[str, Fact]
 
 
 def _facts(numbers: Collection[str]) -> Facts:
-    rows = invoicing.invoices().filter(number__in=list(numbers), corrects=None, entity=HOUSE)
+    rows = invoicing.invoices().filter(number__in=list(numbers), corrects=None)
     return {row[0]: row for row in rows.values_list(*FACTS)}
 
 

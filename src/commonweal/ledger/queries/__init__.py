@@ -8,6 +8,7 @@ from django.db.models import F, Max, Sum
 
 from commonweal.kernel.sets import among
 from commonweal.ledger import values
+from commonweal.ledger.between import BETWEEN, transfer
 from commonweal.ledger.models import (
     Account,
     Balance,
@@ -18,6 +19,13 @@ from commonweal.ledger.models import (
     OpenItem,
     Reference,
     UnitBalance,
+)
+from commonweal.ledger.queries._between import (
+    entities,
+    owed_between,
+    owners,
+    parts_of,
+    whole_of,
 )
 from commonweal.ledger.queries._budget import (
     budget_lines,
@@ -85,22 +93,26 @@ from commonweal.ledger.values import (
 )
 
 __all__ = [
-    "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing", "Entry",
+    "BETWEEN", "BOOKS", "JOURNALS", "Account", "AgedItem", "BudgetLine", "CardLine", "Closing",
+    "Entry",
     "LOST_ITEMS", "LOST_OF_ITEM", "Line", "Mark", "OPEN_OF_ITEM", "OPEN_OF_ITEMS", "OpenItem",
     "MonthSum", "OriginSum", "Proven", "Scope",
     "UnitMonth", "YearSum", "account_balance",
     "accounts", "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since",
     "budgets",
-    "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entries",
+    "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entities",
+    "entries",
     "entries_by_key", "entries_of", "entries_with_lines", "entry_name", "every_line", "get_entry",
     "ids_by_key", "journal_codes", "last_days", "last_moves", "last_posted", "last_proof",
     "lines_of_month",
     "lost", "month_balance", "moved_by_month", "moved_in_month", "moved_of_items",
     "open_amount", "open_amounts", "open_items",
-    "open_list", "open_of_units", "place", "proofs", "reopened", "results_of_units", "settled_on",
-    "standing", "statement", "sums_by_origin", "sums_by_unit", "totals", "trial_balance",
+    "open_list", "open_of_units", "owed_between", "owners", "parts_of",
+    "place", "proofs", "reopened", "results_of_units", "settled_on",
+    "standing", "statement", "sums_by_origin", "sums_by_unit", "totals", "transfer",
+    "trial_balance",
     "turnovers", "turns",
-    "unit_months", "units_moved", "units_with_results", "year_sums",
+    "unit_months", "units_moved", "units_with_results", "whole_of", "year_sums",
 ]  # fmt: skip
 
 

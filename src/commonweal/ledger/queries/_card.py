@@ -16,17 +16,19 @@ DEBIT, CREDIT = F("debit_cents"), F("credit_cents")
 NUMBERS = 10**12  # an entry's id is journal x 10^12 + number
 
 
-def month_balance(*, month: date) -> list[MonthRow]:
-    """Return each account with any movement up to this month (its first day), by code."""
+def month_balance(*, month: date, entity: int | None = None) -> list[MonthRow]:
+    """
+    Return each account with any movement up to this month (its first day), by code: in the books
+    of every legal entity together, or of one.
+    """
     now = Q(month=month)
-    sums = (
-        Balance.objects.filter(month__lte=month)
-        .values("account")
-        .annotate(
-            opening=Sum(DEBIT - CREDIT, filter=~now, default=0),
-            debit=Sum(DEBIT, filter=now, default=0),
-            credit=Sum(CREDIT, filter=now, default=0),
-        )
+    rows = Balance.objects.filter(month__lte=month)
+    if entity is not None:
+        rows = rows.filter(journal__entity=entity)
+    sums = rows.values("account").annotate(
+        opening=Sum(DEBIT - CREDIT, filter=~now, default=0),
+        debit=Sum(DEBIT, filter=now, default=0),
+        credit=Sum(CREDIT, filter=now, default=0),
     )
     chart = Account.objects.in_bulk()
     return [
@@ -57,6 +59,9 @@ def _sums(
 ) -> Totals:
     if of.unit is not None:
         rows = rows.filter(unit=of.unit)
+    if of.entity is not None:
+        journal = "journal" if on == "month" else "entry__journal"
+        rows = rows.filter((f"{journal}__entity", of.entity))
     within = Q((f"{on}__gte", of.start), (f"{on}__lt", of.end))
     sums = rows.aggregate(
         opening=Sum(debit - credit, filter=Q((f"{on}__lt", of.start)), default=0),
@@ -90,6 +95,8 @@ def _lines(of: Scope) -> "QuerySet[Line]":
         lines = lines.filter(on__gte=of.start, on__lt=of.end)
     if of.unit is not None:
         lines = lines.filter(unit=of.unit)
+    if of.entity is not None:
+        lines = lines.filter(entry__journal__entity=of.entity)
     return lines if of.item is None else lines.filter(item=of.item)
 
 
@@ -115,6 +122,7 @@ def _card_line(line: Line, balance_cents: int) -> CardLine:
         line.reference,
         line.cents,
         balance_cents,
+        entry.journal.entity,
     )
 
 

@@ -65,6 +65,9 @@ PROOFS = {
             where item is not null group by account, item having sum(cents) <> 0) raw
         full join ledger_openitem kept using (account, item)
         where open is distinct from cents""",
+    "entities_owe_each_other_the_same": """
+        select count(*) from ledger_openitem
+        where account = '4164' and starts_with(item, 'between:')""",
     "journals_gapless": """
         select count(*) from ledger_journal journal left join (
             select journal_id, count(*) as count, max(number) as last, min(number) as first

@@ -17,6 +17,9 @@ FORGERIES = {
     "lines_carry_their_day": 'update ledger_line set "on" = "on" + 1 where account = \'7000\'',
     "budgets_equal_lines": "update ledger_unitbalance set budget_cents = 0",
     "open_items_equal_lines": "delete from ledger_openitem where item = 'invoice:2'",
+    "entities_owe_each_other_the_same": (
+        "insert into ledger_openitem (account, item, cents) values ('4164', 'between:1-2', 1)"
+    ),
     "journals_gapless": "update ledger_journal set last_number = last_number + 1",
     "contribution_is_cost_and_revenue": (
         "update ledger_line set account = '7000' where account = '7040'"

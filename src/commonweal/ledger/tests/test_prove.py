@@ -20,7 +20,7 @@ def test_it_keeps_the_answers_with_who_asked_and_when():
     assert prove(by=BOOKKEEPER, at=later) == queries.last_proof()
     last = queries.last_proof()
     assert (last.at, last.by_name, last.faults) == (later, BOOKKEEPER.name, {})
-    assert len(last.found) == 11
+    assert len(last.found) == 12
 
 
 def test_it_writes_one_event():

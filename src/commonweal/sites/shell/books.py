@@ -46,6 +46,10 @@ PROOFS = {
         _("What is open of every item is the sum of its lines."),
         _("So many items differ from their lines: an invoice may seem paid, or seem to be open."),
     ),
+    "entities_owe_each_other_the_same": Proof(
+        _("What one legal entity owes another is what the other is owed."),
+        _("So many pairs of entities differ: a payment stands in the books of one of them only."),
+    ),
     "journals_gapless": Proof(
         _("No journal misses a number."),
         _("So many journals have a gap: an entry may have been taken out."),

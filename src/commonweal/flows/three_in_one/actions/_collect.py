@@ -85,4 +85,5 @@ def _move(invoice: Invoice, cents: int, nth: int, last: int | None, at: datetime
             ledger.Line(BUDGETS_OWED, -cents, invoice.unit_id),
         ),
         None if cents > 0 else last,
+        invoice.entity_id or 1,
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from commonweal.kernel import queries as kernel
 from commonweal.kernel.period import month_of, next_month
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import actions
 from commonweal.ledger import queries as ledger
-from commonweal.sites.desk.ledger.forms import FIRST, MonthForm, chosen
+from commonweal.sites.desk.ledger.forms import FIRST, BooksForm, MonthForm, chosen
 from commonweal.sites.desk.ledger.words import READERS, sections
 from commonweal.sites.shell.books import account_label
 from commonweal.sites.shell.doors import Visit, allow
@@ -54,18 +56,29 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
+class Owing(NamedTuple):
+    """What one legal entity has to receive of another, as the books of `entity` say it."""
+
+    creditor: str
+    debtor: str
+    cents: int
+    entity: int
+
+
 @allow(*READERS)
 def show(request: Visit) -> HttpResponse:
     """Show the balance of a month, by class of accounts."""
-    form = chosen(MonthForm, request.GET, month=month_of(request.at.date()))
-    month = form.cleaned_data["month"] if form.is_valid() else month_of(request.at.date())
-    rows, closed = _rows(month), ledger.closed_up_to()
+    form, month, entity = _asked(request)
+    rows, closed = _rows(month, entity), ledger.closed_up_to()
+    whose = f"&entity={entity}" if entity else ""
     context = {
         "sections": sections("books"),
         "form": form,
         "month": month,
-        "before": f"?month={_before(month):%Y-%m}" if month > FIRST else "",
-        "after": f"?month={next_month(month):%Y-%m}",
+        "whose": whose,
+        "before": f"?month={_before(month):%Y-%m}{whose}" if month > FIRST else "",
+        "after": f"?month={next_month(month):%Y-%m}{whose}",
+        "between": _between(),
         "groups": _groups(rows),
         "debit_cents": sum(row.debit_cents for row in rows),
         "credit_cents": sum(row.credit_cents for row in rows),
@@ -82,12 +95,12 @@ def show(request: Visit) -> HttpResponse:
 @allow(*READERS)
 def file(request: Visit) -> HttpResponse:
     """Give the balance of a month as a file."""
-    form = chosen(MonthForm, request.GET, month=month_of(request.at.date()))
-    month = form.cleaned_data["month"] if form.is_valid() else month_of(request.at.date())
+    _form, month, entity = _asked(request)
     head = [
         _("Account"), _("Name"), _("Before the month"), _("Debit"), _("Credit"), _("After it"),
     ]  # fmt: skip
-    return csv_file(name=f"balance-{month:%Y-%m}", head=head, rows=_cells(_rows(month)))
+    name = f"balance-{month:%Y-%m}" + (f"-{entity}" if entity else "")
+    return csv_file(name=name, head=head, rows=_cells(_rows(month, entity)))
 
 
 @require_POST
@@ -108,7 +121,30 @@ def close(request: Visit) -> HttpResponse:
     return redirect(f"{reverse('desk:books')}?month={month:%Y-%m}")
 
 
-def _rows(month: date) -> list[Row]:
+def _asked(request: Visit) -> tuple[Form, date, int | None]:
+    """The month and the legal entity that the address chooses; this month, and all together."""
+    this = month_of(request.at.date())
+    form = chosen(BooksForm, request.GET, month=this)
+    found = form.cleaned_data if form.is_valid() else {}
+    return form, found.get("month") or this, found.get("entity")
+
+
+def _between() -> list[Owing]:
+    """What legal entities owe each other, and the books of which of them say so."""
+    found = ledger.owed_between()
+    if not found:
+        return []
+    names = {each.pk: each.name for each in kernel.entities()}
+    return [
+        Owing(names[one], names[other], cents, one)
+        if cents > 0
+        else Owing(names[other], names[one], -cents, one)
+        for (one, other), cents in found.items()
+        if cents > 0 or found.get((other, one)) != -cents
+    ]
+
+
+def _rows(month: date, entity: int | None) -> list[Row]:
     return [
         Row(
             row.account.code,
@@ -118,7 +154,7 @@ def _rows(month: date) -> list[Row]:
             row.credit_cents,
             row.closing_cents,
         )
-        for row in ledger.month_balance(month=month)
+        for row in ledger.month_balance(month=month, entity=entity)
     ]
 
 

@@ -91,7 +91,7 @@ def _scope(code: str, form: CardForm) -> Scope | None:
     if not form.is_valid():
         return None
     says = form.cleaned_data
-    return Scope(code, says["month"], says["unit"], says["item"] or None)
+    return Scope(code, says["month"], says["unit"], says["item"] or None, says.get("entity"))
 
 
 def _after(query: QueryDict) -> Mark | None:
@@ -118,7 +118,7 @@ def _rows(lines: Iterable[CardLine], query: QueryDict) -> Iterator[Row]:
         yield Row(
             line.mark.on,
             line.mark.entry_id,
-            entry_name(line.journal, line.number),
+            entry_name(line.journal_name, line.number),
             told(line.origin, line.text),
             line.unit,
             _address(query, unit=f"{line.unit}") if line.unit else "",

@@ -8,8 +8,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.kernel import queries as kernel
+
 FIRST, LAST = date(1990, 1, 1), date(2990, 1, 1)
 BIGGEST = 2**63 - 1
+FEW = 3  # one entity, and all together, are the same
 
 
 class MonthField(forms.DateField):
@@ -33,10 +36,35 @@ class MonthForm(forms.Form):
     month = MonthField()
 
 
-class CardForm(forms.Form):
-    """Which lines of an account are shown."""
+class EntityField(forms.TypedChoiceField):
+    """Whose books are shown: of one legal entity, or of all together."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Legal entity"), required=False, coerce=int, empty_value=None, choices=_entities
+        )
+
+
+def _entities() -> list[tuple[str, Any]]:
+    known = [(f"{each.pk}", each.name) for each in kernel.entities()]
+    return [("", _("All of them together")), *known]
+
+
+class BooksForm(forms.Form):
+    """Which month is shown and, in a house of several legal entities, whose books."""
 
     month = MonthField()
+    entity = EntityField()
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        if len(list(self.fields["entity"].choices)) < FEW:  # type: ignore[attr-defined]
+            del self.fields["entity"]
+
+
+class CardForm(BooksForm):
+    """Which lines of an account are shown."""
+
     unit = forms.IntegerField(
         label=_("Number of the unit"), required=False, min_value=1, max_value=BIGGEST
     )

@@ -126,6 +126,7 @@ def entry(request: Visit, id: int) -> HttpResponse:
         "paper": place_of(found.origin, request.roles),
         "sides": sides,
         "sum_cents": sum(side.debit_cents or 0 for side in sides),
+        "elsewhere": _named(each for each in ledger.whole_of(entry=found) if each.id != id),
         "corrects": _named(corrected),
         "corrections": _named(corrections),
         "place": ledger.place(entry=found),

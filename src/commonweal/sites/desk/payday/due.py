@@ -158,8 +158,8 @@ def _on_the_account() -> int:
     account = queries.find_main_account()
     if account is None:
         return 0
-    under_way_cents = books.account_balance(account=queries.ORDERS)
-    return books.account_balance(account=account.ledger_account) + under_way_cents
+    under_way_cents = books.account_balance(account=queries.ORDERS, entity=account.entity)
+    return queries.booked_cents(account=account) + under_way_cents
 
 
 def _drawn(days: Sequence[PayDay], chosen: Collection[str]) -> Iterator[DrawnDay]:

@@ -12,6 +12,7 @@ from tests.cast import NOW, make_staff
 
 from commonweal.access.queries import Role
 from commonweal.kernel.actor import SYSTEM
+from commonweal.kernel.models import LegalEntity
 from commonweal.ledger import actions, queries
 from commonweal.ledger.actions import Entry, Line
 from commonweal.ledger.tests.books import MAY_4, invoice, payment, write
@@ -223,7 +224,7 @@ def test_an_unknown_account_of_open_items_is_the_first(auditor):
 def test_proofs_are_made_on_request_and_kept_with_who_asked(auditor):
     assert "No proof was made yet" in auditor.get(address("books_proofs")).text
     page = auditor.post(address("books_prove"), follow=True)
-    assert page.text.count("Proven") == 11
+    assert page.text.count("Proven") == 12
     assert queries.last_proof().by_name == "Auditor Maes"
 
 
@@ -301,3 +302,36 @@ def test_pages_ask_the_same_whatever_their_length(auditor, entries):
     write(invoice(70))
     assert {page: cost(page) for page in pages} == before
     assert max(before.values()) <= 20, before
+
+
+@pytest.fixture
+def sister(auditor):
+    LegalEntity.objects.create(
+        id=2, name="Samen School cv", enterprise_number="0403019261", series="SC"
+    )
+    actions.open_books(entity=2, by=SYSTEM, at=NOW)
+    write(invoice(3, entity=2))
+    return actions.post_across(entries=[payment(3, cents=1000_00)], by=SYSTEM, at=NOW)[0]
+
+
+def test_the_balance_of_one_entity_balances_and_says_what_the_other_owes(auditor, sister):
+    both = auditor.get(address("books", month="2026-05")).text
+    assert "Commonweal cv owes Samen School cv" in both
+    hers = auditor.get(address("books", month="2026-05", entity=2)).text
+    assert "The books balance" in hers and "210.00" in hers
+    assert escape("?month=2026-05&entity=2") in hers
+    card = auditor.get(address("books_card", "4164", entity=2)).text
+    assert "Bank (2) 1" in card and "Bank 1" not in card
+    named = auditor.get(address("books_file", month="2026-05", entity=2))
+    assert "balance-2026-05-2" in named["content-disposition"]
+
+
+def test_an_entry_in_two_books_leads_to_its_other_part(auditor, sister):
+    page = auditor.get(address("books_entry", sister.id)).text
+    assert "In the other books" in page and "Bank (2) 1" in page
+
+
+def test_a_house_of_one_entity_is_not_asked_whose_books(auditor):
+    assert 'name="entity"' not in auditor.get(address("books")).text
+    assert auditor.get(address("books", entity="7")).status_code == 200
+    assert auditor.get(address("books", entity="x")).status_code == 200
