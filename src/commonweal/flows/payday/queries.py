@@ -149,11 +149,14 @@ def _due(
     owed: Owed, day: date, hand_over_by: datetime, known: banking.History, like: str, at: datetime
 ) -> Due:
     why = known.held(at, owed.iban) if owed.iban else None
-    return Due(
-        owed.kind, owed.item, owed.account, owed.payee, owed.name, owed.iban, owed.cents,
-        owed.reference, owed.due_on, day, hand_over_by, _held(owed, why, like),
-        asks=bool(like) or (why is not None and why.account is None), looks_like=like,
-    )  # fmt: skip
+    return Due.of(
+        owed,
+        execute_on=day,
+        hand_over_by=hand_over_by,
+        held=_held(owed, why, like),
+        asks=bool(like) or (why is not None and why.account is None),
+        looks_like=like,
+    )
 
 
 def _held(owed: Owed, why: banking.Held | None, like: str) -> str:
