@@ -10,10 +10,16 @@ from commonweal.banking import actions as banking
 from commonweal.guarantee._shares import spread
 from commonweal.guarantee.actions._fund import charge, hold_fund
 from commonweal.guarantee.actions._marks import note_lost
-from commonweal.guarantee.models import Bankruptcy, RecoveredPart, Recovery
+from commonweal.guarantee.models import Bankruptcy, Loss, RecoveredPart, Recovery
 from commonweal.guarantee.queries._fund import FUND
 from commonweal.guarantee.queries._losses import SUSPENSE, is_of, losses_of
-from commonweal.guarantee.queries._recovered import Back, back_of, part_between, standing
+from commonweal.guarantee.queries._recovered import (
+    Back,
+    back_of,
+    contributions_of,
+    part_between,
+    standing,
+)
 from commonweal.kernel import money
 from commonweal.kernel.actions import action
 from commonweal.kernel.actor import Actor
@@ -86,7 +92,7 @@ def recover(
     left = [] if held.withdrawn_at else [loss.open_cents - back[loss.pk] for loss in lost]
     check_all(_refusals(bankruptcy, move, cents, of, left))
     parts = dict(zip([loss.pk for loss in lost], spread(cents, left), strict=True))
-    rows = [part_between(loss, back[loss.pk], back[loss.pk] + parts[loss.pk]) for loss in lost]
+    rows = _between(lost, back, {loss.pk: back[loss.pk] + parts[loss.pk] for loss in lost})
     new = Recovery(bankruptcy=bankruptcy, move=move, of=of, nth=_nth(move), by=by.id, at=at)
     return _enter(new, rows, by, at)
 
@@ -110,16 +116,24 @@ def take_back_recovery(
     before = list(recovery.parts.select_related("loss__invoice"))
     lost = [part.loss for part in before]
     back = back_of(losses=lost)
-    rows = [
-        part_between(loss, back[loss.pk], back[loss.pk] - part.net_cents - part.vat_cents)
-        for loss, part in zip(lost, before, strict=True)
-    ]
+    taken = {part.loss_id: part.net_cents + part.vat_cents for part in before}
+    rows = _between(lost, back, {loss.pk: back[loss.pk] - taken[loss.pk] for loss in lost})
     place = move or recovery.move
     new = Recovery(
         bankruptcy=recovery.bankruptcy, move=place, of=recovery.of, nth=_nth(place),
         corrects=recovery, because=because, by=by.id, at=at,
     )  # fmt: skip
     return _enter(new, rows, by, at)
+
+
+def _between(
+    lost: Sequence[Loss], before: Mapping[int, int], after: Mapping[int, int]
+) -> list[Back]:
+    """What moves of each loss, of which so many cents (by id) came back before and after it."""
+    fees = contributions_of(losses=lost)
+    return [
+        part_between(loss, before[loss.pk], after[loss.pk], fees.get(loss.pk, 0)) for loss in lost
+    ]
 
 
 def _nth(move: str) -> int:

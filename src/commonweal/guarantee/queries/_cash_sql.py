@@ -3,16 +3,18 @@
 # What the bank accounts and the fund hold, from the monthly balances.
 STOCK = """
 select coalesce(sum(debit_cents - credit_cents) filter (where account in (
-        select ledger_account from banking_account)), 0)::bigint,
+        select ledger_account from banking_account where entity = 1)), 0)::bigint,
     coalesce(sum(credit_cents - debit_cents) filter (where account = '1641'), 0)::bigint,
     coalesce(sum(credit_cents - debit_cents) filter (where account = '499'), 0)::bigint
 from ledger_balance join ledger_journal journal on journal.id = journal
 where journal.entity = 1"""
 
-# Every claim that is open: on whom, since when it is due, and whether somebody contests it.
+# Every claim that is open: on whom, since when it is due, whether somebody contests it, and the VAT
+# in what its credit notes left of it.
 CLAIMS = """
 select open.item, open.cents, coalesce(client.merged_into_id, client.id), client.name,
-    invoice.due_on, invoice.vat_cents, invoice.gross_cents, coalesce(invoice.guaranteed, false),
+    invoice.due_on, invoice.vat_cents - coalesce(notes.vat, 0),
+    invoice.gross_cents - coalesce(notes.gross, 0), coalesce(invoice.guaranteed, false),
     invoice.number is null, exists (
         select from ledger_disputeditem dispute
         where dispute.item = open.item and dispute.lifted_at is null),
@@ -22,6 +24,10 @@ select open.item, open.cents, coalesce(client.merged_into_id, client.id), client
 from ledger_openitem open
 left join invoicing_invoice invoice
     on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
+left join (
+    select corrects_id, sum(vat_cents)::bigint as vat, sum(gross_cents)::bigint as gross
+    from invoicing_invoice where corrects_id is not null and number is not null
+    group by corrects_id) notes on notes.corrects_id = invoice.id
 left join clients_client client on client.id = invoice.client_id
 where open.account = '400' and open.cents > 0 and coalesce(invoice.entity_id, 1) = 1"""
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from commonweal.activities import queries as units
-from commonweal.guarantee.queries._engaged import ENGAGED_ORDERS
+from commonweal.guarantee.queries._engaged import ENGAGED_ORDERS, NET_OF_OPEN, NOTES
 from commonweal.guarantee.values import Covered, Exposure, Group
 from commonweal.kernel.money import round_half_up
 from commonweal.ledger import queries as ledger
@@ -26,10 +26,10 @@ with owed as (
         invoice.issued_on as since, invoice.due_on, invoice.guaranteed, invoice.net_cents,
         invoice.contribution_cents, open.cents as open,
         case when invoice.guaranteed and open.cents > 0
-            then round(invoice.net_cents::numeric * open.cents / invoice.gross_cents)::bigint
-            else 0 end as engaged
+            then {NET_OF_OPEN}::bigint else 0 end as engaged
     from ledger_openitem open join invoicing_invoice invoice
         on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
+    left join ({NOTES}) notes on notes.corrects_id = invoice.id
     where open.account = '400' and open.cents <> 0
 ),
 ordered as (
