@@ -8,6 +8,7 @@ never believed in part: it has a fault, and nothing else.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
@@ -26,11 +27,12 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReadPayment:
-    """What is said of one transfer, by the name we gave it."""
+    """What is said of one transfer, by the name we gave it, and its euro cents if they are told."""
 
     end_to_end_id: str
     code: str
     reason: str = ""
+    cents: int | None = None
 
 
 @dataclass(slots=True)
@@ -39,12 +41,15 @@ class ReadReport:
     What is said of one file of ours. With a fault nothing else is to be believed.
 
     `code` is of the whole file; "" when the bank speaks of single transfers only. `blocks` are
-    the blocks of one day each, by name.
+    the blocks of one day each, by name. `count` and `cents` are of the whole file, as the bank
+    read it; None when it does not say.
     """
 
     message_id: str = ""
     code: str = ""
     reason: str = ""
+    count: int | None = None
+    cents: int | None = None
     blocks: dict[str, tuple[str, str]] = field(default_factory=dict)
     payments: list[ReadPayment] = field(default_factory=list)
     faults: list[Remark] = field(default_factory=list)
@@ -88,12 +93,17 @@ def _read(report: ReadReport, body: etree._Element) -> ReadReport:
     if not report.message_id:
         return _fault(report, "no_original")
     report.code, report.reason = _text(group, "{*}GrpSts"), _reason(group)
+    count = _text(group, "{*}OrgnlNbOfTxs")
+    report.count = int(count) if count.isascii() and count.isdigit() else None
+    report.cents = _cents(group.find("{*}OrgnlCtrlSum"))
     for block in body.findall("{*}OrgnlPmtInfAndSts"):
         name, code = _text(block, "{*}OrgnlPmtInfId"), _text(block, "{*}PmtInfSts")
         if name and code:
             report.blocks[name] = (code, _reason(block))
     report.payments = [
-        ReadPayment(name, code, _reason(each))
+        ReadPayment(
+            name, code, _reason(each), _cents(each.find("{*}OrgnlTxRef/{*}Amt/{*}InstdAmt"))
+        )
         for each in body.iter("{*}TxInfAndSts")
         if (name := _text(each, "{*}OrgnlEndToEndId")) and (code := _text(each, "{*}TxSts"))
     ]
@@ -109,6 +119,17 @@ def _reason(element: etree._Element) -> str:
         parts.append(_text(info, "{*}Rsn/{*}Cd") or _text(info, "{*}Rsn/{*}Prtry"))
         parts += [(one.text or "").strip() for one in info.findall("{*}AddtlInf")]
     return " ".join(part for part in parts if part)[:500]
+
+
+def _cents(element: etree._Element | None) -> int | None:
+    """An amount in euro; one in another currency, or that cannot be read, says nothing of ours."""
+    if element is None or element.get("Ccy", "EUR") != "EUR":
+        return None
+    try:
+        cents = Decimal((element.text or "").strip()) * 100
+        return int(cents) if cents == cents.to_integral_value() else None
+    except (InvalidOperation, ValueError, OverflowError):
+        return None
 
 
 def _text(element: etree._Element, path: str) -> str:
