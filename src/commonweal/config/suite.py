@@ -29,6 +29,7 @@ LINTERS = {
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PROGRAMS = {CHROMIUM: "chromium", "xgettext": "gettext"}
 MOST_PROCESSES = 4
+EVERY = ["-m", "slow or not slow", "--hypothesis-profile", "search"]
 APT = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
 
 
@@ -42,7 +43,7 @@ def main(arguments: list[str]) -> int:
     _install_programs()
     failed = _lint() if whole else []
     chosen = [each for each in arguments if each != "--all"]
-    every = ["-m", "slow or not slow"] if "--all" in arguments else []
+    every = EVERY if "--all" in arguments else []
     pytest = [*every, *(_side_by_side() if whole else []), *chosen]
     code = _pytest(pytest, failed, plain=not arguments)
     return code or bool(failed)
