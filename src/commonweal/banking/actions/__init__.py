@@ -81,6 +81,7 @@ from commonweal.banking.actions._matching import (
     own,
     propose,
 )
+from commonweal.banking.actions._owing import BatchPaysIt
 from commonweal.banking.actions._placing import (
     AlreadyTakenBack,
     MoreThanOpen,
@@ -164,6 +165,7 @@ __all__ = [
     "AlreadyTakenBack",
     "AlreadyUnderWay",
     "BankFile",
+    "BatchPaysIt",
     "ChangedAfterApproval",
     "ChosenTwice",
     "EnteredBySameHands",

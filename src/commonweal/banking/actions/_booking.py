@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from commonweal.banking.actions import _handing
+from commonweal.banking.actions._closing import BATCH, close_executed
 from commonweal.banking.actions._placing import Standing, standings_of
 from commonweal.banking.actions._verdicts import Verdict
 from commonweal.banking.matching import Open, Settlement, batch_named, match, payment_named
@@ -86,8 +86,7 @@ def enter(
         if move.cents
     ]
     ledger.post_across(entries=entries, by=by, at=at)
-    _hear(moves, at)
-    _close_executed(moves)
+    close_executed(days=_executed(moves), at=at)
     _note_returns(moves, by, at)
 
 
@@ -147,30 +146,13 @@ def _lines(move: Move, account: str, settlement: Settlement) -> Iterator[ledger.
 
 def batches_of(moves: Sequence[Move]) -> set[str]:
     """Return the items of the batches that these moves execute."""
-    return {move.item for move in moves if move.item.startswith("batch:")}
+    return {move.item for move in moves if move.item.startswith(BATCH)}
 
 
-def _hear(moves: Sequence[Move], at: datetime) -> None:
-    """A file of which a statement executed a part is at the bank: nobody sends it again."""
-    items = batches_of(moves)
-    if not items:
-        return
-    numbers = [int(item.removeprefix("batch:")) for item in items]
-    batches = list(PaymentBatch.objects.filter(id__in=numbers, state__in=LEFT).order_by("id"))
-    _handing.heard_of(batches=batches, answer=str(PaymentStatus.Source.STATEMENT.label), at=at)
-
-
-def _close_executed(moves: Sequence[Move]) -> None:
-    """A batch of which nothing is under way any more is executed; its items may be paid again."""
+def _executed(moves: Sequence[Move]) -> dict[str, date]:
+    """The last day on which the bank executed something of each batch, by its item."""
     days: dict[str, date] = {}
     for move in moves:
-        if move.item.startswith("batch:"):
+        if move.item.startswith(BATCH):
             days[move.item] = max(move.booked_on, days.get(move.item, move.booked_on))
-    under_way = books.open_amounts(account=ORDERS, items=sorted(days))
-    done = [
-        PaymentBatch(pk=int(item.removeprefix("batch:")), state="executed", executed_on=on)
-        for item, on in days.items()
-        if item not in under_way
-    ]
-    PaymentBatch.objects.bulk_update(done, ["state", "executed_on"])
-    Payment.objects.filter(batch__in=done).update(live=False)
+    return days

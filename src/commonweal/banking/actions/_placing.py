@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import queries
 from commonweal.banking.actions import _rules
+from commonweal.banking.actions._closing import close_executed, reopen
 from commonweal.banking.actions._locks import lock
+from commonweal.banking.actions._owing import OURS, PAID_OUT, batches_in, is_debt, paid_by_batches
 from commonweal.banking.models import Move, Refund, Settling
 from commonweal.banking.queries import CLAIMS, HOUSE, SUSPENSE
 from commonweal.banking.scoring import CLIENT_MONEY, COSTS, OWN_ACCOUNTS, Part
@@ -25,10 +27,6 @@ from commonweal.kernel.refusals import Refusal, check_all
 from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 
-# Accounts of what we paid out, whose debt lives again when the money comes back.
-PAID_OUT = ("455", "4551", "4891", "4401", "440")
-# Items of ours on other accounts: what goes back to a payer, what the state is paid.
-OURS = ("refund:", "vat:", "withholding:", "social_security:")
 WITHOUT_ITEM = (OWN_ACCOUNTS, COSTS)
 # What else was proposed for these movements, or would settle what was settled now.
 OVERTAKEN = """
@@ -150,6 +148,7 @@ def take_back(*, settling: Settling, because: str, by: Actor, at: datetime) -> S
     found.undone_by, found.undone_by_name = by.id, by.name
     found.undone_at, found.undone_because = at, because
     found.save(update_fields=["undone_by", "undone_by_name", "undone_at", "undone_because"])
+    reopen(items=batches_in([(part, found.move.booked_on) for part in parts]))
     return found
 
 
@@ -162,7 +161,7 @@ def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settlin
     moves = found.in_bulk([placing.move_id for placing in placings])
     parts = [part for placing in placings for part in placing.parts]
     standings = standings_of(parts)
-    check_all(_faults(placings, moves, standings))
+    check_all([*_faults(placings, moves, standings), *paid_by_batches(parts)])
     before = Settling.objects.filter(move__in=moves).values_list("move").annotate(Count("id"))
     nth = Counter(dict(before))
     entries = []
@@ -177,6 +176,10 @@ def settle(placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settlin
         for placing, place in zip(placings, posted, strict=True)
     ]
     settlings = Settling.objects.bulk_create(rows)
+    left = [
+        (part, moves[placing.move_id].booked_on) for placing in placings for part in placing.parts
+    ]
+    close_executed(days=batches_in(left), at=at)
     overtake(placings, at)
     _rules.teach([(moves[p.move_id], p.party, p.party_name) for p in placings if p.party], at)
     return settlings
@@ -261,9 +264,12 @@ def _part_faults(
             return  # within what is open, or what we owe on it
         elif standing.bank_cents > part.cents - now + standing.open_cents:
             yield MoreThanPaid(item=name, paid=_euro(max(-standing.bank_cents, 0)))
+    elif part.cents < 0 and is_debt(part):
+        if -now < -part.cents:
+            yield MoreThanOpen(item=name, open=_euro(max(-now, 0)))
     elif part.account in PAID_OUT or part.item.startswith(OURS):
         paid = standing.paid_out_cents - standing.open_cents + now  # less what parts before it took
-        if part.cents < 0 or paid < part.cents:
+        if paid < part.cents:
             yield MoreThanPaid(item=name, paid=_euro(max(paid, 0)))
     elif part.account == CLIENT_MONEY:
         if not CLIENT.fullmatch(part.item) or (part.cents < 0 and -now < -part.cents):
