@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from commonweal.rules.bank_days import next_bank_day
+
 A_DAY = timedelta(days=1)
 DAYS_OF_A_WEEK = 7
 
@@ -69,8 +71,8 @@ class CashMove:
         return self.kind in WAGES
 
     def later(self, days: int) -> "CashMove":
-        """Return the same move so many days later."""
-        return replace(self, on=self.on + timedelta(days=days))
+        """Return the same move so many days later, on a day on which banks work."""
+        return replace(self, on=next_bank_day(self.on + timedelta(days=days)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ class _Gathered:
     ) -> CashMove:  # fmt: skip
         pays = self.behaviours.get(client) or self.behaviours[None]
         on = expected_on(due_on, pays, on=self.on, late_again=self.terms["late_again"])
+        on = next_bank_day(on)  # nothing comes in on a Sunday
         return CashMove(
             on, kind, cents, origin, due_on, text, client, net_cents, guaranteed, pays.spread_days
         )
@@ -162,8 +163,8 @@ class _Gathered:
             yield self._out(Kind.PLANNED_WAGE, pay.net_cents, pay.origin, pay.due_on)
 
     def _out(self, kind: Kind, cents: int, origin: str, due_on: date, text: str = "") -> CashMove:
-        """What we pay leaves on the last bank day that is in time; what is late, at once."""
-        on = max(self.on, execute_on(due_on))
+        """What we pay leaves on the last bank day that is in time; what is late, on the next."""
+        on = max(next_bank_day(self.on), execute_on(due_on))
         return CashMove(on, kind, -cents, origin, due_on, text)
 
     def _state(self, orders: list[CashMove]) -> Iterator[CashMove]:
