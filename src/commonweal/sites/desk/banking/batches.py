@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from commonweal.banking import queries
 from commonweal.banking.queries import Handover, Payment, PaymentBatch, PaymentStatus
 from commonweal.kernel import queries as kernel
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking.forms import CancelForm
 from commonweal.sites.desk.banking.views import FINANCE
 from commonweal.sites.desk.ledger.at_the_bank import at_the_bank
@@ -22,7 +21,7 @@ from commonweal.sites.desk.payday.file_forms import DecideForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit
 from commonweal.sites.shell.kit import Step, TimelineEntry, steps
-from commonweal.sites.shell.refusals import tell_refusals
+from commonweal.sites.shell.refusals import refusals_on_top
 
 STATES = PaymentBatch.State
 TONES = {
@@ -55,10 +54,8 @@ def get(number: int) -> PaymentBatch:
 
 def perform(request: Visit, number: int, verb: Callable[..., Any]) -> HttpResponse:
     """Perform a verb on a batch and come back to it; a refusal is told on top of the page."""
-    try:
+    with refusals_on_top(request):
         verb(batch=get(number), by=request.actor, at=request.at)
-    except Refusal as refusal:
-        tell_refusals(request, refusal)
     return redirect("desk:batch", number)
 
 

@@ -12,11 +12,10 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.queries import CsvGuess, CsvMapping, ReadStatement, Statement
 from commonweal.documents import queries as documents
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking.forms import MappingForm
 from commonweal.sites.desk.banking.views import FINANCE, READERS
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 SHOWN = 12
 
@@ -86,11 +85,8 @@ def add(request: Visit, number: int) -> HttpResponse:
     preview = _preview(form, guess, content)
     may_keep = form.is_bound and form.is_valid() and not (preview and preview.is_hopeless)
     if may_keep and "keep" in request.POST:
-        try:
+        with refusals_beside(form):
             banking.add_mapping(mappings=[form.mapping(guess)], by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return _take_in(request, statement, content)
     context = {"statement": statement, "guess": guess, "form": form, "preview": preview}
     status = 422 if form.is_bound and (form.errors or (preview and preview.fault)) else 200

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.queries import DismissedGap, Statement
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking.views import FINANCE
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import refusals_on_top
 
 
 @require_POST
@@ -23,11 +23,8 @@ def dismiss(request: Visit, number: int) -> HttpResponse:
     except Statement.DoesNotExist:
         raise Http404(_("There is no such statement.")) from None
     because = request.POST.get("because", "")
-    try:
+    with refusals_on_top(request):
         banking.dismiss_gap(after=after, because=because, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Noted: nothing is missing there."))
     return redirect("desk:bank")
 
@@ -40,10 +37,7 @@ def reopen(request: Visit, number: int) -> HttpResponse:
         found = queries.get_dismissed_gap(id=number)
     except DismissedGap.DoesNotExist:
         raise Http404(_("There is no such gap.")) from None
-    try:
+    with refusals_on_top(request):
         banking.reopen_gap(dismissed=found, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Taken back: it is missing again."))
     return redirect("desk:bank")

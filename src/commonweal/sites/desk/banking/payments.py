@@ -8,13 +8,12 @@ from commonweal.banking import actions as banking
 from commonweal.banking.queries import PaymentBatch
 from commonweal.documents import queries as documents
 from commonweal.flows.payday import actions
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking import batches
 from commonweal.sites.desk.banking.forms import CancelForm
 from commonweal.sites.desk.banking.views import FINANCE, READERS
 from commonweal.sites.desk.payday import handing
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 
 @allow(*READERS)
@@ -48,11 +47,8 @@ def cancel(request: Visit, number: int) -> HttpResponse:
         because = form.cleaned_data["because"]
         is_made = batch.state == PaymentBatch.State.EXPORTED
         verb = banking.take_back_file if is_made else banking.cancel_batch
-        try:
+        with refusals_beside(form):
             verb(batch=batch, because=because, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return redirect("desk:batch", number)
     return batches.page(request, batch, cancel=form)
 

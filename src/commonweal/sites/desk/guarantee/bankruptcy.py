@@ -34,7 +34,7 @@ from commonweal.sites.desk.guarantee.bankruptcy_forms import (
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import TimelineEntry, steps
-from commonweal.sites.shell.refusals import show_refusals, tell_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top, show_refusals
 from commonweal.sites.shell.templatetags.house import day
 
 WRITERS = ("finance_maker", "finance_checker")
@@ -134,10 +134,8 @@ def show(request: Visit, bankruptcy: int) -> HttpResponse:
 def write_off(request: Visit, bankruptcy: int) -> HttpResponse:
     """Write off what was invoiced since."""
     found = _get(bankruptcy)
-    try:
+    with refusals_on_top(request):
         insolvency.write_off_since(bankruptcy=found, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        tell_refusals(request, refusal)
     return redirect("desk:guarantee_bankruptcy", found.pk)
 
 
@@ -152,13 +150,10 @@ def recover(request: Visit, bankruptcy: int) -> HttpResponse:
         cents = form.cleaned_data["cents"]
         if cents is None:
             cents = min(_waiting()[move], queries.left_of(bankruptcy=found, of=of))
-        try:
+        with refusals_beside(form):
             guarantee.recover(
                 bankruptcy=found, move=move, cents=cents, of=of, by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Recorded: the fund, the budgets and VAT have their part."))
             return redirect("desk:guarantee_bankruptcy", found.pk)
     return _page(request, found, dividend=form)
@@ -172,14 +167,11 @@ def take_back(request: Visit, bankruptcy: int) -> HttpResponse:
     form = _back_form(found, request.POST)
     if form.is_valid():
         chosen = queries.recoveries_of(bankruptcy=found).get(id=form.cleaned_data["recovery"])
-        try:
+        with refusals_beside(form):
             guarantee.take_back_recovery(
                 recovery=chosen, because=form.cleaned_data["because"],
                 move=form.cleaned_data["move"], by=request.actor, at=request.at,
             )  # fmt: skip
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Taken back: the loss is as it was before."))
             return redirect("desk:guarantee_bankruptcy", found.pk)
     return _page(request, found, back=form)
@@ -207,10 +199,8 @@ def close(request: Visit, bankruptcy: int) -> HttpResponse:
 def reopen(request: Visit, bankruptcy: int) -> HttpResponse:
     """Take up again what was closed: something is owed anew, or it was closed too soon."""
     found = _get(bankruptcy)
-    try:
+    with refusals_on_top(request):
         guarantee.reopen_bankruptcy(bankruptcy=found, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        tell_refusals(request, refusal)
     return redirect("desk:guarantee_bankruptcy", found.pk)
 
 
@@ -221,11 +211,8 @@ def withdraw(request: Visit, bankruptcy: int) -> HttpResponse:
     found, form = _get(bankruptcy), MistakeForm(request.POST, prefix="mistake")
     if form.is_valid():
         because = form.cleaned_data["because"]
-        try:
+        with refusals_beside(form):
             insolvency.withdraw(bankruptcy=found, because=because, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(
                 request, _("Undone: its invoices are owed again, and who knew is told.")
             )

@@ -18,14 +18,13 @@ from commonweal.clients.queries import Client
 from commonweal.guarantee import actions as guarantee
 from commonweal.guarantee import queries
 from commonweal.guarantee.queries import Covered, Exposure, Group
-from commonweal.kernel.refusals import Refusal
 from commonweal.rules import guarantee as rules
 from commonweal.sites.desk.guarantee._money import READERS, sections
 from commonweal.sites.desk.guarantee.cap_form import CapForm
 from commonweal.sites.shell.charts import Series, chart
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import MoneyLine, Tab
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 from commonweal.sites.shell.templatetags.house import euro
 
 WRITERS = frozenset({"finance_maker", "finance_checker"})
@@ -152,13 +151,11 @@ def _client(id: int) -> Client:
 
 
 def _set(request: Visit, form: CapForm, client: Client) -> bool:
-    try:
+    with refusals_beside(form):
         guarantee.set_cap(caps=[form.cap(client)], by=request.actor, at=request.at)
-    except Refusal as refusal:
-        show_refusals(form, refusal)
-        return False
-    messages.success(request, _("The cap of %(name)s is set.") % {"name": client.name})
-    return True
+        messages.success(request, _("The cap of %(name)s is set.") % {"name": client.name})
+        return True
+    return False
 
 
 def _context(request: Visit, client: Client) -> dict[str, object]:

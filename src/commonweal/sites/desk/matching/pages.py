@@ -1,16 +1,19 @@
 """The page of the matching desk: the queue beside the movement that is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonweal.access import queries as access
 from commonweal.banking import queries
 from commonweal.banking.queries import Claim, MatchProposal
 from commonweal.flows.matching import queries as matching
+from commonweal.flows.payday import queries as payday
 from commonweal.sites.desk.matching.forms import MARK, BecauseForm, OwnerForm, PlaceRow
 from commonweal.sites.desk.matching.queue import AGES, Queue, queue, tabs
 from commonweal.sites.shell.doors import Visit
@@ -59,7 +62,7 @@ def show(
         "sure_cents": sum(part[3] for row in found.sure for part in row.parts),
         "whose": _whose(found, people),
         "choices": choices(chosen.proposals) if chosen else [],
-        "places": rows or (places(found, text) if chosen and may_act else []),
+        "places": rows or (places(found, request.at, text) if chosen and may_act else []),
         "text": text,
         "refusals": refusals,
         "owner_form": owner_form or (_owner_form(found, people) if chosen else None),
@@ -82,10 +85,12 @@ def choices(proposals: Sequence[MatchProposal]) -> list[Choice]:
     ]
 
 
-def places(found: Queue, text: str = "", more: Sequence[Claim] = ()) -> list[PlaceRow]:
+def places(
+    found: Queue, at: datetime, text: str = "", more: Sequence[Claim] = ()
+) -> list[PlaceRow]:
     """
     Return where the chosen movement may go: the claims that are proposed, those a search found,
-    the account of the client, costs and our own accounts.
+    the account of the client, what we owe and somebody may have paid, costs and our own accounts.
     """
     chosen = found.chosen
     if chosen is None:
@@ -103,11 +108,25 @@ def places(found: Queue, text: str = "", more: Sequence[Claim] = ()) -> list[Pla
             for party, name in parties.items()
             if party.startswith("client:")
         ]
+    else:
+        rows += _debts(-chosen.cents, at)
     rows.append(PlaceRow(f"{OWN_ACCOUNTS}{MARK}", _("Own accounts"), _("Between our own accounts")))
     if chosen.cents < 0:
         rows += [_taken_back(item, row) for item, row in items.items()]
         rows.append(PlaceRow(f"{COSTS}{MARK}", _("Bank costs"), _("Costs of the bank")))
     return rows
+
+
+def _debts(cents: int, at: datetime) -> Iterator[PlaceRow]:
+    """What so much that left may have paid: batches that no statement named, then what is due."""
+    for batch, open_cents in queries.under_way():
+        key = f"{queries.ORDERS}{MARK}{batch.ref}"
+        yield PlaceRow(key, house.item(batch.ref), str(batch.get_state_display()), -open_cents)
+    for due in payday.nearest(cents=cents, at=at):
+        note = _("%(what)s, due on %(day)s") % {
+            "what": house.item(due.item), "day": date_format(due.due_on, "SHORT_DATE_FORMAT")
+        }  # fmt: skip
+        yield PlaceRow(f"{due.account}{MARK}{due.item}", due.name, note, -due.cents)
 
 
 def _place(account: str, item: str) -> str:

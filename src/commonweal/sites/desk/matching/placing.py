@@ -13,11 +13,13 @@ from commonweal.banking import actions as banking
 from commonweal.banking.actions import Part, Placing
 from commonweal.banking.queries import CLAIMS, Claim
 from commonweal.flows.matching import queries as matching
+from commonweal.flows.payday import actions as payday
 from commonweal.kernel.refusals import Refusal, each_of
 from commonweal.sites.desk.matching.forms import MARK, OwnerForm, PlaceRow
 from commonweal.sites.desk.matching.pages import HANDLERS, owners, places, show
 from commonweal.sites.desk.matching.queue import Queue, queue
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import refusals_beside
 
 
 @require_POST
@@ -41,7 +43,7 @@ def place(request: Visit, number: int) -> HttpResponse:
         return show(request, rows=rows, text=text, refusals=faults)
     placing = Placing(number, tuple(parts), *_party(parts, claims))
     try:
-        banking.place_parts(placings=[placing], by=request.actor, at=request.at)
+        payday.place(placings=[placing], by=request.actor, at=request.at)
     except Refusal as refusal:
         said = [str(each) for each in each_of(refusal)]
         return show(request, rows=rows, text=text, refusals=said)
@@ -59,7 +61,7 @@ def own(request: Visit, number: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, owner_form=form)
     given = form.cleaned_data
-    try:
+    with refusals_beside(form):
         banking.own(
             moves=[number],
             owner=given["owner"],
@@ -69,10 +71,8 @@ def own(request: Visit, number: int) -> HttpResponse:
             by=request.actor,
             at=request.at,
         )
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return show(request, owner_form=form)
-    return redirect(f"{reverse('desk:matching')}{found.url(number)}")
+        return redirect(f"{reverse('desk:matching')}{found.url(number)}")
+    return show(request, owner_form=form)
 
 
 def _queue(request: Visit, number: int) -> Queue:
@@ -94,7 +94,7 @@ def _ticked_claims(request: Visit) -> list[Claim]:
 
 
 def _rows(request: Visit, found: Queue, text: str, claims: Sequence[Claim]) -> list[PlaceRow]:
-    rows = places(found, text, claims)
+    rows = places(found, request.at, text, claims)
     for row in rows:
         row.fill(request.POST, request.POST.getlist("place"))
     return rows

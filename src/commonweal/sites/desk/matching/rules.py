@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.queries import MatchRule, Settling
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.matching.forms import BecauseForm
 from commonweal.sites.desk.matching.pages import HANDLERS, READERS
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import refusals_on_top
 
 
 @require_GET
@@ -37,14 +37,12 @@ def undo(request: Visit, number: int) -> HttpResponse:
         found = queries.get_settling(id=number)
     except Settling.DoesNotExist:
         raise Http404(_("There is no such placing.")) from None
-    try:
-        because = request.POST.get("because", "")
+    because = request.POST.get("because", "")
+    with refusals_on_top(request):
         banking.take_back(settling=found, because=because, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk:matching_placed")
-    messages.success(request, _("Taken back: the movement waits again."))
-    return redirect(f"{reverse('desk:matching')}?move={found.move_id}")
+        messages.success(request, _("Taken back: the movement waits again."))
+        return redirect(f"{reverse('desk:matching')}?move={found.move_id}")
+    return redirect("desk:matching_placed")
 
 
 @require_GET
@@ -59,10 +57,8 @@ def index(request: Visit) -> HttpResponse:
 @allow(*HANDLERS)
 def accept(request: Visit, number: int) -> HttpResponse:
     """Let a rule count: it proposes, and books nothing."""
-    try:
+    with refusals_on_top(request):
         banking.accept_rule(rule=_rule(number), by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:matching_rules")
 
 
@@ -70,11 +66,9 @@ def accept(request: Visit, number: int) -> HttpResponse:
 @allow(*HANDLERS)
 def end(request: Visit, number: int) -> HttpResponse:
     """Let a rule count no more."""
-    try:
-        because = request.POST.get("because", "")
+    because = request.POST.get("because", "")
+    with refusals_on_top(request):
         banking.end_rule(rule=_rule(number), because=because, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:matching_rules")
 
 

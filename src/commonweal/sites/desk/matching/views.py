@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.banking import actions as banking
 from commonweal.flows.matching import actions as matching
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.matching.pages import HANDLERS, READERS, show
 from commonweal.sites.desk.matching.queue import queue
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import refusals_on_top
 
 
 @require_GET
@@ -28,26 +28,22 @@ def index(request: Visit) -> HttpResponse:
 def accept(request: Visit) -> HttpResponse:
     """Accept the proposal that is chosen and go on to the next movement."""
     after = _next(request)
-    try:
+    with refusals_on_top(request):
         banking.accept(proposals=_chosen(request), by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return _back(request)
-    messages.success(request, _("Placed."))
-    return redirect(after)
+        messages.success(request, _("Placed."))
+        return redirect(after)
+    return _back(request)
 
 
 @require_POST
 @allow(*HANDLERS)
 def decline(request: Visit) -> HttpResponse:
     """Say that the movement is not what is proposed."""
-    try:
-        because = request.POST.get("because", "")
+    because = request.POST.get("because", "")
+    with refusals_on_top(request):
         banking.decline(
             proposals=_chosen(request), because=because, by=request.actor, at=request.at
         )
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return _back(request)
 
 
@@ -56,11 +52,8 @@ def decline(request: Visit) -> HttpResponse:
 def accept_all(request: Visit) -> HttpResponse:
     """Accept every proposal that was shown as sure: all of them, or none."""
     ids = [int(text) for text in request.POST.getlist("proposal") if text.isdecimal()]
-    try:
+    with refusals_on_top(request):
         placed = banking.accept(proposals=ids, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         said = ngettext("%(n)s movement is placed.", "%(n)s movements are placed.", len(placed))
         messages.success(request, said % {"n": len(placed)})
     return redirect(_address(request, move=""))

@@ -16,11 +16,10 @@ from commonweal.banking import queries as bank
 from commonweal.banking.queries import PayeeAccount
 from commonweal.flows.payday import actions as payday
 from commonweal.flows.payday import queries
-from commonweal.kernel.refusals import Refusal
 from commonweal.members.queries import masked_iban
 from commonweal.sites.desk.payday.account_forms import ConfirmForm, StopForm
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 from commonweal.sites.shell.templatetags.house import iban
 
 READERS = (
@@ -53,14 +52,11 @@ def index(request: Visit) -> HttpResponse:
 @allow(*CONFIRMERS)
 def ask(request: Visit) -> HttpResponse:
     """Let the number of a bill begin to wait."""
-    try:
-        noted = payday.note_number(
-            item=request.POST.get("item", ""), by=request.actor, at=request.at
-        )
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk:payee_accounts")
-    return redirect("desk:payee_account", noted.pk)
+    item = request.POST.get("item", "")
+    with refusals_on_top(request):
+        noted = payday.note_number(item=item, by=request.actor, at=request.at)
+        return redirect("desk:payee_account", noted.pk)
+    return redirect("desk:payee_accounts")
 
 
 @allow(*READERS)
@@ -75,7 +71,7 @@ def confirm(request: Visit, account: int) -> HttpResponse:
     """Confirm a number as a colleague who asked."""
     found, form = _account(account), ConfirmForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             banking.confirm_account(
                 account=found,
                 how=PayeeAccount.How.DESK,
@@ -83,9 +79,6 @@ def confirm(request: Visit, account: int) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Confirmed: it serves once its waiting time is over."))
             return redirect("desk:payee_account", account)
     return _page(request, found, confirming=form)
@@ -97,16 +90,13 @@ def stop(request: Visit, account: int) -> HttpResponse:
     """Stop a number: nothing is paid on it again."""
     found, form = _account(account), StopForm(request.POST, auto_id="id_stop_%s")
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             payday.stop_account(
                 account=found,
                 because=form.cleaned_data["because"],
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Stopped. Nothing is paid on that number."))
             return redirect("desk:payee_account", account)
     return _page(request, found, stopping=form)

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_POST
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.flows.payday import actions
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking import batches
 from commonweal.sites.desk.banking.views import FINANCE
 from commonweal.sites.desk.payday.file_forms import DecideForm
 from commonweal.sites.shell import sessions
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 
 @transaction.non_atomic_requests  # the claim is committed before anything is sent
@@ -48,7 +47,7 @@ def decide(request: Visit, number: int) -> HttpResponse:
     if handover is None:
         raise Http404(_("This file never left."))
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             banking.end_handover(
                 handover=handover,
                 outcome=outcome,
@@ -56,9 +55,6 @@ def decide(request: Visit, number: int) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return redirect("desk:batch", number)
     return batches.page(request, batch, decide=form)
 

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import Authority
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking.views import FINANCE, READERS
 from commonweal.sites.desk.payday.office_forms import OfficeForm
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 
 @require_GET
@@ -33,13 +32,10 @@ def note(request: Visit, kind: str) -> HttpResponse:
         raise Http404(_("There is no such office."))
     form = OfficeForm(request.POST, auto_id=f"{kind}_%s")
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             row = banking.note_authority(
                 kind=kind, **form.cleaned_data, by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             if bank.held(payees=[row.payee], at=request.at):
                 messages.warning(request, _("Saved. Payments wait until the number is confirmed."))
             else:

@@ -16,12 +16,11 @@ from commonweal.banking.queries import Refund
 from commonweal.flows.payday import queries as payday
 from commonweal.flows.payday.queries import Credit
 from commonweal.kernel import identifiers, money
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.banking.views import FINANCE, READERS
 from commonweal.sites.desk.payday.refund_forms import RefundForm, UndoForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 SOURCES = (bank.SUSPENSE, bank.CLAIMS, bank.OWED_BACK)
 STATES = {
@@ -47,14 +46,11 @@ def new(request: Visit) -> HttpResponse:
     initial = {"cents": money.show(credit.cents), "name": credit.name}
     form = RefundForm(request.POST or None, initial=initial, **options)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             refund = banking.refund(
                 account=credit.account, item=credit.item, **form.cleaned_data,
                 by=request.actor, at=request.at,
             )  # fmt: skip
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return _done(request, refund)
     context = {"credit": credit, "form": form, "knows_number": options["knows_number"]}
     status = 422 if form.errors else 200
@@ -71,13 +67,10 @@ def undo(request: Visit, number: int) -> HttpResponse:
         raise Http404(_("There is no such refund.")) from None
     form = UndoForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             banking.take_back_refund(
                 refund=found, **form.cleaned_data, by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("It does not go back: the money is where it was."))
             return redirect("desk:refunds")
     return _index(request, form)

@@ -11,6 +11,10 @@ from commonweal.banking import queries
 from commonweal.banking.models import MatchProposal, SuspenseOwner
 from commonweal.banking.tests.conftest import account as account
 from commonweal.banking.tests.conftest import came_in
+from commonweal.banking.tests.handing import exported, state
+from commonweal.banking.tests.refunds import came_in as paid_in
+from commonweal.banking.tests.refunds import give_back, owed_back
+from commonweal.banking.tests.test_build_batch import wage
 from commonweal.banking.tests.waiting import wait, waiting
 from commonweal.flows.matching import actions as matching
 from commonweal.invoicing import actions as invoicing
@@ -221,3 +225,14 @@ def test_members_and_other_staff_do_not_enter(client, settings, amina, account):
         client.force_login(user)
         for name in ("matching", "matching_rules", "matching_placed"):
             assert client.get(reverse(f"desk:{name}")).status_code == 403
+
+
+def test_what_left_is_placed_on_a_debt_or_on_a_batch_that_no_statement_named(desk, entity):
+    (move,) = wait(paid_in(5_000))
+    refund, batch = give_back("499", move.ref), exported(wage(1))
+    first, second = wait(came_in(-5_000), came_in(-150_000), sequence=2, old_cents=5_000)
+    for out, key in ((first, f"460|{refund.ref}"), (second, f"5509|{batch.ref}")):
+        page = desk.get(f"{reverse('desk:matching')}?move={out.pk}")
+        assert key in [row.key for row in page.context["places"]]
+        desk.post(reverse("desk:matching_place", args=[out.pk]), {"place": [key]})
+    assert (owed_back(refund), state(batch), waiting()) == (0, "executed", 0)
