@@ -107,6 +107,14 @@ class Seen:
         return f"{self.order_reference} {self.text}"
 
     @cached_property
+    def references(self) -> list[str]:
+        return naming.candidates(f"{self.reference} {self.text}")
+
+    @cached_property
+    def numbers(self) -> list[naming.Number]:
+        return naming.numbers(self.text)
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(fold(f"{self.counterparty} {self.communication}").split())
 

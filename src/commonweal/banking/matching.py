@@ -39,9 +39,11 @@ class Settlement:
 
 
 def batch_named(move: ReadMove) -> int | None:
-    """Return the number of our payment batch that a movement out names, if it names one."""
+    """Return the number of our payment batch that a movement out executes, if it names one."""
+    if move.cents >= 0 or naming.is_cost(move.code):  # what the file cost is no part of it
+        return None
     found = ORDER.search(f"{move.order_reference} {move.communication}")
-    return int(found[1]) if found and move.cents < 0 else None
+    return int(found[1]) if found else None
 
 
 class Told(Protocol):
@@ -94,6 +96,8 @@ def _place(
         return _settle(move.cents, back, "unknown_reference", "overpaid")
     if not move.reference:
         return Settlement(None, 0, move.cents, "no_reference")
+    if move.return_reason:  # our own money, whatever reference its words repeat
+        return Settlement(None, 0, move.cents, "came_back")
     claim = claims.get(move.reference)
     over = "overpaid" if claim and claim.cents > 0 else "settled"
     return _settle(move.cents, claim, "unknown_reference", over)

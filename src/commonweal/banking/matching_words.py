@@ -19,6 +19,7 @@ SENTENCES = {
     "reference_near": _("The reference %(written)s is one slip from that of %(number)s."),
     "number": _("The text names %(number)s."),
     "number_short": _("The text names a number that may be %(number)s."),
+    "names_other": _("The text names another invoice."),
     "sum_named": _("The text names %(count)s open invoices, %(sum_cents)s together."),
     "details": _(
         "%(count)s of the %(of)s payments in this total name what is open, %(sum_cents)s together."

@@ -13,18 +13,37 @@ Number = tuple[int | None, int]
 
 REFERENCE = re.compile(r"(?<!\d)(\d{3})[\s/.-]{0,3}(\d{4})[\s/.-]{0,3}(\d{4,6})(?!\d)")
 PAYMENT = re.compile(r"\bCW(\d{1,18})-(\d{1,18})\b")
-WITH_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s?[-/._]\s?(\d{1,6})|\s?(\d{6}))(?![-/.]?\d)")
+# What goes on behind fewer than six digits is a day and no invoice: 2026-05-12.
+WITH_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?:\s?[-/._]?\s?(\d{6})(?!\d)|\s?[-/._]\s?(\d{1,6})(?![-/.]?\d))"
+)
+# Further numbers of the same year: “2026-000012 + 13”.
+AND_MORE = re.compile(r"\s*(?:[-/+,;&]|\ben\b|\bet\b|\band\b|\bund\b)\s*(\d{1,6})(?![\d/.]|-\d)")
+YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,6})[-/](20\d\d)(?![-/.]?\d)")
+MONTHS = 12
 AFTER_WORD = re.compile(
-    r"\b(?:factu\w*|fact|fac|fakt\w*|invoices?|inv|rechnung\w*|note|nota|nr|no)\b"
-    r"((?:[\s.,;:&+#°/-]|\b(?:en|et|and|und|nr|no)\b|\b\d{1,6}\b)+)",
+    r"(?:\b(?:factu[a-z]*|fact|fac|fakt[a-z]*|facnr|invoices?|inv|rechnung[a-z]*|note|nota|nr|no)"
+    r"(?![a-z])|\bn?[°º#])"
+    r"((?:[\s.,;:&+#°º/-]|\b(?:en|et|and|und|nr|no)\b|(?<!\d)\d{1,6}\b)+)",
     re.IGNORECASE,
 )
 DIGITS = "0123456789"
+COST_CODES = frozenset(["CHRG", "COMM", "FEES"])
+# Behind the type of CODA its family (closing of the account, costs and fees), then what was done:
+# in every family 37 is what something cost.
+CODA_COSTS, CODA_COST_OF = ("35", "80"), "37"
 
 
 def candidates(text: str) -> list[str]:
     """Return what looks like a structured reference: eleven to thirteen digits, right or wrong."""
     return list(dict.fromkeys("".join(found.groups()) for found in REFERENCE.finditer(text)))
+
+
+def is_cost(code: str) -> bool:
+    """Whether a bank's kind of transaction says costs: PMNT-MCOP-CHRG in camt, 03037000 in CODA."""
+    if len(code) == 8 and code.isdecimal():
+        return code[1:3] in CODA_COSTS or code[3:5] == CODA_COST_OF
+    return not COST_CODES.isdisjoint(re.split(r"\W", code.upper()))
 
 
 def is_right(digits: str) -> bool:
@@ -56,13 +75,23 @@ def near(digits: str) -> Iterator[str]:
 
 def numbers(text: str) -> list[Number]:
     """
-    Return the invoices a text names: (2026, 12) for “2026-000012” or “2026/12”, (None, 12) for
-    “factuur 12”, in their order.
+    Return the invoices a text names: (2026, 12) for “2026-000012” or “2026/12”, also both of
+    “2026-000012 + 13”, (None, 12) for “factuur 12”, in their order.
     """
     found: list[Number] = []
+    rest = text
     for match in WITH_YEAR.finditer(text):
-        found.append((int(match[1]), int(match[2] or match[3])))
-    for match in AFTER_WORD.finditer(WITH_YEAR.sub(" ", text)):
+        year, more = int(match[1]), match.end()
+        found.append((year, int(match[2] or match[3])))
+        while following := AND_MORE.match(text, more):
+            found.append((year, int(following[1])))
+            more = following.end()
+        rest = rest.replace(text[match.start() : more], " ")
+    for match in YEAR_LAST.finditer(rest):
+        # The twelfth of a year may as well be its last month.
+        year = int(match[2]) if int(match[1]) > MONTHS else None
+        found.append((year, int(match[1])))
+    for match in AFTER_WORD.finditer(YEAR_LAST.sub(" ", rest)):
         found += [(None, int(digits)) for digits in re.findall(r"\d+", match[1])]
     return list(dict.fromkeys(number for number in found if number[1]))
 

@@ -156,6 +156,7 @@ SENTENCES = {
     # Why an amount waits on the suspense account.
     "no_reference": _("No structured reference: nobody knows yet what this is for."),
     "unknown_reference": _("No open item carries this reference."),
+    "came_back": _("It came back to us: that is no payment of a client."),
     "settled": _("The item with this reference is already paid."),
     "overpaid": _("More than was open: the rest waits here."),
     "debit": _("An amount went out that no payment file of ours announced."),

@@ -46,8 +46,6 @@ COST_WORDS = frozenset(
     ["kosten", "beheerskosten", "kaartkosten", "frais", "bankkosten", "charges", "fees",
      "commission", "bijdrage", "abonnement", "provisie"]
 )  # fmt: skip
-COST_CODES = ("CHRG", "COMM", "FEES")
-CODA_COSTS = ("35", "80")  # families of CODA: closing of the account, costs and fees
 LARGEST_COST = 25_000
 
 
@@ -82,11 +80,31 @@ def _came_in(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
     payers = index.payers(move)
     yield from _several_named(move, named, payers, index)
     for one in named:
-        yield from _one_named(move, one, payers, alone=len(named) == 1)
+        yield from _one_named(move, one, payers, of=len(named))
+    strange = bool(payers) and _names_nothing_we_know(move, index)
     for payer in payers:
-        yield from _of_payer(move, payer, index)
+        for one in _of_payer(move, payer, index):
+            yield _doubted(one, named, move, strange=strange)
     if not named and not payers:
         yield from _only_amount(move, index)
+
+
+def _names_nothing_we_know(move: Seen, index: ClaimIndex) -> bool:
+    """Whether it gives a reference or the whole number of an invoice that is none of these."""
+    return any(
+        digits not in index.by_reference and naming.is_right(digits) for digits in move.references
+    ) or any(year and (year, n) not in index.by_number for year, n in move.numbers)
+
+
+def _doubted(one: Scored, named: Sequence[_Named], move: Seen, *, strange: bool) -> Scored:
+    """What the payer owes is not what the text names, which may be a month: nobody is sure."""
+    items = {part.item for part in one.parts}
+    if not (named or strange) or any(other.claim.item in items for other in named):
+        return one
+    fits = (o for o in named if o.claim.party == one.party or o.claim.cents == move.cents)
+    is_strong = any(other.weight > 74 for other in fits)
+    why = (*one.reasons, Remark("names_other"))
+    return replace(one, score=one.score - (25 if is_strong else 10), reasons=why)
 
 
 def _named(move: Seen, index: ClaimIndex) -> list[_Named]:
@@ -101,7 +119,7 @@ def _named(move: Seen, index: ClaimIndex) -> list[_Named]:
 
 
 def _by_reference(move: Seen, index: ClaimIndex) -> Iterator[_Named]:
-    for digits in naming.candidates(f"{move.reference} {move.text}"):
+    for digits in move.references:
         if claim := index.by_reference.get(digits):
             yield _name(claim, "reference_in_text", digits)
         elif len(digits) == 12 and (claim := index.by_reference.get(naming.mended(digits))):
@@ -112,7 +130,7 @@ def _by_reference(move: Seen, index: ClaimIndex) -> Iterator[_Named]:
 
 
 def _by_number(move: Seen, index: ClaimIndex) -> Iterator[_Named]:
-    for year, number in naming.numbers(move.text):
+    for year, number in move.numbers:
         if year:
             for claim in _meant(index.by_number.get((year, number), ()), move.text):
                 yield _name(claim, "number", claim.number)
@@ -204,21 +222,20 @@ def _net(net: _netting.Netted) -> tuple[Part, ...]:
     return tuple(_part(claim, claim.cents) for claim in (*net.claims, *net.credits))
 
 
-def _one_named(
-    move: Seen, one: _Named, payers: Sequence[Payer], *, alone: bool
-) -> Iterator[Scored]:
+def _one_named(move: Seen, one: _Named, payers: Sequence[Payer], *, of: int) -> Iterator[Scored]:
+    """One of the claims that the text names, `of` how many: then it is not sure which."""
     claim, weight = one.claim, one.weight
     agrees, why = _agreement(claim, move, payers)
     if claim.cents <= 0:
-        if alone and claim.party.startswith("client:"):
+        if of == 1 and claim.party.startswith("client:"):
             reasons = [one.why, Remark("paid_before", {"number": claim.name}), *why]
             kept = (Part(CLIENT_MONEY, claim.party, None, move.cents),)
             yield _scored("double", weight - 20 + agrees, reasons, kept, [one])
         return
     fits = 8 if claim.cents == move.cents else -12 if move.cents < claim.cents else -8
     part = (_part(claim, min(claim.cents, move.cents)),)
-    reasons = [one.why, _amount(claim.cents, move.cents), *why]
-    yield _scored("claim", weight + fits + agrees, reasons, part, [one])
+    reasons = [one.why, _amount(claim.cents, move.cents), *why, *_doubts(of)]
+    yield _scored("claim", weight + fits + agrees - (10 if of > 1 else 0), reasons, part, [one])
 
 
 def _agreement(claim: Claim, move: Seen, payers: Sequence[Payer]) -> tuple[int, list[Remark]]:
@@ -338,18 +355,12 @@ def _bounced_by_amount(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
 def _charge(move: Seen) -> Iterator[Scored]:
     """Costs of the bank: it says so by its code, or in words where nobody is on the other side."""
     part = (Part(COSTS, "", None, move.cents),)
-    code = move.code.upper()
-    if any(word in code for word in COST_CODES) or _coda_family(code) in CODA_COSTS:
+    if naming.is_cost(move.code):
         yield Scored("charge", 92, (Remark("charge_code", {"written": move.code}),), part)
         return
     words = COST_WORDS & set(move.words)
     if words and -move.cents <= LARGEST_COST and not move.account:
         yield Scored("charge", 76, (Remark("charge_words", {"written": min(words)}),), part)
-
-
-def _coda_family(code: str) -> str:
-    """Return the family of a CODA code: type (1), family (2), operation (2), category (3)."""
-    return code[1:3] if len(code) == 8 and code.isdecimal() else ""
 
 
 def _internal(move: Seen) -> Scored:

@@ -102,3 +102,20 @@ def test_no_cent_is_lost_and_no_claim_goes_below_zero(payments, open_cents):
     settled = sum(settlement.settled_cents for settlement in settlements)
     assert open_cents - settled == book[OGM].cents
     assert 0 <= settled <= max(open_cents, 0)
+
+
+@pytest.mark.parametrize("code", ["PMNT-ICDT-CHRG", "PMNT-MCOP-COMM", "CHRG", "08001000", "00137000"])
+def test_what_a_payment_file_cost_is_no_part_of_it(code):
+    orders = {12: Open("5509", "batch:12", None, -150_000)}
+    cost = ReadMove(-350, DAY, DAY, order_reference="CW12-20260511", code=code)
+    executed = ReadMove(-150_000, DAY, DAY, order_reference="CW12-20260511", code="00101000")
+    assert placed([cost, executed], orders=orders) == [
+        (None, 0, -350, "debit"),
+        ("batch:12", -150_000, 0, ""),
+    ]
+
+
+def test_what_came_back_pays_no_invoice_whose_reference_it_repeats():
+    """A refund of ours whose words held the reference of the invoice, returned by the bank."""
+    back = ReadMove(12_100, DAY, DAY, reference=OGM, return_reason="AC04")
+    assert placed([back], claims()) == [(None, 0, 12_100, "came_back")]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from commonweal.banking import naming, sums
 from commonweal.banking.matching_words import SENTENCES, sentence
+from commonweal.banking.queries._matching import SURE
 from commonweal.banking.scoring import (
     Claim,
     ClaimIndex,
@@ -18,6 +19,7 @@ from commonweal.banking.scoring import (
     Sent,
     score,
 )
+from commonweal.kernel.identifiers import make_ogm
 
 DAY = date(2026, 5, 4)
 OGM = "090933755493"
@@ -329,3 +331,51 @@ def test_a_payment_of_a_partly_open_invoice_bounces_too():
     open_still = claim(cents=2_100, paid_cents=10_000)
     found = best(Seen(-10_000, "Festival vzw", FESTIVAL, OGM, return_reason="AM04"), open_still)
     assert (found.kind, found.parts) == ("bounced", whole(cents=-10_000))
+
+
+# --- what nobody may be sure of ------------------------------------------------------------------
+
+
+def sure(move, *claims):
+    found = best(move, *claims)
+    return found is not None and found.score >= SURE
+
+
+def test_a_payer_who_names_another_invoice_is_not_taken_for_sure():
+    mine, other = claim(), claim(13, 24_200)
+    theirs = claim(20, party=2, name="Theater", iban=THEATRE)
+    assert sure(came_in(name="Festival vzw", iban=FESTIVAL), mine, other)
+    for text in ("2026-000013", "2026-000020", "factuur 13", "2025-000012", make_ogm(98)):
+        named = came_in(text=text, name="Festival vzw", iban=FESTIVAL)
+        assert not sure(named, mine, other, theirs), text
+    found = best(came_in(text="2026-000020", name="Festival vzw", iban=FESTIVAL), mine, theirs)
+    assert (found.parts, codes(found)[-1]) == (whole("invoice:2026-000020"), "third_party")
+
+
+def test_a_month_in_the_text_only_sobers():
+    fifth = claim(5, 7_000, party=2, name="Theater", iban=THEATRE)
+    move = came_in(text="prestaties 2026-05", name="Festival vzw", iban=FESTIVAL)
+    found = best(move, claim(), fifth)
+    assert (found.parts, found.score) == (whole(), 86)
+
+
+def test_two_invoices_that_are_named_are_never_one_for_sure():
+    move = came_in(text="2026-000012 of 2026-000013", name="Festival vzw", iban=FESTIVAL)
+    assert not sure(move, claim(), claim(13))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("inv 2026-000012 + 13", [(2026, 12), (2026, 13)]),
+        ("fact. 2026/12 en 13, 14", [(2026, 12), (2026, 13), (2026, 14)]),
+        ("2026/000012-000013", [(2026, 12), (2026, 13)]),
+        ("FA 2026-000012/2026-000013", [(2026, 12), (2026, 13)]),
+        ("13/2026", [(2026, 13)]), ("12/2026", [(None, 12)]), ("Fact12", [(None, 12)]),
+        ("facnr. 12", [(None, 12)]), ("n° 12", [(None, 12)]), ("nº12", [(None, 12)]),
+        ("12/05/2026", []), ("2026-05-12", []), ("2026/05/12 en 13", []), ("notaris 12", []),
+        ("Invalides 12", []), ("novembre 12", []), ("2026-000012 13/05/2026", [(2026, 12)]),
+    ],
+)  # fmt: skip
+def test_the_numbers_in_a_text_are_told(text, named):
+    assert naming.numbers(text) == named
