@@ -179,7 +179,8 @@ def _overtake(row: Refund, source: Refundable, at: datetime) -> None:
 @action
 def take_back_refund(*, refund: Refund, because: str, by: Actor, at: datetime) -> Refund:
     """
-    Do not give it back after all: another entry undoes it, and the money is where it was.
+    Do not give it back after all: another entry undoes it, and the money is where it was. Of one
+    that came back less the costs of a bank, what came back is.
 
     :raises RefundUndone: if it was taken back
     :raises WhyRefundUndone: without a reason
@@ -194,17 +195,31 @@ def take_back_refund(*, refund: Refund, because: str, by: Actor, at: datetime) -
         raise WhyRefundUndone
     if payment := queries.live_items(account=OWED_BACK, items=[found.ref]).get(found.ref):
         raise RefundUnderWay(batch=payment.batch_id)
-    if books.open_amount(account=OWED_BACK, item=found.ref) != -found.cents:
+    owed_cents = -books.open_amount(account=OWED_BACK, item=found.ref)
+    if owed_cents <= 0:
         raise RefundPaid
-    assert found.entry
-    on = max(_day(at), first_open_day())
-    ledger.reverse(ids=[found.entry], on=on, text=because, origin=found.ref, by=by, at=at)
+    _undo(found, owed_cents, because, by, at)
     found.undone_by, found.undone_by_name = by.id, by.name
     found.undone_at, found.undone_because = at, because
     found.save(update_fields=["undone_by", "undone_by_name", "undone_at", "undone_because"])
     numbers = PayeeAccount.objects.filter(payee=found.ref, stopped_at=None)
     numbers.update(stopped_at=at, stopped_because=because)
     return found
+
+
+def _undo(row: Refund, owed_cents: int, because: str, by: Actor, at: datetime) -> None:
+    assert row.entry
+    on = max(_day(at), first_open_day())
+    if owed_cents == row.cents:
+        ledger.reverse(ids=[row.entry], on=on, text=because, origin=row.ref, by=by, at=at)
+        return
+    source = books.Line.objects.filter(entry=row.entry, account=row.account, item=row.source)
+    lines = (
+        ledger.Line(OWED_BACK, owed_cents, None, row.ref),
+        ledger.Line(row.account, -owed_cents, source.get().unit, row.source),
+    )
+    entry = ledger.Entry("misc", on, because[:WORDS], f"{row.ref}:undone", row.ref, lines)
+    ledger.post_across(entries=[entry], by=by, at=at)
 
 
 def _day(at: datetime) -> date:

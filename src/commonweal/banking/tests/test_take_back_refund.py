@@ -17,6 +17,7 @@ from commonweal.banking.tests.refunds import (
 )
 from commonweal.banking.tests.test_parallel import PEOPLE, at_once
 from commonweal.banking.tests.test_parallel import house as house
+from commonweal.banking.tests.test_place_parts import place
 from commonweal.banking.tests.waiting import wait, waiting
 from commonweal.banking.values import ReadMove
 
@@ -63,6 +64,21 @@ def test_what_was_paid_is_not_taken_back(refund):
     with pytest.raises(banking.RefundPaid):
         not_given(refund)
     assert waiting() == 0
+
+
+@pytest.mark.django_db
+def test_what_came_back_less_the_costs_of_a_bank_is_taken_back_and_may_go_again(refund):
+    batch = leave(refund)
+    out = ReadMove(-5_000, TODAY, TODAY, order_reference=f"CW{batch.pk}-20260511")
+    bring(coda(out, sequence=2, old_cents=5_000))
+    back = wait(came_in(4_900, name="Unknown account"), sequence=3, old_cents=0)[-1]
+    place(back, ("460", refund.ref, None, 4_900))
+    undone = not_given(refund)
+    assert (waiting(), owed_back(refund), state(undone)) == (4_900, 0, "undone")
+    again = give_back("499", refund.source)
+    assert (again.cents, waiting()) == (4_900, 0)
+    with pytest.raises(banking.NothingToGiveBack):
+        give_back("499", refund.source)
 
 
 @pytest.mark.django_db
