@@ -86,6 +86,7 @@ from commonweal.banking.queries._payments import (
     gone_astray,
     handover_of,
     statuses,
+    under_way,
 )
 from commonweal.banking.queries._reads import (
     CLAIMS,
@@ -244,6 +245,7 @@ __all__ = [
     "suspense",
     "too_new_accounts",
     "unconfirmed_accounts",
+    "under_way",
     "waiting_cents",
     "waiting_count",
     "waiting_moves",

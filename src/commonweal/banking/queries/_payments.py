@@ -5,6 +5,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from commonweal.banking import gateways
 from commonweal.banking._payments import CLAIMED, LEFT
 from commonweal.banking.models import Handover, PaymentBatch, PaymentStatus
+from commonweal.banking.queries._reads import ORDERS
+from commonweal.ledger import queries as ledger
 
 
 def handover_of(*, batch: PaymentBatch) -> Handover | None:
@@ -16,6 +18,13 @@ def gone_astray() -> "QuerySet[Handover]":
     """Return the handovers of which nobody knows whether they arrived, the oldest first."""
     unknown = Handover.objects.filter(state="unknown", batch__state="unknown")
     return unknown.select_related("batch").order_by("began_at", "id")
+
+
+def under_way() -> list[tuple[PaymentBatch, int]]:
+    """Return the batches whose file was made, with the cents that no statement executed yet."""
+    batches = list(PaymentBatch.objects.filter(state__in=LEFT).order_by("id"))
+    cents = ledger.open_amounts(account=ORDERS, items=[batch.ref for batch in batches])
+    return [(batch, -cents[batch.ref]) for batch in batches if batch.ref in cents]
 
 
 def statuses(*, batch: PaymentBatch) -> "QuerySet[PaymentStatus]":

@@ -1,7 +1,7 @@
 """What the books keep for the state, by period: paid when it is due, never typed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -111,16 +111,30 @@ def open_items(*, dues: Collection[Due], by: Actor, at: datetime) -> None:
         return
     banking.hold_bank()
     check_all(changed(cents={item: due.cents for item, due in wanted.items()}, at=at))
+    _name({item: (due.account, due.cents, due.name) for item, due in wanted.items()}, by, at)
+
+
+def name(*, items: Collection[str], by: Actor, at: datetime) -> None:
+    """Let the books name what they owe of the periods among these items, as `open_items` does."""
+    if not any(item.startswith(tuple(f"{kind}:" for kind in ACCOUNTS)) for item in items):
+        return
+    found = owed(until=date.max, on=at.astimezone(ZONE).date())
+    wanted = {due.item: (due.account, due.cents, due.words) for due in found if due.item in items}
+    _name(wanted, by, at)
+
+
+def _name(wanted: Mapping[str, tuple[str, int, str]], by: Actor, at: datetime) -> None:
+    """Account, cents and words of each item: what is not named of it yet moves to its name."""
     entries = []
-    for account in sorted({due.account for due in wanted.values()}):
-        items = [due.item for due in wanted.values() if due.account == account]
+    for account in sorted({account for account, _cents, _words in wanted.values()}):
+        items = [item for item, row in wanted.items() if row[0] == account]
         named = books.open_amounts(account=account, items=items)
         turns = books.turns(account=account, items=items)
         for item in items:
-            more = wanted[item].cents + named.get(item, 0)
-            if more:
+            _account, cents, words = wanted[item]
+            if more := cents + named.get(item, 0):
                 nth = turns.get(item, (0, None))[0]
-                entries.append(_entry(wanted[item], more, nth, at))
+                entries.append(_entry(account, item, words, more, nth, at))
     ledger.post(entries=entries, by=by, at=at)
 
 
@@ -134,18 +148,14 @@ def changed(*, cents: dict[str, int], at: datetime) -> Iterator[Refusal]:
             yield OwedChanged(name=due.words if due else item)
 
 
-def _entry(due: Due, more: int, nth: int, at: datetime) -> ledger.Entry:
-    first = _first_open_day()
+def _entry(account: str, item: str, words: str, more: int, nth: int, at: datetime) -> ledger.Entry:
     return ledger.Entry(
         journal="misc",
-        on=max(at.astimezone(ZONE).date(), first),
-        text=f"{due.name}: {due.item}",
-        key=f"{due.item}:{nth}",
-        origin=due.item,
-        lines=(
-            ledger.Line(due.account, more),
-            ledger.Line(due.account, -more, None, due.item),
-        ),
+        on=max(at.astimezone(ZONE).date(), _first_open_day()),
+        text=f"{words}: {item}",
+        key=f"{item}:{nth}",
+        origin=item,
+        lines=(ledger.Line(account, more), ledger.Line(account, -more, None, item)),
     )
 
 

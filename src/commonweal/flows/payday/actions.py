@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
-from commonweal.banking.queries import Handover, PaymentBatch
+from commonweal.banking.actions import Placing
+from commonweal.banking.queries import Handover, PaymentBatch, Settling
 from commonweal.flows.payday import _state, queries
 from commonweal.flows.payday._accounts import (
     NothingDiffers,
@@ -46,6 +47,7 @@ __all__ = [
     "export",
     "hand_over",
     "note_number",
+    "place",
     "prepare",
     "send_account_link",
     "stop_account",
@@ -198,6 +200,20 @@ def uploaded(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
     check_all(_changed(batch, at, ChangedAfterFile))
     handover = banking.claim_handover(batch=batch, way=Handover.Way.BY_HAND, by=by, at=at)
     return banking.end_handover(handover=handover, outcome=ARRIVED, answer="", by=by, at=at)
+
+
+@action
+def place(*, placings: Sequence[Placing], by: Actor, at: datetime) -> list[Settling]:
+    """
+    Place movements that wait, as `banking.place_parts` does. A tax that was paid at the bank's own
+    site is named in the books first, so that the payment settles its period.
+
+    :raises Refusal: what `place_parts` refuses
+    """
+    left = {part.item for one in placings for part in one.parts if part.cents < 0}
+    banking.hold_bank()
+    _state.name(items=left, by=by, at=at)
+    return banking.place_parts(placings=placings, by=by, at=at)
 
 
 def _own_bills(batch: PaymentBatch, by: Actor) -> Iterator[Refusal]:

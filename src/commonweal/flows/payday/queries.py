@@ -19,11 +19,12 @@ from commonweal.rules import bank_days
 
 __all__ = [
     "KINDS", "LINK", "TAX", "Credit", "Due", "PayDay", "StateDue", "credits", "credits_of", "days",
-    "due", "find_credit", "unnoted", "unusable",
+    "due", "find_credit", "nearest", "unnoted", "unusable",
 ]  # fmt: skip
 
 WAGE, ATTACHMENT, SUPPLIER, REFUND = "wage", "attachment", "supplier", "refund"
 LOOK_AHEAD = timedelta(days=90)
+NEAREST = 8
 KINDS = (WAGE, ATTACHMENT, SUPPLIER, REFUND, TAX)
 
 
@@ -58,6 +59,15 @@ def days(*, dues: Sequence[Due], cents: int) -> list[PayDay]:
         cents -= sum(one.cents for one in those)
         found.append(PayDay(day, those[0].hand_over_by, those, cents))
     return found
+
+
+def nearest(*, cents: int, at: datetime) -> list[Due]:
+    """
+    Return what so many cents that left our account outside a batch may have paid: of what is due
+    and no batch pays, what comes nearest to it.
+    """
+    found = due(until=at.date() + LOOK_AHEAD, at=at)
+    return sorted(found, key=lambda one: (abs(one.cents - cents), one.due_on, one.item))[:NEAREST]
 
 
 def unusable(*, payees: dict[str, str], at: datetime) -> dict[str, str]:
