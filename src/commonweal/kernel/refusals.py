@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 
@@ -26,7 +28,12 @@ class Refusal(Exception):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
     def __str__(self) -> str:
-        return str(self.message) % self.values
+        return str(self.message) % {name: _said(value) for name, value in self.values.items()}
+
+
+def _said(value: object) -> object:
+    """A day as whoever reads this writes it."""
+    return date_format(value, "SHORT_DATE_FORMAT") if type(value) is date else value
 
 
 class Refusals(Refusal):

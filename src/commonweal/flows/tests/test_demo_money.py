@@ -7,10 +7,13 @@ from commonweal.banking import queries as bank
 from commonweal.flows.dispatch import jobs as dispatch
 from commonweal.flows.payday import queries as payday
 from commonweal.flows.three_in_one import actions as three_in_one
+from commonweal.flows.three_in_one import queries as jobs
 from commonweal.guarantee import queries as guarantee
+from commonweal.invoicing import queries as invoices
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 from commonweal.letters.models import Letter
+from commonweal.sites.shell.stories import steps
 
 pytestmark = pytest.mark.usefixtures("told")
 
@@ -80,8 +83,24 @@ def test_the_gallery_had_its_invoice_before_it_failed_and_gets_no_other():
     assert [f"{letter.posted_at:%d/%m}" for letter in mailed] == ["18/04"]
 
 
+def test_the_job_for_the_gallery_ends_in_a_loss_and_not_in_a_payment():
+    order = invoices.orders().get(client__name="Galerie Nachtlicht")
+    found = steps(jobs.stations(order=order, at=NOW))
+    assert [step.state for step in found] == ["done"] * 6 + ["now"]
+    assert f"{found[-1].label}" == "Written off"
+
+
 def test_no_wage_is_announced_that_came_already():
     announced = three_in_one.announce_wages(by=SYSTEM, at=NOW)
     assert {letter.name for letter in announced} == {
         "Mehdi Kaya", "Hanne Goossens", "Koen Mertens",
     }  # fmt: skip
+
+
+def test_the_figures_of_the_guarantee_the_cash_and_the_bank_are_those_of_the_books():
+    assert guarantee.fund(on=TODAY).balance_cents == -ledger.account_balance(account="1641")
+    covered = guarantee.coverage(exposures=guarantee.exposures(), on=TODAY)
+    promised = sum(each.engaged_cents for each in guarantee.exposures())
+    assert promised == sum(each.engaged_cents for each in covered) > 0
+    (proof,) = bank.proofs()
+    assert guarantee.cash(on=TODAY).book.opening_cents == proof.bank_cents

@@ -27,6 +27,7 @@ from commonweal.payroll import queries as payroll
 from commonweal.rules import labour
 
 CHECKING, SENT, CONFIRMED, DECLARED, WORKED, INVOICED, WAGE_PAID, CLIENT_PAID = range(-1, 7)
+LOST = CLIENT_PAID + 1  # instead of it: the client failed, and every wage is paid
 CLIENTS, WAGES = "400", "455"
 CANCELLED = ("three_in_one.cancel_contract", "employment.cancel")
 ENDED_EARLY = "three_in_one.end_contract_early"
@@ -67,6 +68,10 @@ class Facts:
         return self.standing is not None and self.standing.state in ("paid", "overpaid")
 
     @property
+    def is_lost(self) -> bool:
+        return self.standing is not None and self.standing.state == "lost"
+
+    @property
     def is_billed(self) -> bool:
         """Whether all of it is invoiced: an order in parts is with the last of them."""
         in_part = self.parts and self.order.state != Order.State.INVOICED
@@ -96,6 +101,8 @@ def stations(order: Order, at: datetime) -> int:
     if facts.is_billed:
         if facts.is_paid:
             return CLIENT_PAID
+        if facts.is_lost and facts.all_wages_executed:
+            return LOST
         return WAGE_PAID if facts.all_wages_executed else INVOICED
     if order.state == Order.State.CONFIRMED:
         if not facts.all_declared:
@@ -359,7 +366,7 @@ def _paid(facts: Facts) -> Iterator[Happening]:
         return
     if facts.standing and facts.standing.credited_by:
         yield _taken_back(facts.standing.credited_by)
-    elif invoice and facts.standing and facts.standing.state == "lost":
+    elif invoice and facts.is_lost:
         yield Happening(
             _("%(client)s is bankrupt: the invoice is written off") % words,
             ledger.settled_on(account=CLIENTS, item=invoice.ref), state="refused",

@@ -8,7 +8,7 @@ from commonweal.employment import queries as work
 from commonweal.employment.queries import Contract
 from commonweal.flows.quotes.values import Row
 from commonweal.flows.three_in_one import _estimate, _story, _terms
-from commonweal.flows.three_in_one._story import Happening
+from commonweal.flows.three_in_one._story import LOST, Happening
 from commonweal.flows.three_in_one._terms import VatChoice, VatTerms, vat_terms
 from commonweal.flows.three_in_one.values import Estimate, Job
 from commonweal.flows.wages import Part
@@ -20,6 +20,7 @@ from commonweal.kernel.refusals import Refusal
 from commonweal.rules.parameters import figure
 
 __all__ = [
+    "LOST",
     "Estimate",
     "Happening",
     "Part",

@@ -136,7 +136,7 @@ def write_off(*, bankruptcy: Bankruptcy, by: Actor, at: datetime) -> list[Loss]:
     banking.hold_bank()
     hold_fund()
     if closed_on := Bankruptcy.objects.get(pk=bankruptcy.pk).closed_on:
-        raise AlreadyClosed(on=f"{closed_on}")
+        raise AlreadyClosed(on=closed_on)
     lost = _lost(clients.family(client=bankruptcy.client))
     if not lost:
         return []
@@ -169,9 +169,9 @@ def close_bankruptcy(*, bankruptcy: Bankruptcy, on: date, by: Actor, at: datetim
     """
     held = Bankruptcy.objects.select_for_update().get(pk=bankruptcy.pk)
     if held.closed_on:
-        raise AlreadyClosed(on=f"{held.closed_on}")
+        raise AlreadyClosed(on=held.closed_on)
     if not held.on <= on <= at.astimezone(ZONE).date():
-        raise ClosedTooEarly(on=f"{held.on}")
+        raise ClosedTooEarly(on=held.on)
     held.closed_on = on
     held.save(update_fields=["closed_on"])
     return held
@@ -199,7 +199,7 @@ def _refusals(failure: NewBankruptcy, client: Client, today: date) -> Iterator[R
     if not failure.trustee_name.strip():
         yield TrusteeNeeded()
     if failure.on > today:
-        yield JudgmentToCome(on=f"{failure.on}")
+        yield JudgmentToCome(on=failure.on)
     if find_bankruptcy(client=client):
         yield AlreadyBankrupt(name=client.name)
     try:

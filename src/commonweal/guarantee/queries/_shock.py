@@ -27,7 +27,7 @@ class NoShock(Refusal):
 
 class TooSlow(Refusal):
     field = "slow_days"
-    message = _("Choose from 0 to %(days)s days: the forecast looks no further ahead.")
+    message = _("Choose %(days)s days at most: the forecast looks no further ahead.")
 
 
 def shock(

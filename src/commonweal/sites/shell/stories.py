@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.flows.three_in_one.queries import Happening
+from commonweal.flows.three_in_one.queries import LOST, Happening
 from commonweal.sites.shell import kit
 from commonweal.sites.shell.kit import Step, TimelineEntry
 
@@ -21,11 +21,13 @@ OF_WORKERS = (2, 5)  # what a job without workers never reaches
 
 def steps(station: int, *, has_workers: bool = True) -> list[Step]:
     """Return the status bar: what is reached is done, the next station is where it stands."""
-    every = kit.steps(STATIONS, now=station + 1)
+    stations = STATIONS
+    if station == LOST:  # the last station says so, and is never reached
+        stations, station = [*STATIONS[:-1], _("Written off")], len(STATIONS) - 2
     if has_workers:
-        return every
-    reached = sum(place <= station for place in range(len(every)) if place not in OF_WORKERS)
-    labels = [label for place, label in enumerate(STATIONS) if place not in OF_WORKERS]
+        return kit.steps(stations, now=station + 1)
+    reached = sum(place <= station for place in range(len(stations)) if place not in OF_WORKERS)
+    labels = [label for place, label in enumerate(stations) if place not in OF_WORKERS]
     return kit.steps(labels, now=reached)
 
 

@@ -104,7 +104,8 @@ def _told(group: Group) -> str:
 def _top(found: Sequence[Exposure]) -> list[MoneyLine]:
     return [
         MoneyLine(
-            group.label, group.engaged_cents, _("%(share)s %% of all") % {"share": share // 10},
+            group.label, group.engaged_cents,
+            _("%(share)s %% of all") % {"share": (share + 5) // 10},
             kind="subtotal", href=reverse("desk:guarantee_client", args=[group.key]),
         )
         for group, share in queries.concentration(exposures=found, top=TOP)
