@@ -2,21 +2,28 @@
 A real browser for the journeys: Debian's chromium, driven by Playwright, against the site as it
 runs for people (threads, one transaction a request, no rows before a request says whose).
 
+Nothing here is judged by the clock, and nobody is quicker than a page: who clicks waits until what
+comes is whole, its scripts included. The driver alone waits until it begins to come.
+
 `page` is a person at the browser; `own_database` (part of it) holds what the test writes.
 """
 
 import os
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+from commonweal.config import chromium
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+
+    from commonweal.access.queries import User
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,7 +34,15 @@ ARGUMENTS = [
 SHOTS = Path(__file__).parent / "shots"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDTHS = {"phone": 390, "desktop": 1280}
-GRAVE = ("serious", "critical")
+PATIENCE = 30_000  # milliseconds: only a page that never comes is a fault
+# What axe-core finds, in words; the rest of its answer is long, and nobody reads it.
+JUDGE = """async (scheme) => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations
+        .filter((fault) => ["serious", "critical"].includes(fault.impact))
+        .flatMap((fault) => fault.nodes.map((node) =>
+            `${fault.id} (${scheme}): ${node.html.slice(0, 160)} ${node.failureSummary}`));
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -39,14 +54,24 @@ def browser() -> "Iterator[Browser]":
     first, or they would hold the database that `own_database` copies.
     """
     from django.db import connections
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, expect, sync_playwright
 
     connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", _patient(Locator.click))
+        running = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+def _patient(click: Callable[..., None]) -> Callable[..., None]:
+    def click_and_wait(where: "Locator", **how: Any) -> None:
+        click(where, **how)
+        where.page.wait_for_load_state()
+
+    return click_and_wait
 
 
 @pytest.fixture
@@ -93,10 +118,7 @@ def _quiet() -> type:
 @pytest.fixture
 def page(browser: "Browser", site: str) -> "Iterator[Page]":
     """A fresh person at the browser, reading English. Any fault in the console fails the test."""
-    context = browser.new_context(
-        base_url=site, locale="en-GB", timezone_id="Europe/Brussels", reduced_motion="reduce"
-    )
-    context.set_default_timeout(10_000)
+    context = somebody(browser, site)
     tab = context.new_page()
     faults: list[str] = []
     tab.on("pageerror", lambda error: faults.append(str(error)))
@@ -104,6 +126,19 @@ def page(browser: "Browser", site: str) -> "Iterator[Page]":
     yield tab
     context.close()
     assert not faults, faults
+
+
+def somebody(browser: "Browser", site: str, **more: Any) -> "BrowserContext":
+    """Somebody at a browser of their own, reading English. Close it when they are gone."""
+    context = browser.new_context(
+        base_url=site,
+        locale="en-GB",
+        timezone_id="Europe/Brussels",
+        reduced_motion="reduce",
+        **more,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def _is_fault(line: "ConsoleMessage") -> bool:
@@ -124,6 +159,7 @@ def shoot(page: "Page", name: str) -> list[Path]:
     """
     if os.environ.get("COMMONWEAL_SHOTS") == "no":
         return []
+    page.wait_for_load_state()
     SHOTS.mkdir(exist_ok=True)
     before, shots = page.viewport_size, []
     for width_name, width in WIDTHS.items():
@@ -142,18 +178,29 @@ def shoot(page: "Page", name: str) -> list[Path]:
 
 def axe(page: "Page") -> None:
     """Fail on what axe-core calls serious or critical, in light and in dark."""
-    page.evaluate(AXE.read_text())
+    page.wait_for_load_state()
+    page.evaluate(_axe_core())
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        grave = [
-            f"{fault['id']} ({scheme}): {node['html'][:160]} {node['failureSummary']}"
-            for fault in found
-            if fault["impact"] in GRAVE
-            for node in fault["nodes"]
-        ]
+        grave = page.evaluate(JUDGE, scheme)
         assert not grave, "\n".join(grave)
     page.emulate_media(color_scheme="light")
+
+
+@cache
+def _axe_core() -> str:
+    return AXE.read_text()
+
+
+def enter(page: "Page", user: "User") -> None:
+    """Come in with a session that is there already."""
+    from django.conf import settings
+    from django.test import Client
+
+    client, name = Client(), settings.SESSION_COOKIE_NAME
+    client.force_login(user)
+    session = client.cookies[name].value
+    page.context.add_cookies([{"name": name, "value": session, "domain": "localhost", "path": "/"}])
 
 
 def sign_in(page: "Page", email: str, password: str) -> None:
@@ -167,6 +214,7 @@ def sign_in(page: "Page", email: str, password: str) -> None:
 
 def fits(page: "Page") -> None:
     """Fail when the page scrolls sideways on a phone."""
+    page.wait_for_load_state()
     before = page.viewport_size
     page.set_viewport_size({"width": WIDTHS["phone"], "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

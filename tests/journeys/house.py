@@ -1,6 +1,9 @@
-"""What several journeys do: found a cooperative with its account, search a claim."""
+"""What several journeys do: found a cooperative with its account, search a claim or a client."""
 
-from playwright.sync_api import Page, expect
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
 
 from commonweal.banking import actions as banking
 from commonweal.kernel.actor import SYSTEM
@@ -29,10 +32,40 @@ def open_house() -> LegalEntity:
     return entity
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key when the page has its scripts: one that comes earlier is heard by nobody."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
+def press_and_go(page: Page, key: str) -> None:
+    """Press a key that leads to another page; return when that stands."""
+    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def type_and_find(box: Locator, text: str) -> None:
+    """Type letter by letter in a box that searches meanwhile, until it shows what it found."""
+
+    def asked(address: str) -> bool:
+        return [text] in parse_qs(urlsplit(address).query).values()
+
+    with box.page.expect_response(lambda answer: asked(answer.url)):
+        box.press_sequentially(text)
+    expect(box).not_to_have_class(re.compile("htmx-request"))  # it stands on the page
+
+
+def choose_client(page: Page, name: str, typed: str) -> None:
+    """Choose a client by its first letters."""
+    type_and_find(page.get_by_label("Client", exact=True), typed)
+    page.get_by_role("button", name=name).click()
+    expect(page.get_by_role("button", name="Choose another")).to_be_visible()
+
+
 def seek_claim(page: Page, text: str) -> None:
     """Search a claim at the matching desk, by the keyboard alone."""
-    page.wait_for_load_state()  # the keys of the desk are there
-    page.keyboard.press("/")
+    press(page, "/")
     box = page.get_by_role("searchbox", name="Search a claim")
     expect(box).to_be_focused()
     box.fill(text)

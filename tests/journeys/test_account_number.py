@@ -6,8 +6,6 @@ and finds a thief's number in his mail; the desk sees what waits, and a colleagu
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from commonweal.access import actions as access
@@ -19,7 +17,7 @@ from commonweal.letters.models import Letter
 from commonweal.members import actions as people_actions
 from commonweal.members.queries import Member
 from tests import cast
-from tests.browser import axe, fits, shoot, sign_in
+from tests.browser import axe, enter, fits, shoot, sign_in
 from tests.journeys.house import PASSWORD, open_house
 from tests.journeys.test_sign_in import code_of, confirm
 
@@ -44,23 +42,6 @@ def look(page: Page, name: str) -> None:
     shoot(page, name)
     fits(page)
     axe(page)
-
-
-def enter(page: Page, user: User) -> None:
-    """Come in with a session that is there already."""
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [
-            {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": cookie,
-                "domain": "localhost",
-                "path": "/",
-            }
-        ]
-    )
 
 
 def test_a_member_changes_the_number_and_confirms_it_with_an_app(

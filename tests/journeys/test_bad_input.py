@@ -10,10 +10,9 @@ from commonweal.access.queries import User
 from commonweal.invoicing.queries import Order
 from commonweal.kernel import clock
 from commonweal.letters.queries import tray
-from tests.browser import axe, shoot
+from tests.browser import axe, enter, shoot
 from tests.cast import TODAY, make_client, make_member, make_unit
-from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
+from tests.journeys.house import choose_client, open_house
 
 pytestmark = pytest.mark.journey
 
@@ -33,9 +32,7 @@ def amina(own_database: str) -> User:
 
 def fill(page: Page, *, client: str, price: str = "1000", day: str = "") -> None:
     page.goto("/my/jobs/new/")
-    page.get_by_label("Client", exact=True).press_sequentially(client[:6])
-    page.get_by_role("button", name=client).click()
-    expect(page.get_by_role("button", name="Choose another")).to_be_visible()
+    choose_client(page, client, client[:6])
     page.get_by_label("What is the job?").fill("Poster and programme")
     page.get_by_label("Price without VAT").fill(price)
     if day:

@@ -15,9 +15,8 @@ from commonweal.ledger import queries as books
 from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house, seek_claim
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 IBAN = "BE69068765432178"

@@ -19,9 +19,8 @@ from commonweal.flows.tests.jobs_of_amina import (
 from commonweal.guarantee.tests.failing import bank_brings, invoice, put_in_fund
 from commonweal.kernel import clock
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

@@ -10,10 +10,9 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import actions
 from commonweal.ledger.actions import Entry, Line
 from commonweal.ledger.tests.books import MAY_4, invoice, payment, write
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.cast import NOW, make_staff
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

@@ -7,10 +7,9 @@ from playwright.sync_api import Page, expect
 
 from commonweal.activities.tests.budgets import collect, earn, pay_out, promise
 from commonweal.kernel import clock
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.cast import NOW, make_member, make_unit
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

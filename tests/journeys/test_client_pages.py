@@ -11,8 +11,9 @@ from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing.tests import work
 from commonweal.kernel.actor import SYSTEM
 from tests import cast
+from tests.browser import enter
 from tests.journeys.house import open_house
-from tests.journeys.test_invoices import enter, seen
+from tests.journeys.test_invoices import seen
 
 pytestmark = pytest.mark.journey
 

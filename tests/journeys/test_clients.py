@@ -10,10 +10,9 @@ from commonweal.activities import actions as activities
 from commonweal.activities.actions import ContactFacts
 from commonweal.clients import actions as clients
 from commonweal.kernel.actor import SYSTEM
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.cast import NOW, make_client, make_member, make_staff, make_unit
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

@@ -10,8 +10,7 @@ from commonweal.employment import gateways, jobs
 from commonweal.employment.tests import work
 from commonweal.kernel import clock
 from tests import cast
-from tests.browser import axe, fits, shoot
-from tests.journeys.test_pay import enter
+from tests.browser import axe, enter, fits, shoot
 
 pytestmark = pytest.mark.journey
 

@@ -12,8 +12,9 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.peppol import jobs as peppol
 from commonweal.peppol.queries import simulation
 from tests import cast
+from tests.browser import enter
 from tests.journeys.house import open_house
-from tests.journeys.test_invoices import enter, seen
+from tests.journeys.test_invoices import seen
 
 pytestmark = pytest.mark.journey
 

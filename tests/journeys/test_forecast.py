@@ -17,9 +17,8 @@ from commonweal.flows.tests.jobs_of_amina import confirm, declare, job, on, plac
 from commonweal.flows.three_in_one.actions import Expense
 from commonweal.ledger import actions as ledger
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot, somebody
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 
@@ -125,14 +124,11 @@ def test_a_new_budget_has_nothing_to_pay_and_says_what_to_do(page: Page, amina: 
     look(page, "forecast-empty")
 
 
-def test_it_answers_without_javascript(page: Page, browser: Browser, amina: User) -> None:
+def test_it_answers_without_javascript(browser: Browser, site: str, amina: User) -> None:
     unit = live(amina)
-    enter(page, amina)
-    plain = browser.new_context(
-        base_url=page.url.split("/shell")[0], java_script_enabled=False, locale="en-GB"
-    )
-    plain.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    plain = somebody(browser, site, java_script_enabled=False)
     tab = plain.new_page()
+    enter(tab, amina)
     tab.goto(f"/my/budget/{unit}/forecast/")
     tab.get_by_label("On which day?").fill("2026-05-22")
     tab.get_by_role("button", name="Work it out").click()

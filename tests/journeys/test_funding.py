@@ -14,9 +14,8 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.kernel.actor import SYSTEM
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

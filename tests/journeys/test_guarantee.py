@@ -20,9 +20,8 @@ from commonweal.guarantee.tests.failing import put_in_fund
 from commonweal.guarantee.tests.scene import cap
 from commonweal.kernel import clock
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

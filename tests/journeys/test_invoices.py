@@ -4,8 +4,6 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from commonweal.access.queries import Role, User
@@ -14,8 +12,8 @@ from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import actions as ledger
 from tests import cast
-from tests.browser import axe, fits, shoot
-from tests.journeys.house import open_house
+from tests.browser import axe, enter, fits, shoot
+from tests.journeys.house import open_house, press_and_go
 
 pytestmark = pytest.mark.journey
 JOBS = [
@@ -53,18 +51,6 @@ def people(own_database: str) -> tuple[User, User]:
     return amina.user, cast.make_staff(Role.FINANCE_MAKER)
 
 
-def enter(page: Page, user: User) -> None:
-    """Come in with a session that is there already."""
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    page.goto("/")
-    page.context.add_cookies([
-        {"name": name, "value": client.cookies[name].value, "url": page.url,
-         "secure": settings.SESSION_COOKIE_SECURE},
-    ])  # fmt: skip
-
-
 def seen(page: Page, name: str) -> None:
     """Picture the page, and let nothing on it be cut off or out of reach."""
     shoot(page, name)
@@ -91,7 +77,7 @@ def test_the_finance_maker_takes_an_invoice_back(page: Page, people: tuple[User,
     page.goto("/desk/invoices/")
     seen(page, "desk-invoices")
     page.get_by_label("Number, client, reference or amount").fill("000001")
-    page.keyboard.press("Enter")
+    press_and_go(page, "Enter")
     page.get_by_role("link", name="2026-000001").click()
     seen(page, "desk-invoice")
     page.get_by_role("link", name="Credit note").click()

@@ -9,9 +9,8 @@ from commonweal.access.queries import Role
 from commonweal.invoicing.tests import work
 from commonweal.kernel.actor import SYSTEM
 from tests import cast
-from tests.browser import axe, fits, shoot
-from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
+from tests.browser import axe, enter, fits, shoot
+from tests.journeys.house import open_house, type_and_find
 
 pytestmark = pytest.mark.journey
 
@@ -36,7 +35,7 @@ def test_invoices_are_found_ticked_and_kept_by_keyboard(
     page.keyboard.press("/")
     box = page.get_by_role("combobox", name="Search everything")
     expect(box).to_be_focused()
-    box.press_sequentially("senne")
+    type_and_find(box, "senne")
     expect(page.get_by_role("option").first).to_be_visible()
     look(page, "search-box")
     page.keyboard.press("ArrowDown")

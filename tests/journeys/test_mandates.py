@@ -18,9 +18,8 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as ledger
 from commonweal.letters.queries import tray
 from tests import cast
-from tests.browser import axe, fits, shoot, sign_in
+from tests.browser import axe, enter, fits, shoot, sign_in, somebody
 from tests.journeys.house import PASSWORD, open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 
@@ -50,9 +49,7 @@ def look(page: Page, name: str) -> None:
 
 def person(browser: Browser, site: str) -> Page:
     """Somebody else at a browser of their own."""
-    context = browser.new_context(base_url=site, locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
-    return context.new_page()
+    return somebody(browser, site).new_page()
 
 
 def test_two_people_share_a_budget(page: Page, browser: Browser, house: dict[str, User]) -> None:

@@ -1,5 +1,7 @@
 """What waits, at the keyboard: accepted, split over several, undone, given to somebody."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,9 +15,8 @@ from commonweal.invoicing.tests.work import issue
 from commonweal.kernel.actor import SYSTEM
 from commonweal.ledger import queries as books
 from tests import cast
-from tests.browser import axe, fits, shoot
-from tests.journeys.house import open_house, seek_claim
-from tests.journeys.test_pay import enter
+from tests.browser import axe, enter, fits, shoot
+from tests.journeys.house import open_house, press, press_and_go, seek_claim
 
 pytestmark = pytest.mark.journey
 IBAN = "BE69068765432178"
@@ -58,18 +59,19 @@ def test_the_desk_is_worked_by_keyboard(page: Page, fatima: User, invoices: list
     fits(page)
     axe(page)
     shoot(page, "matching")
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.locator("#keys")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("j")
+    press(page, "Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    press_and_go(page, "j")
     expect(page.locator("[data-key='1']")).to_be_visible()
-    page.keyboard.press("k")
-    page.wait_for_url("**move=*")
-    page.keyboard.press("Enter")
+    press_and_go(page, "k")
+    expect(page).to_have_url(re.compile("move="))
+    press(page, "Enter")
     expect(page.locator(".says")).to_contain_text("Placed")
     assert open_cents(invoices[0]) == 0
 
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(".says")).to_contain_text("waits again")
     assert open_cents(invoices[0]) > 0
 
@@ -104,13 +106,13 @@ def test_what_nobody_knows_gets_an_owner_and_what_is_sure_is_accepted_at_once(
     waiting = {row.move.counterparty: row.move.pk for row in queries.suspense()}
     enter(page, fatima)
     page.goto(f"/desk/matching/?move={waiting['Stad Gent']}")
-    page.keyboard.press("n")
+    press(page, "n")
     page.locator("#id_owner").select_option(label="Fatima Maes")
     page.get_by_label("Note").fill("Asked the city which invoice")
     page.get_by_role("button", name="Keep").click()
     expect(page.locator("#chosen")).to_contain_text("Asked the city which invoice")
     shoot(page, "matching-owner")
-    page.keyboard.press("a")
+    press(page, "a")
     dialog = page.locator("#sure")
     expect(dialog).to_be_visible()
     shoot(page, "matching-sure")
@@ -129,14 +131,14 @@ def test_money_that_is_not_ours_goes_back_by_one_key(page: Page, fatima: User) -
     enter(page, fatima)
     (move,) = [row.move for row in queries.suspense() if row.move.counterparty == "L. Wouters"]
     page.goto(f"/desk/matching/?move={move.pk}")
-    page.keyboard.press("r")
+    press_and_go(page, "r")
     expect(page.locator("main")).to_contain_text("BE71 0961 2345 6769")
     fits(page)
     axe(page)
     shoot(page, "refund")
     page.keyboard.type("wrong account")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/matching/**")
+    press_and_go(page, "Enter")
+    expect(page).to_have_url(re.compile("/desk/matching/"))
     (refund,) = queries.refunds()
     assert (refund.cents, refund.because) == (4_500, "wrong account")
     page.goto("/desk/payments/refunds/")

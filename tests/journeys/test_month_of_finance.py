@@ -10,10 +10,9 @@ from commonweal.access.queries import User
 from commonweal.banking import queries
 from commonweal.ledger import queries as books
 from tests import cast
-from tests.browser import axe, fits
+from tests.browser import axe, enter, fits
 from tests.journeys.house import seek_claim
 from tests.journeys.test_bank import finance as finance
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

@@ -10,9 +10,8 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.letters.queries import tray
 from commonweal.members import actions as members
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 LEASE = {"name": "kitchen.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a kitchen"}

@@ -27,10 +27,9 @@ from commonweal.letters import jobs as post_office
 from commonweal.letters.queries import tray
 from commonweal.payroll import queries as payroll
 from commonweal.peppol import jobs as peppol
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot, somebody
 from tests.cast import make_client, make_member, make_staff, make_unit
-from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
+from tests.journeys.house import choose_client, open_house
 
 pytestmark = pytest.mark.journey
 KITS = Path(__file__).parents[3] / "shared" / "kits"
@@ -108,8 +107,7 @@ def test_from_order_to_wage(
 def enter_the_job(page: Page) -> None:
     page.goto("/my/jobs/new/")
     shoot(page, "job-new")
-    page.get_by_label("Client", exact=True).press_sequentially("festi")
-    page.get_by_role("button", name="Festival de la Senne").click()
+    choose_client(page, "Festival de la Senne", "festi")
     expect(page.get_by_text("0871234105")).to_be_visible()
     page.get_by_label("What is the job?").fill("Poster and programme")
     page.get_by_label("Price without VAT").fill("1000")
@@ -131,7 +129,7 @@ def enter_the_job(page: Page) -> None:
 def confirm_as_client(browser: Browser, site: str) -> None:
     letter = tray().get(kind="order_to_confirm")
     (link,) = re.findall(r"https?://[^/\s]+(/order/\S+/)", letter.body)
-    context = browser.new_context(base_url=site, locale="en-GB", reduced_motion="reduce")
+    context = somebody(browser, site)
     client = context.new_page()
     client.goto(link)
     look(client, "order-to-confirm")

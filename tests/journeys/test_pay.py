@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from commonweal.access.queries import Role, User
@@ -13,7 +11,7 @@ from commonweal.kernel.models import LegalEntity
 from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 
 pytestmark = pytest.mark.journey
 
@@ -43,18 +41,6 @@ def people(own_database: str) -> tuple[User, User]:
         at=cast.NOW + timedelta(hours=2),
     )  # fmt: skip
     return bram.user, cast.make_staff(Role.PAYROLL)
-
-
-def enter(page: Page, user: User) -> None:
-    """Come in with a session that is there already."""
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    page.goto("/")
-    page.context.add_cookies([
-        {"name": name, "value": client.cookies[name].value, "url": page.url,
-         "secure": settings.SESSION_COOKIE_SECURE},
-    ])  # fmt: skip
 
 
 def test_a_worker_reads_every_line_of_the_own_payslip(

@@ -6,9 +6,8 @@ from playwright.sync_api import Page, expect
 from commonweal.access.queries import Role, User
 from commonweal.payroll.tests import plans
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 QUARTERS = (485_130, 582_156, 404_275)  # as planned, more, less

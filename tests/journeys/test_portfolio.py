@@ -12,10 +12,9 @@ from commonweal.activities.tests.validations import SAMPLED, controlled, trusted
 from commonweal.flows.tests.jobs_of_amina import day, job, place, worker
 from commonweal.kernel.actor import SYSTEM
 from commonweal.letters.queries import tray
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.cast import BRAM, CARLA, NOW, TODAY, make_client, make_member, make_staff, make_unit
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

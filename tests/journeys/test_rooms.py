@@ -3,11 +3,9 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
-from commonweal.access.queries import Role, User
+from commonweal.access.queries import Role
 from commonweal.activities import actions as activities
 from commonweal.activities.actions import NewCommitment, Unit
 from commonweal.documents import actions as documents
@@ -18,7 +16,7 @@ from commonweal.letters import actions as letters
 from commonweal.letters.tests.contexts import CONTEXTS
 from commonweal.members.actions import Member
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 
 pytestmark = pytest.mark.journey
 YEAR = [
@@ -79,19 +77,6 @@ def month_of_work(unit: int, month: int, net: int, gross: int, charge: int, cost
         yield Entry("misc", day.replace(day=28), "Cables and tape", note, note, [
             Line("6160", cost, unit), Line("4891", -cost, unit, note),
         ])  # fmt: skip
-
-
-def enter(page: Page, user: User | None) -> None:
-    """Come in with a session that is there already."""
-    assert user
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    page.goto("/")
-    page.context.add_cookies([
-        {"name": name, "value": client.cookies[name].value, "url": page.url,
-         "secure": settings.SESSION_COOKIE_SECURE},
-    ])  # fmt: skip
 
 
 def look(page: Page, name: str) -> None:

@@ -11,9 +11,8 @@ from commonweal.kernel.actor import SYSTEM
 from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot, somebody
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 
@@ -91,13 +90,10 @@ def test_it_is_asked_with_the_keyboard_alone(page: Page, amina: User) -> None:
     expect(page.locator("#answer")).to_contain_text("€242.57")
 
 
-def test_it_answers_without_javascript(page: Page, browser: Browser, amina: User) -> None:
-    enter(page, amina)
-    plain = browser.new_context(
-        base_url=page.url.split("/shell")[0], java_script_enabled=False, locale="en-GB"
-    )
-    plain.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+def test_it_answers_without_javascript(browser: Browser, site: str, amina: User) -> None:
+    plain = somebody(browser, site, java_script_enabled=False)
     tab = plain.new_page()
+    enter(tab, amina)
     tab.goto("/my/payslips/simulator/")
     tab.get_by_label("How much?").fill("500")
     tab.get_by_role("button", name="Work it out").click()

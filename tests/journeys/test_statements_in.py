@@ -9,9 +9,8 @@ from commonweal.access.queries import Role, User
 from commonweal.banking.tests.conftest import bring, came_in, coda, day
 from commonweal.banking.tests.test_read_csv import PAPER
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 IBAN = "BE69068765432178"

@@ -11,9 +11,8 @@ from commonweal.ledger.actions import Entry, Line
 from commonweal.reporting.tests import quarter
 from commonweal.reporting.tests.intervat_schema import faults
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 

@@ -20,10 +20,9 @@ from commonweal.ledger import queries as ledger
 from commonweal.letters.queries import tray
 from commonweal.members.queries import Member
 from commonweal.payroll import queries as payroll
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.cast import BRAM, TODAY, make_member, make_unit
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 WORK_DAY = date(2026, 5, 6)

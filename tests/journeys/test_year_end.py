@@ -12,9 +12,8 @@ from commonweal.kernel import clock
 from commonweal.kernel.actor import SYSTEM
 from commonweal.kernel.clock import ZONE
 from tests import cast
-from tests.browser import axe, fits, shoot
+from tests.browser import axe, enter, fits, shoot
 from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
 
 pytestmark = pytest.mark.journey
 NAMES = ("Atelier Brume", "Stand Zuid", "Fietsen voor iedereen in de Brusselse rand")

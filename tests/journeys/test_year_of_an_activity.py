@@ -23,9 +23,8 @@ from commonweal.ledger import queries as ledger
 from commonweal.letters.queries import tray
 from commonweal.members import actions as members
 from tests import cast
-from tests.browser import axe, fits, shoot
-from tests.journeys.house import open_house
-from tests.journeys.test_pay import enter
+from tests.browser import axe, enter, fits, shoot, somebody
+from tests.journeys.house import choose_client, open_house
 
 pytestmark = pytest.mark.journey
 NAME = "Atelier Brume"
@@ -164,8 +163,7 @@ def order(page: Page) -> None:
     page.goto("/my/jobs/new/")
     page.get_by_label("For which budget?").select_option(label=NAME)
     expect(page.get_by_label("First day")).to_be_visible()
-    page.get_by_label("Client", exact=True).press_sequentially("festi")
-    page.get_by_role("button", name="Festival de la Senne").click()
+    choose_client(page, "Festival de la Senne", "festi")
     page.get_by_label("What is the job?").fill("Posters of the season")
     page.get_by_label("Price without VAT").fill("4000")
     page.get_by_label("First day").fill("2026-05-06")
@@ -180,7 +178,7 @@ def order(page: Page) -> None:
 def confirm_as_client(browser: Browser, site: str) -> None:
     letter = tray().get(kind="order_to_confirm")
     (link,) = re.findall(r"https?://[^/\s]+(/order/\S+/)", letter.body)
-    context = browser.new_context(base_url=site, locale="en-GB", reduced_motion="reduce")
+    context = somebody(browser, site)
     client = context.new_page()
     client.goto(link)
     client.get_by_label("Your name").fill("Fatima El Amrani")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from commonweal.config import launcher
+from commonweal.config import chromium, launcher
 from commonweal.config.launcher import ROOT, say
 
 USAGE = """\
@@ -26,11 +26,11 @@ LINTERS = {
     "import-linter": [os.path.join(os.path.dirname(sys.executable), "lint-imports")],
 }  # fmt: skip
 # What the tests use of the system: a browser for the journeys, gettext for the translations.
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-PROGRAMS = {CHROMIUM: "chromium", "xgettext": "gettext"}
+PROGRAMS = {os.environ.get("CHROMIUM", chromium.LIGHT): chromium.PACKAGE, "xgettext": "gettext"}
 MOST_PROCESSES = 4
 EVERY = ["-m", "slow or not slow", "--hypothesis-profile", "search"]
-APT = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
+APT = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=1"]
+APT += ["-o", "Acquire::http::Timeout=20"]  # without a way out the whole chromium will do
 
 
 def main(arguments: list[str]) -> int:

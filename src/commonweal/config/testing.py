@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commonweal.config import memory, postgres
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+from commonweal.config import chromium, memory, postgres
 
 os.environ["COMMONWEAL_MODE"] = "test"
 # Of several processes each has a server of its own: who reads the event log waits for every older
@@ -27,8 +25,8 @@ if "DATABASE_URL" not in os.environ or started:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A missing browser skips the journeys in sight of everybody, and fails them in CI."""
-    if item.get_closest_marker("journey") and not CHROMIUM.exists():
-        reason = f"no browser at {CHROMIUM}: apt-get install chromium"
+    if item.get_closest_marker("journey") and not chromium.find().exists():
+        reason = f"no browser at {chromium.find()}: apt-get install {chromium.PACKAGE}"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
