@@ -111,8 +111,8 @@ SENTENCES = {
         "in, its moves make %(out_cents)s out and %(in_cents)s in."
     ),
     "other_content": _(
-        "Compare both files with the bank: statement %(sequence)s of this account is already "
-        "booked with other amounts."
+        "Compare both files with the bank, and let it correct itself on a next statement: what "
+        "statement %(sequence)s tells is already booked with other amounts. This file is kept."
     ),
     "days_booked": _(
         "Ask the bank for the other days alone: what moved from %(first)s to %(last)s is booked "

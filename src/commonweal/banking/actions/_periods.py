@@ -6,7 +6,7 @@ statement all of whose days are booked changes nothing; one that holds more than
 because a part of it would be booked twice.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from commonweal.banking.actions._verdicts import Verdict
 
 Days = dict[date, int]
+NAMED_ANEW = "camt.053"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class _Told:
     old_cents: int
     new_cents: int
     days: Days
+    number: int | None
+    fingerprint: str
 
     @property
     def is_long(self) -> bool:
@@ -54,7 +57,9 @@ def find_days_told(ours: "Sequence[Verdict]", history: Sequence[Statement]) -> N
         told = _told(verdict)
         lines = known[_account(verdict)]
         others = [one for one in lines if _may_tell_the_same(told, one)]
-        if told.days and others and (shared := _shared(told, others)):
+        if again := _opens_alike(told, lines):
+            _judge_again(verdict, told, again)
+        elif told.days and others and (shared := _shared(told, others)):
             _judge(verdict, told, shared)
         elif any(_is_same(told, one) for one in others):
             verdict.drop("other_format")
@@ -80,8 +85,9 @@ def _known(
     for row in mixed:
         if row.account_id and row.on and row.old_cents is not None and row.new_cents is not None:
             days = moved.get(row.pk, {})
+            balances = row.old_cents, row.new_cents
             known[row.account_id].append(
-                _Told(row.format, row.on, row.old_cents, row.new_cents, days)
+                _Told(row.format, row.on, *balances, days, row.number, row.fingerprint)
             )
     return known
 
@@ -102,11 +108,43 @@ def _told(verdict: "Verdict") -> _Told:
     days: Days = defaultdict(int)
     for move in read.moves:
         days[move.booked_on] += move.cents
-    return _Told(str(read.format), read.on, read.old_cents, read.new_cents, dict(days))
+    told = read.old_cents, read.new_cents, dict(days), read.number, verdict.fingerprint
+    return _Told(str(read.format), read.on, *told)
 
 
 def _may_tell_the_same(told: _Told, one: _Told) -> bool:
     return told.format != one.format or told.is_long or one.is_long
+
+
+def _opens_alike(told: _Told, lines: Sequence[_Told]) -> _Told | None:
+    """
+    Return the statement of its day that tells the same, or opens at the same balance though the
+    account did not come back to it. Some banks name a camt.053 anew each time somebody asks.
+    """
+    if told.format != NAMED_ANEW:
+        return None
+    of_day = [one for one in lines if (one.format, one.on) == (told.format, told.on)]
+    same = [one for one in of_day if one.fingerprint == told.fingerprint]
+    alike = [one for one in of_day if one.old_cents == told.old_cents]
+    if _stands_at(told.old_cents, of_day):
+        same, alike = [one for one in same if one.number == told.number], []
+    return next(iter([*same, *alike]), None)
+
+
+def _stands_at(cents: int, of_day: Iterable[_Told]) -> bool:
+    """Whether what a day tells so far leaves the account there: each opens where one closed."""
+    left: Counter[int] = Counter()
+    for one in of_day:
+        left[one.old_cents] -= 1
+        left[one.new_cents] += 1
+    return left[cents] > 0 or not any(left.values())
+
+
+def _judge_again(verdict: "Verdict", told: _Told, again: _Told) -> None:
+    if again.fingerprint == told.fingerprint:
+        verdict.drop("duplicate")
+    else:
+        verdict.refuse(Remark("other_content", {"sequence": verdict.read.sequence}))
 
 
 def _is_same(told: _Told, one: _Told) -> bool:

@@ -104,7 +104,9 @@ def test_no_cent_is_lost_and_no_claim_goes_below_zero(payments, open_cents):
     assert 0 <= settled <= max(open_cents, 0)
 
 
-@pytest.mark.parametrize("code", ["PMNT-ICDT-CHRG", "PMNT-MCOP-COMM", "CHRG", "08001000", "00137000"])
+@pytest.mark.parametrize(
+    "code", ["PMNT-ICDT-CHRG", "PMNT-MCOP-COMM", "CHRG", "08001000", "00137000"]
+)
 def test_what_a_payment_file_cost_is_no_part_of_it(code):
     orders = {12: Open("5509", "batch:12", None, -150_000)}
     cost = ReadMove(-350, DAY, DAY, order_reference="CW12-20260511", code=code)

@@ -6,6 +6,7 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.tests.conftest import IBAN, bring, came_in, coda, day
 from commonweal.banking.tests.test_read_camt import balance, entry, file, statement
+from commonweal.documents import queries as documents
 from commonweal.ledger import queries as books
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,46 @@ def test_two_statements_of_one_day_are_two(account):
     two = coda(came_in(500), sequence=2, old_cents=500, on=day(4))
     assert verdicts(one, two) == [banking.BOOKED] * 2
     assert verdicts(week((4, 500), (4, 500))) == [banking.DUPLICATE]
+
+
+# --- a camt.053 that the bank names anew each time it is asked for --------------------------------
+
+
+def asked(name, opened, *cents, number=""):
+    """A camt.053 of the fourth of May under this name."""
+    told = [entry(f"{abs(one) / 100:.2f}", "CRDT" if one > 0 else "DBIT") for one in cents]
+    closed = balance("CLBD", f"{(opened + sum(cents)) / 100:.2f}")
+    account = f"<IBAN>{IBAN}</IBAN>"
+    opening = balance("OPBD", f"{opened / 100:.2f}")
+    content = file(statement(opening, *told, closed, number=name, account=account)).decode()
+    count = f"<ElctrncSeqNb>{number}</ElctrncSeqNb>" if number else ""
+    return content.replace("</Id><CreDtTm>", f"</Id>{count}<CreDtTm>", 1).encode()
+
+
+@pytest.mark.parametrize("numbers", [("", ""), ("7", "7"), ("7", "8")])
+def test_a_day_that_is_asked_for_twice_is_booked_once(account, numbers):
+    first, second = numbers
+    assert verdicts(asked("A", 0, 500, number=first)) == [banking.BOOKED]
+    assert verdicts(asked("B", 0, 500, number=second)) == [banking.DUPLICATE]
+    assert books.account_balance(account="550") == 500
+
+
+def test_the_whole_day_after_its_morning_is_refused_and_kept(account):
+    assert verdicts(asked("noon", 0, 500)) == [banking.BOOKED]
+    (found,) = bring(asked("evening", 0, 500, 300))
+    assert [fault.code for fault in found.faults] == ["other_content"]
+    kept = documents.content(document=found.statement.document)
+    assert kept == asked("evening", 0, 500, 300)
+    assert books.account_balance(account="550") == 500
+
+
+def test_statements_of_one_day_that_follow_each_other_are_all_booked(account):
+    follow = [asked("A", 0, 500), asked("B", 500, 300), asked("C", 800, -800), asked("D", 0, 200)]
+    assert set(verdicts(*follow)) == {banking.BOOKED}
+    assert verdicts(asked("E", 500, 400)) == [banking.REFUSED]
+    assert books.account_balance(account="550") == 200
+
+
+def test_a_day_without_movements_may_be_counted_twice(account):
+    assert verdicts(asked("A", 0, number="1"), asked("B", 0, number="2")) == [banking.BOOKED] * 2
+    assert verdicts(asked("C", 0, number="2")) == [banking.DUPLICATE]
