@@ -103,6 +103,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "others_cents",
         "link",
     ),
+    "money_back": ("cents", "what", "iban"),
     "client_not_bankrupt": ("client", "on", "link"),
     "quote_expired": ("client", "title", "number", "valid_until", "link"),
 }

@@ -69,11 +69,16 @@ def _credits(items: Collection[str] | None) -> Iterator[Credit]:
         yield from _named([held[item] for item in some if item in held])
 
 
-def _named(held: list[Refundable]) -> Iterator[Credit]:
-    numbers = {one.item.removeprefix(INVOICE) for one in held if one.item.startswith(INVOICE)}
+def owners(items: Collection[str]) -> dict[str, int]:
+    """Return the ids of the clients whose these items are; of the others the books know nobody."""
+    numbers = {item.removeprefix(INVOICE) for item in items if item.startswith(INVOICE)}
     invoices = invoicing.invoices().filter(number__in=numbers)
     ids = {f"{INVOICE}{number}": id for number, id in invoices.values_list("number", "client")}
-    ids |= {one.item: int(one.item[7:]) for one in held if one.item.startswith(CLIENT)}
+    return ids | {item: int(item[7:]) for item in items if item.startswith(CLIENT)}
+
+
+def _named(held: list[Refundable]) -> Iterator[Credit]:
+    ids = owners({one.item for one in held})
     names = {id: each.name for id, each in clients.many(ids=list(ids.values())).items()}
     for one in held:
         client = ids.get(one.item)

@@ -24,6 +24,7 @@ from commonweal.flows.payday._accounts import (
     send_account_link,
     stop_account,
 )
+from commonweal.flows.payday._money_back import tell_refunds
 from commonweal.flows.payday._state import OwedChanged
 from commonweal.flows.payday.values import Due
 from commonweal.kernel import identifiers
@@ -51,6 +52,7 @@ __all__ = [
     "prepare",
     "send_account_link",
     "stop_account",
+    "tell_refunds",
     "uploaded",
 ]
 

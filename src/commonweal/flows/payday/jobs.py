@@ -10,7 +10,9 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 from commonweal.banking import actions as banking
+from commonweal.flows.payday.actions import tell_refunds
 from commonweal.kernel import clock
+from commonweal.kernel.actor import SYSTEM
 
 
 @app.periodic(cron="* * * * *")
@@ -21,7 +23,8 @@ def follow(timestamp: int = 0) -> None:
 
 
 def run(*, at: datetime) -> None:
-    """Park what nobody sends any more, ask about it, and listen."""
+    """Park what nobody sends any more, ask about it, listen, and tell whose money went back."""
     banking.park(at=at)
     banking.ask_the_bank(at=at)
     banking.listen(at=at)
+    tell_refunds(by=SYSTEM, at=at)

@@ -336,4 +336,5 @@ CONTEXTS = {
         "currency": "EUR",
         "link": "https://localhost/my/budget/1/purchases/7/",
     },
+    "money_back": {"cents": 12100, "what": "2026-000012", "iban": "BE•• •••• 7034"},
 }
