@@ -1,6 +1,6 @@
 """
-How long the cash forecast, a shock and the coverage of the guarantee take over a house with 37,000
-open receivables.
+How long the cash forecast, a shock, the coverage of the guarantee and its line on the first page of
+finance take over a house with 37,000 open receivables.
 
 A house of the size of the goal is made by the verbs (`invoice_house.py`; some minutes), with more
 left open than usual. The limit is the same statements alone, read into plain rows: what the house
@@ -21,6 +21,7 @@ from benchmarks.house import fresh_database
 
 ROUNDS, PAID_OLD = 7, 0.818
 GOAL_MS, GOAL_RATIO = 2_000, 0.5
+FIRST_PAGE_MS = 50
 NEED = 35_000
 
 
@@ -49,6 +50,7 @@ def measure() -> int:
     met &= timed("shock, a client fails", lambda: queries.shock(on=on, client=client))
     met &= timed("shock, 20 days later", lambda: queries.shock(on=on, slow_days=20))
     met &= timed("coverage, all of its page", coverage, COVERAGE)
+    met &= timed("near their cap, on the first page", near, NEAR, FIRST_PAGE_MS)
     curves = seconds(lambda: queries.shock(on=on, book=book, client=client))
     print(f"of which the two curves of a shock: {curves * 1000:.0f} ms")
     print(f"load of the machine: {getloadavg()[0]:.1f}")
@@ -80,20 +82,31 @@ def cash() -> None:
     queries.cash(on=START.date())
 
 
+def near() -> None:
+    """Ask how many clients are near their cap."""
+    from commonweal.guarantee import queries
+    from commonweal.kernel.clock import START
+
+    queries.near_caps(on=START.date())
+
+
 CASH: list[str] = []
 COVERAGE: list[str] = []
+NEAR: list[str] = []
 
 
-def timed(what: str, ask: Callable[[], Any], limit_of: list[str] = CASH) -> bool:
+def timed(
+    what: str, ask: Callable[[], Any], limit_of: list[str] = CASH, goal_ms: int = GOAL_MS
+) -> bool:
     """Print the median of some rounds beside that of its limit; whether both goals are met."""
     statements(limit_of)
     rounds = [(seconds(ask), seconds(lambda: bare(limit_of))) for _round in range(ROUNDS)]
     took, limit = (median(each) for each in zip(*rounds, strict=True))
     print(
-        f"{what}: {took * 1000:.0f} ms (goal {GOAL_MS:,} ms); limit of this run, the same SQL "
+        f"{what}: {took * 1000:.0f} ms (goal {goal_ms:,} ms); limit of this run, the same SQL "
         f"alone: {limit * 1000:.0f} ms; ratio {limit / took:.0%} (goal {GOAL_RATIO:.0%})"
     )
-    return took * 1000 <= GOAL_MS and limit / took >= GOAL_RATIO
+    return took * 1000 <= goal_ms and limit / took >= GOAL_RATIO
 
 
 def seconds(ask: Callable[[], Any]) -> float:
@@ -120,7 +133,7 @@ def statements(kept: list[str]) -> None:
 
     if not kept:
         with CaptureQueriesContext(connection) as asked:
-            (coverage if kept is COVERAGE else cash)()
+            (coverage if kept is COVERAGE else near if kept is NEAR else cash)()
         kept.extend(each["sql"] for each in asked)
 
 

@@ -1,4 +1,4 @@
-"""Work in the background: the papers of invoices and credit notes."""
+"""Work in the background: the papers of invoices, and what is kept of them proved at night."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -18,3 +18,10 @@ def render(invoices: list[int]) -> None:
         for first in range(0, len(invoices), CHUNK):
             chunk = invoices[first : first + CHUNK]
             actions.render(invoices=chunk, by=SYSTEM, at=clock.now())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="invoicing.mend_receivables", queueing_lock="invoicing.mend_receivables")
+def mend_receivables(timestamp: int = 0) -> None:
+    """Compare what is kept of issued invoices with the books; what differs is mended and logged."""
+    actions.mend_receivables(by=SYSTEM, at=clock.now())

@@ -13,6 +13,7 @@ from commonweal.invoicing._invoices import (
 from commonweal.invoicing._orders import Instalment, Order, OrderLine
 from commonweal.invoicing._postal import PostalCopy
 from commonweal.invoicing._quotes import Quote, QuoteComment, QuoteLine
+from commonweal.invoicing._receivables import Receivable
 from commonweal.invoicing._vat import VAT_CHOICES, VAT_HAS_ITS_RATE, VAT_LABELS
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Quote",
     "QuoteComment",
     "QuoteLine",
+    "Receivable",
     "Recurrence",
     "Rendering",
     "Rounding",

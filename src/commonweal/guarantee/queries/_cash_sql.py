@@ -7,65 +7,55 @@ select coalesce(sum(debit_cents - credit_cents) filter (where account in (
     coalesce(sum(credit_cents - debit_cents) filter (where account = '1641'), 0)::bigint,
     coalesce(sum(credit_cents - debit_cents) filter (where account = '499'), 0)::bigint
 from ledger_balance join ledger_journal journal on journal.id = journal
-where journal.entity = 1"""
+where journal.entity = 1 and (account in ('1641', '499') or account in (
+    select ledger_account from banking_account where entity = 1))"""
 
 # Every claim that is open: on whom, since when it is due, whether somebody contests it, and the VAT
 # in what its credit notes left of it.
 CLAIMS = """
-select open.item, open.cents, coalesce(client.merged_into_id, client.id), client.name,
-    invoice.due_on, invoice.vat_cents - coalesce(notes.vat, 0),
-    invoice.gross_cents - coalesce(notes.gross, 0), coalesce(invoice.guaranteed, false),
-    invoice.number is null, exists (
+select 'invoice:' || owed.number, owed.open_cents, coalesce(client.merged_into_id, client.id),
+    client.name, owed.due_on, owed.vat_cents - owed.credited_vat_cents, owed.net_cents
+        + owed.vat_cents - owed.credited_net_cents - owed.credited_vat_cents, owed.guaranteed,
+    false, exists (
         select from ledger_disputeditem dispute
-        where dispute.item = open.item and dispute.lifted_at is null),
-    case when invoice.number is null then (
+        where dispute.item = 'invoice:' || owed.number and dispute.lifted_at is null), null::date
+from invoicing_receivable owed join clients_client client on client.id = owed.client_id
+where owed.open_cents > 0 and owed.entity_id = 1
+union all
+select open.item, open.cents, null, null, null, null, null, false, true, exists (
+        select from ledger_disputeditem dispute
+        where dispute.item = open.item and dispute.lifted_at is null), (
         select min("on") from ledger_line line
-        where line.item = open.item and line.account = open.account) end
+        where line.item = open.item and line.account = open.account)
 from ledger_openitem open
-left join invoicing_invoice invoice
-    on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
-left join (
-    select corrects_id, sum(vat_cents)::bigint as vat, sum(gross_cents)::bigint as gross
-    from invoicing_invoice where corrects_id is not null and number is not null
-    group by corrects_id) notes on notes.corrects_id = invoice.id
-left join clients_client client on client.id = invoice.client_id
-where open.account = '400' and open.cents > 0 and coalesce(invoice.entity_id, 1) = 1"""
+where open.account = '400' and open.cents > 0 and not exists (
+    select from invoicing_receivable owed
+    where owed.open_cents <> 0 and 'invoice:' || owed.number = open.item)"""
 
 # How many days after the due day the last invoices of clients with an open one were paid, in
 # full, over the bank; and of all of them together (a null client).
 BEHAVIOUR = """
 with asked as (
-    select distinct invoice.client_id as id
-    from ledger_openitem open join invoicing_invoice invoice
-        on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
-    where open.account = '400' and open.cents > 0
+    select client_id as id from invoicing_receivable where open_cents > 0
     union select client_id from invoicing_order where state = 'confirmed'
 ),
 paid as (
-    select invoice.client_id, settled.on - invoice.due_on as late, row_number() over (
-        partition by invoice.client_id order by invoice.issued_on desc, invoice.id desc) as place
-    from asked join invoicing_invoice invoice on invoice.client_id = asked.id,
-    lateral (
-        select max(line."on") as on from ledger_line line
-        where line.item = 'invoice:' || invoice.number and line.account = '400' and line.cents < 0
-            and line.entry_id / 1000000000000 = (
-                select id from ledger_journal where entity = 1 and code = 'bank')
-    ) settled
-    where invoice.number is not null and invoice.corrects_id is null and invoice.entity_id = 1
-        and invoice.issued_on >= %(since)s and settled.on is not null and not exists (
-            select from ledger_openitem open where open.account = '400' and open.cents <> 0
-                and open.item = 'invoice:' || invoice.number)
-        and not exists (
-            select from ledger_lostitem lost where lost.item = 'invoice:' || invoice.number)
+    select owed.client_id, owed.paid_on - owed.due_on as late, row_number() over (
+        partition by owed.client_id order by owed.issued_on desc, owed.invoice_id desc) as place
+    from asked join invoicing_receivable owed on owed.client_id = asked.id
+    where owed.open_cents = 0 and owed.paid_on is not null and owed.entity_id = 1
+        and owed.issued_on >= %(since)s and not exists (
+            select from ledger_lostitem lost where lost.item = 'invoice:' || owed.number)
 )
-select coalesce(client.merged_into_id, client.id) as root,
+select coalesce(merged.merged_into_id, paid.client_id) as root,
     percentile_disc(0.5) within group (order by late),
     percentile_disc(0.75) within group (order by late)
         - percentile_disc(0.25) within group (order by late),
     count(*)
-from paid join clients_client client on client.id = paid.client_id
+from paid left join clients_client merged
+    on merged.id = paid.client_id and merged.merged_into_id is not null
 where place <= %(invoices)s
-group by grouping sets ((coalesce(client.merged_into_id, client.id)), ())"""
+group by grouping sets ((coalesce(merged.merged_into_id, paid.client_id)), ())"""
 
 # What clients confirmed and was not invoiced yet; of one that failed nothing is expected. Sisters
 # are paid by their clients on accounts of their own; wages are all paid from that of the house.

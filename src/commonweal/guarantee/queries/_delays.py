@@ -17,17 +17,11 @@ with asked as (
     where %(roots)s::bigint[] is null or coalesce(merged_into_id, id) = any (%(roots)s)
 ),
 paid as (
-    select asked.root, max(line."on") - invoice.issued_on as days
-    from asked join invoicing_invoice invoice on invoice.client_id = asked.id
-    join ledger_line line on line.account = '400' and line.item = 'invoice:' || invoice.number
-    join ledger_entry entry on entry.id = line.entry_id
-    join ledger_journal journal on journal.id = entry.journal_id and journal.code = 'bank'
-    where invoice.corrects_id is null and invoice.issued_on >= %(since)s
-        and invoice.issued_on <= %(on)s and line.cents < 0
-        and not exists (select from ledger_openitem open
-            where open.account = '400' and open.item = line.item and open.cents > 0)
-        and not exists (select from ledger_lostitem lost where lost.item = line.item)
-    group by asked.root, invoice.id, invoice.issued_on
+    select asked.root, owed.paid_on - owed.issued_on as days
+    from asked join invoicing_receivable owed on owed.client_id = asked.id
+    where owed.issued_on >= %(since)s and owed.issued_on <= %(on)s
+        and owed.open_cents <= 0 and owed.paid_on is not null and not exists (
+            select from ledger_lostitem lost where lost.item = 'invoice:' || owed.number)
 )
 select root, percentile_disc(0.5) within group (order by greatest(days, 0)), count(*)
 from paid group by root"""

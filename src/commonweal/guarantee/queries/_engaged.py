@@ -11,31 +11,17 @@ from commonweal.kernel.scope import past_the_lock
 from commonweal.rules import guarantee as rules
 from commonweal.rules.parameters import figure
 
-# What is open of an invoice without VAT, by what is left of it after its credit notes (`notes`):
-# they may take back lines of one rate only.
-NET_OF_OPEN = """round(coalesce(
-    open.cents * (invoice.net_cents - notes.net)::numeric
-        / nullif(invoice.gross_cents - notes.gross, 0),
-    invoice.net_cents::numeric * open.cents / invoice.gross_cents))"""
-NOTES = """select corrects_id, sum(net_cents) as net, sum(gross_cents) as gross
-    from invoicing_invoice where corrects_id is not null and number is not null
-    group by corrects_id"""
-
 # Without VAT: of an open invoice what is open of its net amount, of a confirmed order what is not
 # invoiced yet. An order confirmed before decisions were kept counts as promised.
-ENGAGED = f"""
+ENGAGED = """
 with asked as (
     select id, coalesce(merged_into_id, id) as root from clients_client
     where id = any (%(roots)s) and merged_into_id is null or merged_into_id = any (%(roots)s)
 ),
 invoiced as (
-    select asked.root, {NET_OF_OPEN} as cents
-    from asked join invoicing_invoice invoice on invoice.client_id = asked.id
-    join ledger_openitem open on open.account = '400' and open.item = 'invoice:' || invoice.number
-    left join lateral (select sum(net_cents) as net, sum(gross_cents) as gross
-        from invoicing_invoice note where note.corrects_id = invoice.id and note.number is not null
-    ) notes on true
-    where invoice.guaranteed and invoice.corrects_id is null and open.cents > 0
+    select asked.root, owed.open_net_cents as cents
+    from asked join invoicing_receivable owed on owed.client_id = asked.id
+    where owed.guaranteed and owed.open_cents > 0
 ),
 ordered as (
     select asked.root, greatest(0, placed.price_cents - coalesce((
@@ -86,18 +72,16 @@ ENGAGED_ORDERS = """from invoicing_order placed
         and placed.price_cents > coalesce(parts.cents, 0)"""
 NEAR = f"""
 with engaged as (
-    select invoice.client_id, {NET_OF_OPEN} as cents
-    from ledger_openitem open join invoicing_invoice invoice
-        on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
-    left join ({NOTES}) notes on notes.corrects_id = invoice.id
-    where open.account = '400' and open.cents > 0 and invoice.guaranteed
+    select client_id, open_net_cents as cents from invoicing_receivable
+    where open_cents > 0 and guaranteed
     union all
     select placed.client_id, placed.price_cents - coalesce(parts.cents, 0)
     {ENGAGED_ORDERS}
 ),
 summed as (
-    select coalesce(client.merged_into_id, client.id) as root, sum(engaged.cents) as cents
-    from engaged join clients_client client on client.id = engaged.client_id group by 1
+    select coalesce(merged.merged_into_id, engaged.client_id) as root, sum(cents)::bigint as cents
+    from engaged left join clients_client merged
+        on merged.id = engaged.client_id and merged.merged_into_id is not null group by 1
 ),
 capped as (
     select distinct on (root) coalesce(client.merged_into_id, client.id) as root, cap.cents

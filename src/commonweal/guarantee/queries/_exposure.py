@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from commonweal.activities import queries as units
-from commonweal.guarantee.queries._engaged import ENGAGED_ORDERS, NET_OF_OPEN, NOTES
+from commonweal.guarantee.queries._engaged import ENGAGED_ORDERS
 from commonweal.guarantee.values import Covered, Exposure, Group
 from commonweal.kernel.money import round_half_up
 from commonweal.ledger import queries as ledger
@@ -24,13 +24,11 @@ EXPOSED = f"""
 with owed as (
     select invoice.client_id, invoice.unit_id, invoice.order_id, invoice.number, invoice.title,
         invoice.issued_on as since, invoice.due_on, invoice.guaranteed, invoice.net_cents,
-        invoice.contribution_cents, open.cents as open,
-        case when invoice.guaranteed and open.cents > 0
-            then {NET_OF_OPEN}::bigint else 0 end as engaged
-    from ledger_openitem open join invoicing_invoice invoice
-        on starts_with(open.item, 'invoice:') and invoice.number = substr(open.item, 9)
-    left join ({NOTES}) notes on notes.corrects_id = invoice.id
-    where open.account = '400' and open.cents <> 0
+        invoice.contribution_cents, owed.open_cents as open,
+        case when owed.guaranteed and owed.open_cents > 0
+            then owed.open_net_cents else 0 end as engaged
+    from invoicing_receivable owed join invoicing_invoice invoice on invoice.id = owed.invoice_id
+    where owed.open_cents <> 0
 ),
 ordered as (
     select placed.client_id, placed.unit_id, placed.id, ''::text, placed.title,

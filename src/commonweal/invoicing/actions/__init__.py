@@ -155,6 +155,7 @@ from commonweal.invoicing.actions._quotes import (
     send_quote,
     withdraw_quote,
 )
+from commonweal.invoicing.actions._receivables import mend_receivables
 from commonweal.invoicing.actions._recurring import (
     AlreadyStopped,
     EndsBeforeItStarts,
@@ -212,8 +213,9 @@ __all__ = [
     "contest", "credit_note", "credit_parts", "decline_quote", "detach", "detail_order",
     "discard", "draft", "draft_quote", "enclose", "expire_quotes", "free_draft", "hold_back",
     "hold_confirmed", "hold_draft", "hold_drafts", "hold_due", "hold_issued", "issue", "let_go",
-    "let_go_quote", "lines_of", "mark_posted", "mark_reminded", "new_version", "note_parts",
-    "one_of", "place_order", "put_in_post", "reach_milestone", "refresh", "refuse_settled",
+    "let_go_quote", "lines_of", "mark_posted", "mark_reminded", "mend_receivables",
+    "new_version", "note_parts", "one_of", "place_order", "put_in_post", "reach_milestone",
+    "refresh", "refuse_settled",
     "render", "schedule_draft", "send_quote", "settle", "start_recurrence", "stop_recurrence",
     "take_due", "take_out_of_post", "withdraw_quote", "worth_of",
 ]  # fmt: skip
