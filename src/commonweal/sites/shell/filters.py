@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from commonweal.access import actions as access_actions
 from commonweal.access import queries as access
 from commonweal.kernel import money
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.shell.doors import Visit
 from commonweal.sites.shell.fields import EuroField
 from commonweal.sites.shell.kit import Tab, Text
+from commonweal.sites.shell.refusals import refusals_on_top
 from commonweal.sites.shell.templatetags.house import day
 
 NOT_KEPT = ("after", "filters", "sums")  # where one stands in a list, not how one looks at it
@@ -112,7 +112,7 @@ def keep(request: Visit, *, page: str) -> HttpResponse:
     """Keep, or forget, the way of looking that was posted, and go back to the list."""
     name, query = request.POST.get("name", ""), _kept(QueryDict(request.POST.get("query", "")))
     user = access.get_user(id=request.user.pk or 0)
-    try:
+    with refusals_on_top(request):
         if "forget" in request.POST:
             access_actions.forget_filter(
                 user=user, page=page, name=name, by=request.actor, at=request.at
@@ -123,8 +123,6 @@ def keep(request: Visit, *, page: str) -> HttpResponse:
                 user=user, page=page, name=name, query=query, by=request.actor, at=request.at
             )
             messages.success(request, _("Saved: you find it among the tabs of this list."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect(f"{reverse(page)}?{query}")
 
 

@@ -10,8 +10,8 @@ A deed of a page is one block that ends at the first refusal; what stands after 
     return _page(request, form)
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from types import TracebackType
 
 from django import forms
 from django.contrib import messages
@@ -20,22 +20,39 @@ from django.http import HttpRequest
 from commonweal.kernel.refusals import Refusal, each_of
 
 
-@contextmanager
-def refusals_beside(form: forms.BaseForm) -> Iterator[None]:
-    """End the block at a refusal, and put it beside the fields of the form (see below)."""
-    try:
-        yield
-    except Refusal as refusal:
-        show_refusals(form, refusal)
+class Block:
+    """
+    A block that ends at a refusal, which is told. A class and no generator, because its exit says
+    by its type that what stands behind the block is reached, and is checked.
+    """
+
+    def __init__(self, tell: Callable[[Refusal], None]) -> None:
+        self._tell = tell
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _at: TracebackType | None,
+    ) -> bool:
+        """Tell a refusal and go on; let everything else through."""
+        if not isinstance(error, Refusal):
+            return False
+        self._tell(error)
+        return True
 
 
-@contextmanager
-def refusals_on_top(request: HttpRequest) -> Iterator[None]:
+def refusals_beside(form: forms.BaseForm) -> Block:
+    """End the block at a refusal, and put it beside the fields of the form (`show_refusals`)."""
+    return Block(lambda refusal: show_refusals(form, refusal))
+
+
+def refusals_on_top(request: HttpRequest) -> Block:
     """End the block at a refusal, and tell it on top of the next page."""
-    try:
-        yield
-    except Refusal as refusal:
-        tell_refusals(request, refusal)
+    return Block(lambda refusal: tell_refusals(request, refusal))
 
 
 def show_refusals(form: forms.BaseForm, refusal: Refusal) -> None:

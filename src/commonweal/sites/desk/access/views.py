@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 from commonweal.access import actions as access
 from commonweal.access import queries
 from commonweal.access.queries import Role, User
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.access.forms import InviteForm, RoleForm
 from commonweal.sites.shell import invitations, keyset
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 
 
 @allow("administrator", "auditor")
@@ -35,11 +34,8 @@ def invite(request: Visit) -> HttpResponse:
     """Invite a person by letter."""
     form = InviteForm(request.POST or None, initial={"language": "nl"})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             user = _invite(request, form)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(
                 request, _("The invitation is on its way to %(name)s.") % {"name": user.name}
             )
@@ -104,10 +100,8 @@ def revoke(request: Visit, number: int) -> HttpResponse:
 def close(request: Visit, number: int) -> HttpResponse:
     """Close an account for good."""
     user = _user(number)
-    try:
+    with refusals_on_top(request):
         access.close_account(user=user, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:person", number)
 
 
@@ -119,11 +113,8 @@ def _change(
     user, form = _user(number), RoleForm(request.POST)
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
-        try:
+        with refusals_beside(form):
             verb(user=user, role=role, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return redirect("desk:person", number)
     return _page(request, user, form, status=422)
 

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from commonweal.activities import actions, queries
 from commonweal.activities.queries import Unit
 from commonweal.kernel.money import show as euro
-from commonweal.kernel.refusals import Refusal
 from commonweal.rules.parameters import figure
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.fields import DayField, EuroField
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 READERS = ("adviser", "finance_maker", "finance_checker", "auditor")
 
@@ -143,11 +142,8 @@ def _do(
     said: str,
 ) -> HttpResponse:
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             deed(form.cleaned_data)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, said)
             return redirect("desk:unit_advance", unit.pk)
     return _page(request, unit, form)

@@ -16,11 +16,10 @@ from commonweal.activities import queries
 from commonweal.activities.queries import OpeningRequest
 from commonweal.documents import queries as documents
 from commonweal.flows.shareholders import actions as shareholders
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.shell import keyset, uploads
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 READERS = ("adviser", "legal", "customer_service", "auditor")
 OPEN = ("sent", "papers_asked")
@@ -74,11 +73,8 @@ def show(request: Visit, number: int) -> HttpResponse:
     found, form = _opening(number), DecisionForm(request.POST or None)
     may_decide = "adviser" in request.roles
     if request.method == "POST" and may_decide and form.is_valid():
-        try:
+        with refusals_beside(form):
             _decide(request, found, form.cleaned_data["remark"])
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Decided. The member is told by mail."))
             return redirect("desk:opening", number)
     context = {

@@ -18,7 +18,6 @@ from commonweal.activities.queries import Mandate, Note, Proposal, Unit
 from commonweal.flows.portfolio import queries as flow
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Order
-from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as ledger
 from commonweal.ledger.queries import BudgetLine
 from commonweal.sites.desk.ledger.words import told as discreet
@@ -27,7 +26,7 @@ from commonweal.sites.desk.portfolio.views import READERS
 from commonweal.sites.shell.books import entry_name
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.fields import DayField
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 
 OPEN = (Order.State.CHECKING, Order.State.SENT, Order.State.CONFIRMED)
 ORDERS_SHOWN, LINES_SHOWN, NOTES_SHOWN, DECISIONS_SHOWN = 8, 8, 20, 8
@@ -100,11 +99,8 @@ def goal(request: Visit, unit: int) -> HttpResponse:
     """Set a goal."""
     found, form = _unit(unit), GoalForm(request.POST, prefix="goal")
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             activities.set_goal(unit=found, **form.cleaned_data, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("The goal is set. The people of this unit read it too."))
             return redirect("desk:unit", unit)
     return _page(request, found, goal=form)
@@ -114,11 +110,9 @@ def goal(request: Visit, unit: int) -> HttpResponse:
 @allow("adviser")
 def reached(request: Visit, unit: int, number: int) -> HttpResponse:
     """Note that a goal is reached."""
-    try:
+    with refusals_on_top(request):
         activities.reach_goal(goal=_goal(unit, number), by=request.actor, at=request.at)
         messages.success(request, _("Reached. Well done."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:unit", unit)
 
 
@@ -127,11 +121,9 @@ def reached(request: Visit, unit: int, number: int) -> HttpResponse:
 def dropped(request: Visit, unit: int, number: int) -> HttpResponse:
     """Give a goal up, with the reason."""
     found, reason = _goal(unit, number), request.POST.get("reason", "")
-    try:
+    with refusals_on_top(request):
         activities.drop_goal(goal=found, reason=reason, by=request.actor, at=request.at)
         messages.success(request, _("The goal is dropped; it stays as a note of the staff."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:unit", unit)
 
 

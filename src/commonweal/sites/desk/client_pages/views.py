@@ -13,12 +13,11 @@ from commonweal.flows.client_pages import actions
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.actions import MissingAnswer
 from commonweal.invoicing.queries import Dispute
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.shell import invoices as drawing
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 READERS = (
     "adviser", "finance_maker", "finance_checker", "customer_service", "legal", "administrator",
@@ -64,11 +63,8 @@ def show(request: Visit, number: int) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and may_answer and form.is_valid():
         answer = form.cleaned_data["answer"]
-        try:
+        with refusals_beside(form):
             actions.settle(dispute=dispute, answer=answer, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Settled. The client and the member are told."))
             return redirect("desk:disputes")
     context = {

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_POST
 from commonweal.clients import actions as clients
 from commonweal.clients import queries
 from commonweal.clients.queries import Client
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.clients.forms import MergeForm
 from commonweal.sites.desk.clients.roles import EDITORS, READERS
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.keyset import SIZE
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 
 COMPARED = (
     "kind", "enterprise_number", "vat_number", "street", "postcode", "city", "country", "email",
@@ -58,11 +57,8 @@ def merge(request: Visit, client: int, other: int) -> HttpResponse:
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_beside(form):
             clients.merge(keep=kept, others=[gone], reason=reason, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             words = {"name": gone.name}
             messages.success(request, _("“%(name)s” is part of this client now.") % words)
             return redirect("desk:client", kept.pk)
@@ -77,11 +73,8 @@ def unmerge(request: Visit, client: int) -> HttpResponse:
     """Let a merged client stand by itself again."""
     gone = entered(client)
     reason = request.POST.get("reason", "")
-    try:
+    with refusals_on_top(request):
         clients.unmerge(client=gone, reason=reason, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = {"name": gone.name}
         messages.success(request, _("“%(name)s” stands by itself again.") % words)
     return redirect("desk:client", gone.merged_into_id or gone.pk)

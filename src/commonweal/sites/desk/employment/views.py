@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +16,13 @@ from commonweal.employment.queries import Contract, Declaration
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.flows.three_in_one import queries as stories
 from commonweal.invoicing import queries as orders
-from commonweal.kernel.refusals import Refusal
 from commonweal.payroll import queries as payroll
 from commonweal.sites.desk.employment.forms import CancelForm, EndForm, LateForm, NumberForm
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.declarations import shown
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 from commonweal.sites.shell.stories import timeline
 
 READERS = ("payroll", "adviser", "auditor")
@@ -77,10 +75,8 @@ def announce(request: Visit, contract: int) -> HttpResponse:
     """Declare cleared work, or declare again what was refused and is corrected now."""
     found = _find(contract)
     verb = employment.redeclare if found.state == "refused" else employment.declare
-    try:
+    with refusals_on_top(request):
         verb(contracts=[found], by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:contract", contract)
 
 
@@ -152,10 +148,8 @@ def find(request: Visit, declaration: int) -> HttpResponse:
 def send_again(request: Visit, declaration: int) -> HttpResponse:
     """Send a lost declaration again: this person made sure that it never arrived."""
     lost = _find_declaration(declaration)
-    try:
+    with refusals_on_top(request):
         employment.send_again(declarations=[lost], by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:contract", lost.contract_id)
 
 
@@ -164,21 +158,16 @@ def send_again(request: Visit, declaration: int) -> HttpResponse:
 def repeat(request: Visit, declaration: int) -> HttpResponse:
     """Send a refused cancellation or change again."""
     refused = _find_declaration(declaration)
-    try:
+    with refusals_on_top(request):
         employment.repeat(declarations=[refused], by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:contract", refused.contract_id)
 
 
 def _try(request: Visit, contract: int, form: forms.Form, verb: Callable[[], None]) -> HttpResponse:
     """Do it and go back to the contract, or show the form again with all that was typed."""
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             verb()
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return redirect("desk:contract", contract)
     return _show(request, contract, form)
 

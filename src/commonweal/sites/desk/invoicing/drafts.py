@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.invoicing import actions as invoicing
 from commonweal.invoicing import queries as found
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import refusals_on_top
 
 ROLES = ("finance_maker", "customer_service")
 
@@ -28,11 +28,9 @@ def held(request: Visit) -> HttpResponse:
 def free(request: Visit, pk: int) -> HttpResponse:
     """Let a draft go on."""
     draft = get_object_or_404(found.drafts(), pk=pk)
-    try:
+    with refusals_on_top(request):
         invoicing.free_draft(draft=draft, by=request.actor, at=request.at)
         messages.success(request, _("It goes on."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:held_drafts")
 
 

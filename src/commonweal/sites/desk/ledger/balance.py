@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from commonweal.kernel import queries as kernel
 from commonweal.kernel.period import month_of, next_month
-from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import actions
 from commonweal.ledger import queries as ledger
 from commonweal.sites.desk.ledger.forms import FIRST, BooksForm, MonthForm, chosen
@@ -25,6 +24,7 @@ from commonweal.sites.shell.books import account_label
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cell, Cents, csv_file
 from commonweal.sites.shell.kit import Text
+from commonweal.sites.shell.refusals import refusals_on_top
 
 CLASSES: dict[str, Text] = {
     "0": gettext_lazy("Promises outside the balance"),
@@ -112,11 +112,8 @@ def close(request: Visit) -> HttpResponse:
     if month is None:
         messages.error(request, _("Choose the month to close."))
         return redirect("desk:books")
-    try:
+    with refusals_on_top(request):
         actions.close_month(month=month, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The books are closed. A correction goes to a later month."))
     return redirect(f"{reverse('desk:books')}?month={month:%Y-%m}")
 

@@ -11,7 +11,6 @@ from commonweal.access import actions as access
 from commonweal.activities import queries as activities
 from commonweal.banking import queries as bank
 from commonweal.kernel import identifiers
-from commonweal.kernel.refusals import Refusal
 from commonweal.members import actions as members
 from commonweal.members import queries
 from commonweal.members.queries import Member
@@ -22,7 +21,7 @@ from commonweal.sites.desk.portfolio.views import READERS as WATCHERS
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.looks import looks_at
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 from commonweal.sites.shell.templatetags.house import iban
 
 READERS = (
@@ -58,7 +57,7 @@ def look(request: Visit, member: int) -> HttpResponse:
     """Show one protected figure, once, after writing down who looks and why."""
     found, form = _member(member), LookForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             access.read_sensitive(
                 about=[found.ref],
                 what=form.cleaned_data["what"],
@@ -66,9 +65,6 @@ def look(request: Visit, member: int) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return _page(request, found, LookForm(), seen=form.cleaned_data["what"])
     return _page(request, found, form)
 
@@ -79,13 +75,10 @@ def edit(request: Visit, member: int) -> HttpResponse:
     found = _member(member)
     form = PersonForm.for_member(request.POST or None, found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             members.change_details(
                 member=found, details=form.details(), by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("desk:member", member)
     status = 422 if form.errors else 200

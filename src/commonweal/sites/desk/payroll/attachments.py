@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from commonweal.kernel.refusals import Refusal
 from commonweal.members import queries as members
 from commonweal.members.queries import Member
 from commonweal.payroll import actions
@@ -20,7 +19,7 @@ from commonweal.payroll.actions import NewAttachment
 from commonweal.payroll.queries import Held
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.fields import DayField, EuroField
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 FOUND = 20  # people a search shows
 MOST_CHILDREN = 20
@@ -95,11 +94,8 @@ def make(request: Visit, member: int) -> HttpResponse:
     who = _member(member)
     form = AttachmentForm(request.POST or None, initial={"served_on": request.at.date()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             (row,) = actions.attach(attachments=[form.new(who)], by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(
                 request, _("The pay of %(name)s is attached.") % {"name": who.full_name}
             )
@@ -122,11 +118,8 @@ def lift(request: Visit, number: int) -> HttpResponse:
     held, form = _held(number), LiftForm(request.POST)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_beside(form):
             actions.lift(attachment=number, reason=reason, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("The attachment is lifted."))
             return redirect("desk:attachment", number)
     return _page(request, held, form)

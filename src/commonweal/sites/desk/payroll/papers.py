@@ -19,7 +19,7 @@ from commonweal.payroll import actions
 from commonweal.payroll import queries as payroll
 from commonweal.rules.errors import RuleError
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_on_top, show_refusals
 
 QUARTERS, YEARS = 8, 3
 QUARTER = re.compile(r"20[0-9]{2}-[1-4]")
@@ -101,11 +101,8 @@ def belcotax(request: Visit) -> HttpResponse:
 def close(request: Visit) -> HttpResponse:
     """Close the quarter: post what its declaration differs from the books."""
     quarter = _quarter(request)
-    try:
+    with refusals_on_top(request):
         rows = actions.close_quarter(quarter_start=quarter, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         told = _("The quarter is closed.") if rows else _("Nothing changed since the last closing.")
         messages.success(request, told)
     return redirect(f"{reverse('desk:papers')}?quarter={_name(quarter)}&year={_year(request)}")

@@ -24,7 +24,7 @@ from commonweal.payroll.actions import NewPlan
 from commonweal.payroll.queries import PayPlan, PlanStanding
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.fields import DayField, EuroField
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top, show_refusals
 
 FOUND = 20  # people a search shows
 MINUTES = 60
@@ -134,11 +134,8 @@ def index(request: Visit) -> HttpResponse:
 def settle(request: Visit) -> HttpResponse:
     """Settle every quarter that is due, one of each plan."""
     due = [each.plan.pk for each in _standings(request) if each.due_quarter]
-    try:
+    with refusals_on_top(request):
         rows = actions.settle_plan(plans=due, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         said = ngettext(
             "%(count)s quarter is settled.", "%(count)s quarters are settled.", len(rows)
         )
@@ -163,11 +160,8 @@ def make(request: Visit, member: int) -> HttpResponse:
     start = {"first": request.at.date().replace(day=1), "week_hours": 38}
     form = PlanForm(request.POST or None, units=choices, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             (plan,) = actions.plan(plans=[form.new(who)], by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("%(name)s has a plan.") % {"name": who.full_name})
             return redirect("desk:pay_plan", plan.pk)
     context = {"form": form, "member": who, "has_units": bool(choices)}
@@ -180,7 +174,7 @@ def show(request: Visit, number: int) -> HttpResponse:
     """Show a plan; what it pays to who says why. The reason is logged, and the worker reads it."""
     found, form = _one(request, number), ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             access.read_sensitive(
                 about=[found.plan.member.ref],
                 what="pay",
@@ -188,9 +182,6 @@ def show(request: Visit, number: int) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return _page(request, found, opened=True)
     return _page(request, found, reason=form)
 

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from commonweal.kernel.refusals import Refusal
 from commonweal.payroll import actions
 from commonweal.payroll import queries as payroll
 from commonweal.payroll.queries import Payslip, Wage
@@ -15,7 +14,7 @@ from commonweal.sites.desk.payroll.forms import ReasonForm
 from commonweal.sites.shell import payslips as drawing
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=60)
@@ -53,11 +52,8 @@ def payslip(request: Visit, number: int) -> HttpResponse:
     slip, form = _payslip(number), ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_beside(form):
             actions.look(payslips=[slip], reason=reason, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return _shown(request, slip)
     return render(
         request,

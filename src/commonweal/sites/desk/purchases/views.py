@@ -15,14 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.activities import queries as activities
 from commonweal.flows.purchasing import actions as purchasing
-from commonweal.kernel.refusals import Refusal
 from commonweal.purchases import actions, queries
 from commonweal.purchases.queries import Purchase
 from commonweal.sites.desk.purchases.forms import AssignForm, BookForm, RefuseForm
 from commonweal.sites.shell import keyset, purchases
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab, Text
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 
 READERS = ("finance_maker", "finance_checker", "customer_service", "adviser", "auditor")
 HANDLERS = ("finance_maker", "customer_service")
@@ -72,11 +71,8 @@ def book_many(request: Visit) -> HttpResponse:
     """Book what is good to pay, each where its activity said: all that were ticked, or none."""
     ticked = [int(text) for text in request.POST.getlist("purchase") if text.isdecimal()]
     chosen = list(queries.to_book().filter(pk__in=ticked))
-    try:
+    with refusals_on_top(request):
         actions.book(purchases=chosen, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         count = len(chosen)
         said = ngettext("%(count)s purchase is booked.", "%(count)s purchases are booked.", count)
         messages.success(request, said % {"count": count})
@@ -111,12 +107,9 @@ def assign(request: Visit, number: int) -> HttpResponse:
     found = _purchase(number)
     form = AssignForm(request.POST, on=request.at.date())
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             unit = form.chosen
             actions.assign(purchases=[found], unit=unit, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("It waits at “%(name)s” now.") % {"name": unit.name})
             return redirect("desk:purchase", number)
     return _page(request, found, assign=form)
@@ -130,7 +123,7 @@ def book(request: Visit, number: int) -> HttpResponse:
     form = BookForm(request.POST, purchase=found, on=request.at.date())
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_beside(form):
             actions.book(
                 purchases=[found],
                 account=said["account"],
@@ -139,9 +132,6 @@ def book(request: Visit, number: int) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Booked: the supplier is owed it now."))
             return redirect("desk:purchase", number)
     return _page(request, found, book=form)
@@ -153,11 +143,8 @@ def refuse(request: Visit, number: int) -> HttpResponse:
     """Refuse a purchase, with the reason."""
     found, form = _purchase(number), RefuseForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.refuse(purchase=found, by=request.actor, at=request.at, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Refused: it is never paid."))
             return redirect("desk:purchase", number)
     return _page(request, found, refuse=form)

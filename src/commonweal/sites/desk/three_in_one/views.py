@@ -12,12 +12,12 @@ from commonweal.flows.three_in_one import queries as stories
 from commonweal.flows.validation import queries as validation
 from commonweal.invoicing import queries as invoicing
 from commonweal.invoicing.queries import Order
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.portfolio.links import page_of
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
 from commonweal.sites.shell.orders import details
+from commonweal.sites.shell.refusals import refusals_on_top
 from commonweal.sites.shell.stories import steps, timeline
 
 READERS = ("adviser", "payroll", "customer_service", "finance_maker", "finance_checker", "auditor")
@@ -66,10 +66,8 @@ def job(request: Visit, pk: int) -> HttpResponse:
 def send_link(request: Visit, pk: int) -> HttpResponse:
     """Send the client a fresh link, when it lost the one before."""
     order = get_object_or_404(invoicing.orders(), pk=pk)
-    try:
+    with refusals_on_top(request):
         three_in_one.send_link(order=order, by=request.actor, at=request.at)
         words = {"client": order.client.name}
         messages.success(request, _("A fresh link is on its way to %(client)s.") % words)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("desk:job", pk)

@@ -12,14 +12,13 @@ from commonweal.activities import actions as activities
 from commonweal.activities import queries
 from commonweal.activities.queries import Proposal
 from commonweal.kernel.money import show as written
-from commonweal.kernel.refusals import Refusal
 from commonweal.members import queries as members
 from commonweal.members.queries import Member
 from commonweal.sites.desk.portfolio.views import READERS
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.fields import EuroField
 from commonweal.sites.shell.kit import TimelineEntry
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 
 class TrustForm(forms.Form):
@@ -43,7 +42,7 @@ def show(request: Visit, member: int) -> HttpResponse:
     proposal = queries.proposals(members=[member], on=on).get(member)
     form = TrustForm(request.POST or None, initial=_initial(proposal))
     if request.method == "POST" and "adviser" in request.roles and form.is_valid():
-        try:
+        with refusals_beside(form):
             activities.set_trust(
                 member=who,
                 limit_cents=form.cleaned_data["limit"],
@@ -51,9 +50,6 @@ def show(request: Visit, member: int) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             words = {"name": who.full_name, "limit": written(form.cleaned_data["limit"])}
             messages.success(request, _("%(name)s now decides alone up to %(limit)s euro.") % words)
             return redirect("desk:trust", member)

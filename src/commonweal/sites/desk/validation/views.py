@@ -15,12 +15,11 @@ from commonweal.activities import actions as activities
 from commonweal.activities import queries
 from commonweal.activities.queries import Validation
 from commonweal.flows.validation import actions as flow
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.portfolio.links import page_of
 from commonweal.sites.desk.portfolio.views import READERS
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.kit import Tab
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 SHOWN = 100
 TABS = {
@@ -67,11 +66,8 @@ def show(request: Visit, number: int) -> HttpResponse:
     """Show one decision; an adviser approves or refuses it, or notes what was found."""
     found, form = _validation(number), FindingForm(request.POST or None)
     if request.method == "POST" and "adviser" in request.roles and form.is_valid():
-        try:
+        with refusals_beside(form):
             done = _settle(request, found, form.cleaned_data["finding"])
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, done)
             return redirect("desk:validations")
     return _page(request, found, form)

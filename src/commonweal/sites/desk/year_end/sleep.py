@@ -11,11 +11,10 @@ from commonweal.activities import queries as activities
 from commonweal.activities.queries import Unit
 from commonweal.flows.year_end import queries
 from commonweal.kernel.clock import ZONE
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.desk.year_end.forms import ReopenForm
 from commonweal.sites.desk.year_end.words import READERS, sections
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 REOPENERS = {"finance_maker", "adviser"}
 LAST_CLOSED = 50
@@ -40,11 +39,8 @@ def reopen(request: Visit, unit: int) -> HttpResponse:
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_beside(form):
             actions.reopen(unit=unit, reason=reason, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("“%(name)s” is open again.") % {"name": found.name})
             return redirect("desk:sleeping")
     context = {"unit": found, "form": form, "settled": activities.settled_cents(unit=found)}

@@ -21,7 +21,7 @@ from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import Cents, csv_file
 from commonweal.sites.shell.keyset import Page
 from commonweal.sites.shell.kit import Text
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, show_refusals
 
 MOST_YEARS, UNITS_OF_A_PAGE = 10, 50
 FIRST, LAST = 2000, 2999
@@ -111,11 +111,8 @@ def undo(request: Visit, run: int) -> HttpResponse:
     form = UndoForm(request.POST, year=found.year)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals_beside(form):
             actions.undo_carry_over(run=run, reason=reason, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("The run is undone. The year can be carried over again."))
             return redirect("desk:year_end_year", found.year)
     return _page(request, found, form)

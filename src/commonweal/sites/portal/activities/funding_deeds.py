@@ -26,7 +26,7 @@ from commonweal.sites.portal.activities.funding_forms import (
 )
 from commonweal.sites.shell import uploads
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 
 PAPER = "funding_paper"
 
@@ -44,7 +44,7 @@ def sign(request: Visit, unit: int, number: int) -> HttpResponse:
         if files:
             ids = uploads.keep(request, files, kind=PAPER, about=about)
             data["kept"] = uploads.sealed(request, ids)
-        try:
+        with refusals_beside(form):
             shareholders.sign_funding(
                 agreement=standing.agreement,
                 member=own.member,
@@ -53,9 +53,6 @@ def sign(request: Visit, unit: int, number: int) -> HttpResponse:
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Signed. What the tranches leave you counts as confirmed."))
             return redirect("portal:funding", unit, number)
     return page(request, own, standing, sign=form, came=uploads.papers(ids))
@@ -73,11 +70,8 @@ def add_paper(request: Visit, unit: int, number: int) -> HttpResponse:
         return page(request, own, standing, add_paper=form)
     agreement = standing.agreement
     ids = uploads.keep(request, form.cleaned_data["paper"], kind=PAPER, about=agreement.ref)
-    try:
+    with refusals_on_top(request):
         actions.keep_paper(agreement=agreement, paper=ids[-1], by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The signed agreement is kept here."))
     return redirect("portal:funding", unit, number)
 
@@ -187,11 +181,8 @@ def _do(
     """A refusal stands on top of the page, with what was typed still in its form."""
     own = acting(request, unit, Deed.SPEND)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             deed(form.cleaned_data)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, said)
             return redirect("portal:funding", unit, number)
     return page(request, own, find(request, unit, number), refused=form)

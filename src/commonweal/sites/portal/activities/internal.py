@@ -22,7 +22,7 @@ from commonweal.sites.portal.activities._lines import InvoiceForm, changed, firs
 from commonweal.sites.portal.activities.between import TONES
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, show_refusals
 
 State = InternalInvoice.State
 
@@ -138,13 +138,10 @@ def dispute(request: Visit, unit: int, number: str) -> HttpResponse:
     own, invoice = _side(request, unit, number, "buyer")
     form = _deals.ReasonForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.dispute_internal_invoice(
                 invoice=invoice, by=request.actor, at=request.at, **form.cleaned_data
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Sent back: the other side reads why."))
             return redirect("portal:internal_invoice", unit, number)
     return _page(request, own, invoice, form, status=422)

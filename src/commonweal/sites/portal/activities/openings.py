@@ -24,7 +24,7 @@ from commonweal.members import queries as members
 from commonweal.members.queries import Member
 from commonweal.sites.shell import uploads
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_on_top, show_refusals
 
 KIND = "opening_paper"
 
@@ -163,11 +163,8 @@ def add_papers(request: Visit, number: int) -> HttpResponse:
     if not ids:
         form.add_error("papers", _("Choose at least one file."))
         return _story(request, own, form)
-    try:
+    with refusals_on_top(request):
         activities.add_papers(request=own, papers=ids, by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Added. The adviser sees it at once."))
     return redirect("portal:opening", number)
 
@@ -176,11 +173,8 @@ def add_papers(request: Visit, number: int) -> HttpResponse:
 @allow("member")
 def withdraw(request: Visit, number: int) -> HttpResponse:
     """Take one's own request back."""
-    try:
+    with refusals_on_top(request):
         activities.withdraw_opening(request=_own(request, number), by=request.actor, at=request.at)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your request is withdrawn."))
     return redirect("portal:opening", number)
 

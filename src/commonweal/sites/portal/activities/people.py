@@ -26,7 +26,7 @@ from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.activities.sections import sections
 from commonweal.sites.portal.activities.split import AmountForm
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 
 HEAVIEST = 1000
 
@@ -80,11 +80,8 @@ def people(request: Visit, unit: int) -> HttpResponse:
     form = InvitationForm(request.POST or None, unit=own.unit, initial={"role": "co_manager"})
     if request.method == "POST" and form.is_valid():
         new = NewInvitation(unit=own.unit, **form.wish)
-        try:
+        with refusals_beside(form):
             actions.invite(invitations=[new], by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             words = {"email": form.cleaned_data["email"]}
             messages.success(request, _("An invitation is on its way to %(email)s.") % words)
             return redirect("portal:people", unit)
@@ -126,12 +123,10 @@ def invite_again(request: Visit, unit: int, invitation: int) -> HttpResponse:
     """Send a fresh link to the same address."""
     acting(request, unit, Deed.RULE)
     found = _invitation(unit, invitation)
-    try:
+    with refusals_on_top(request):
         actions.invite_again(invitation=found, by=request.actor, at=request.at)
         words = {"email": found.email}
         messages.success(request, _("A fresh link is on its way to %(email)s.") % words)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:people", unit)
 
 
@@ -141,12 +136,10 @@ def withdraw_invitation(request: Visit, unit: int, invitation: int) -> HttpRespo
     """Take an open invitation back."""
     acting(request, unit, Deed.RULE)
     found = _invitation(unit, invitation)
-    try:
+    with refusals_on_top(request):
         actions.withdraw_invitation(invitation=found, by=request.actor, at=request.at)
         words = {"email": found.email}
         messages.success(request, _("The invitation to %(email)s is withdrawn.") % words)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:people", unit)
 
 
@@ -157,11 +150,8 @@ def mandate(request: Visit, unit: int, mandate: int) -> HttpResponse:
     now = {"role": found.role, "weight": found.weight}
     form = RoleForm(request.POST or None, unit=found.unit, holds=found.role, initial=now)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.change_mandate(mandate=found, by=request.actor, at=request.at, **form.wish)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             words = {"name": found.member.full_name}
             messages.success(request, _("Changed what %(name)s may do here.") % words)
             return redirect("portal:people", unit)

@@ -23,7 +23,7 @@ from commonweal.sites.portal.activities.between import TONES
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.fields import EuroField
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 from commonweal.sites.shell.templatetags.house import day
 
 State = Transfer.State
@@ -50,11 +50,8 @@ def new(request: Visit, unit: int) -> HttpResponse:
         form.hush()
         return _form_page(request, own, form)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             made = _propose(request, unit, form.cleaned_data)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             words = {"name": form.found[made.receiver_id]}
             said = (
                 _("An adviser looks at it first; then “%(name)s” is asked.")
@@ -126,13 +123,10 @@ def refuse(request: Visit, unit: int, number: int) -> HttpResponse:
     own, transfer = _answering(request, unit, number)
     form = _deals.ReasonForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.refuse_transfer(
                 transfer=transfer, by=request.actor, at=request.at, **form.cleaned_data
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Refused: the other side reads why."))
             return redirect("portal:transfer", unit, number)
     return _page(request, own, transfer, form, status=422)

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_POST
 from commonweal.activities import actions as activities
 from commonweal.activities import queries as units
 from commonweal.activities.queries import Contact, Deed
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.clients.forms import ContactForm
 from commonweal.sites.portal.clients.views import find_client, page
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 
 @require_POST
@@ -24,13 +23,10 @@ def add(request: Visit, unit: int, client: int) -> HttpResponse:
     own, found = acting(request, unit, Deed.WORK), find_client(client)
     form = ContactForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             activities.add_contact(
                 unit=own.unit, client=found, facts=form.facts(), by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Noted. Only the people of this budget read it."))
             return redirect("portal:activity_client", unit, found.pk)
     return page(request, own, found, contact=form)
@@ -42,13 +38,10 @@ def change(request: Visit, unit: int, client: int, contact: int) -> HttpResponse
     own, found = acting(request, unit, Deed.WORK), _contact(unit, contact)
     form = ContactForm.for_contact(request.POST or None, found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             activities.change_contact(
                 contact=found, facts=form.facts(), by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Saved."))
             return redirect("portal:activity_client", unit, client)
     context = {

@@ -26,6 +26,7 @@ from commonweal.sites.portal.from_budget.forms import ContractForms
 from commonweal.sites.shell import keyset, kit, rows
 from commonweal.sites.shell.declarations import CONTRACT_NEXT, CONTRACT_TONES
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import refusals_on_top
 from commonweal.sites.shell.stories import timeline, told_to
 
 STATIONS = [
@@ -181,11 +182,9 @@ def cancel(request: Visit, unit: int, contract: int) -> HttpResponse:
     if not _may_cancel(own, found):
         raise PermissionDenied
     reason = request.POST.get("reason", "")
-    try:
+    with refusals_on_top(request):
         actions.cancel(contract=found, reason=reason, by=request.actor, at=request.at)
         messages.success(request, _("The contract is cancelled, and its cost can be spent again."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:activity_contract", unit, contract)
 
 

@@ -28,7 +28,7 @@ from commonweal.sites.portal.invoicing.forms import FilesForm, HoldForm, MendFor
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.fields import DayField
 from commonweal.sites.shell.kit import TimelineEntry
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside, refusals_on_top
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -129,11 +129,8 @@ def mend(request: Visit, pk: int) -> HttpResponse:
         said = replace(invoicing.as_new(one), **form.cleaned_data)
         if said.issue_on and said.issue_on < _today(request):
             said = replace(said, issue_on=_today(request))
-        try:
+        with refusals_beside(form):
             invoicing.change_draft(draft=one, invoice=said, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Kept."))
             return redirect("portal:draft", pk)
     return _page(request, one, mend=form, status=422)
@@ -146,11 +143,8 @@ def attach(request: Visit, pk: int) -> HttpResponse:
     one, form = _draft(request, pk), FilesForm(request.POST, request.FILES)
     if form.is_valid():
         files = [_file(each) for each in form.cleaned_data["attachments"]]
-        try:
+        with refusals_beside(form):
             invoicing.attach(draft=one, files=files, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("It goes along with the invoice."))
             return redirect("portal:draft", pk)
     return _page(request, one, upload=form, status=422)
@@ -169,13 +163,10 @@ def hold(request: Visit, pk: int) -> HttpResponse:
     """Keep a draft from leaving, with the reason."""
     one, form = _draft(request, pk), HoldForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             invoicing.hold_draft(
                 draft=one, reason=form.cleaned_data["reason"], by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("It waits. The desk looks at it with you."))
             return redirect("portal:draft", pk)
     return _page(request, one, hold=form, status=422)
@@ -269,11 +260,9 @@ def issue(request: Visit, pk: int) -> HttpResponse:
 
 
 def _do(request: Visit, pk: int, deed: Callable[[], object], done: str) -> HttpResponse:
-    try:
+    with refusals_on_top(request):
         deed()
         messages.success(request, done)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:draft", pk)
 
 
@@ -304,9 +293,7 @@ def stop(request: Visit, pk: int) -> HttpResponse:
     """Let an invoice come back no more."""
     one = get_object_or_404(found.recurrences(), pk=pk)
     acting(request, one.unit_id, Deed.WORK)
-    try:
+    with refusals_on_top(request):
         invoicing.stop_recurrence(recurrence=one, by=request.actor, at=request.at)
         messages.success(request, _("Stopped. Drafts that are there already stay."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:recurrences")

@@ -14,13 +14,12 @@ from commonweal.banking import actions as banking
 from commonweal.banking import queries as bank
 from commonweal.banking.queries import History, PayeeAccount
 from commonweal.flows.payday import actions as payday
-from commonweal.kernel.refusals import Refusal
 from commonweal.members.queries import known_email, masked_email
 from commonweal.sites.portal.members.forms import AccountForm
 from commonweal.sites.portal.members.views import own_member
 from commonweal.sites.shell import kit, sessions
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 from commonweal.sites.shell.templatetags.house import moment
 
 HOW = PayeeAccount.How
@@ -32,16 +31,13 @@ def account(request: Visit) -> HttpResponse:
     """Change the account wages go to, after signing in afresh; say what a change waits for."""
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             noted = payday.change_account(
                 member=own_member(request),
                 iban=form.cleaned_data["iban"],
                 by=request.actor,
                 at=request.at,
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             return _changed(request, noted)
     status = 422 if form.errors else 200
     return render(request, "portal/members/account.html", _context(request, form), status=status)

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from commonweal.banking import queries as bank
-from commonweal.kernel.refusals import Refusal
 from commonweal.members import actions as members
 from commonweal.members import queries
 from commonweal.members.queries import Member
@@ -14,7 +13,7 @@ from commonweal.rules.parameters import figure
 from commonweal.sites.portal.members.forms import DetailsForm
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.looks import looks_at
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 from commonweal.sites.shell.views import keep_language
 
 
@@ -24,13 +23,10 @@ def details(request: Visit) -> HttpResponse:
     member = own_member(request)
     form = DetailsForm.for_member(request.POST or None, member)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             changed = members.change_details(
                 member=member, details=form.details(), by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Your details are saved."))
             response = redirect("portal:details")
             keep_language(response, changed.language)

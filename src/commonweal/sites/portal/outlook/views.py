@@ -14,7 +14,6 @@ from commonweal.activities import queries as activities
 from commonweal.activities.queries import Deed, ForecastLine, Mandate
 from commonweal.flows.outlook import queries as outlook
 from commonweal.flows.outlook.queries import Forecast
-from commonweal.kernel.refusals import Refusal
 from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.activities.sections import sections
 from commonweal.sites.portal.outlook import _months
@@ -22,7 +21,7 @@ from commonweal.sites.portal.outlook._answer import Shown
 from commonweal.sites.portal.outlook.forms import LineForm, QuestionForm
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.export import ENDINGS, Cents, table_file
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 from commonweal.sites.shell.templatetags.house import day
 
 
@@ -44,11 +43,8 @@ def forecast(request: Visit, unit: int) -> HttpResponse:
 def _expect(request: Visit, unit: int) -> HttpResponse:
     own, form = acting(request, unit, Deed.WORK), LineForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.expect(lines=[form.new(unit)], by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Written down. It counts as expected, never as sure."))
             return redirect("portal:forecast", unit)
     return _page(request, own, form)
@@ -84,13 +80,10 @@ def change_line(request: Visit, unit: int, line: int) -> HttpResponse:
     known = {"kind": found.kind, "text": found.text, "on": found.on, "amount": found.cents}
     form = LineForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.change_expectation(
                 line=found, to=form.new(unit), by=request.actor, at=request.at
             )
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Changed."))
             return redirect("portal:forecast", unit)
     context = {"unit": own.unit, "line": found, "form": form}

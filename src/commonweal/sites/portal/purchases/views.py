@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from commonweal.activities import queries as activities
 from commonweal.activities.queries import Deed, Mandate
 from commonweal.flows.purchasing import actions as purchasing
-from commonweal.kernel.refusals import Refusal
 from commonweal.purchases import actions, queries
 from commonweal.purchases.queries import Purchase
 from commonweal.sites.portal.activities.doors import acting
@@ -21,7 +20,7 @@ from commonweal.sites.portal.activities.sections import sections
 from commonweal.sites.portal.purchases.tasks import to_approve
 from commonweal.sites.shell import keyset, purchases
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 State = Purchase.State
 
@@ -105,11 +104,8 @@ def approve(request: Visit, unit: int, number: int) -> HttpResponse:
     found, form = _purchase(unit, number), ConsentForm(request.POST)
     if form.is_valid():
         account = form.cleaned_data["account"]
-        try:
+        with refusals_beside(form):
             actions.approve(purchases=[found], account=account, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Good to pay: the desk books it, then it is paid."))
             return redirect("portal:activity_purchase", unit, number)
     return _page(request, own, found, consent=form)
@@ -122,11 +118,8 @@ def hand_back(request: Visit, unit: int, number: int) -> HttpResponse:
     own = acting(request, unit, Deed.SPEND)
     found, form = _purchase(unit, number), ReturnForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.hand_back(purchase=found, by=request.actor, at=request.at, **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Handed back: the desk reads why."))
             return redirect("portal:activity_purchases", unit)
     return _page(request, own, found, back=form)

@@ -18,7 +18,7 @@ from commonweal.sites.portal.activities.doors import acting
 from commonweal.sites.portal.quotes import views
 from commonweal.sites.portal.quotes.forms import CommentForm
 from commonweal.sites.shell.doors import Visit, allow
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 
 def _found(request: Visit, unit: int, pk: int) -> tuple[Mandate, Quote]:
@@ -106,11 +106,8 @@ def comment(request: Visit, unit: int, pk: int) -> HttpResponse:
     form = CommentForm(request.POST)
     if form.is_valid():
         text = form.cleaned_data["text"]
-        try:
+        with refusals_beside(form):
             flow.comment(quote=found, text=text, from_client=False, by=request.actor, at=request.at)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _("Sent to %(name)s.") % {"name": found.client.name})
             return redirect("portal:quote", unit, pk)
     return views.page_of(request, own, found, form=form, status=422)

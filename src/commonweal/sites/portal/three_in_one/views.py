@@ -33,7 +33,7 @@ from commonweal.sites.portal.three_in_one.forms import JobForms
 from commonweal.sites.shell import keyset
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.orders import details
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_on_top, show_refusals
 from commonweal.sites.shell.stories import steps, timeline, told_to
 
 LONGEST_ID = 16
@@ -341,12 +341,10 @@ def reach(request: Visit, pk: int, position: int) -> HttpResponse:
     found = [each for each in invoicing.instalments(order=order) if each.position == position]
     if not found:
         raise Http404
-    try:
+    with refusals_on_top(request):
         invoice_verbs.reach_milestone(instalment=found[0], by=request.actor, at=request.at)
         words = {"part": found[0].label}
         messages.success(request, _("“%(part)s” is reached: it is invoiced next.") % words)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:job", pk)
 
 
@@ -355,12 +353,10 @@ def reach(request: Visit, pk: int, position: int) -> HttpResponse:
 def send_link(request: Visit, pk: int) -> HttpResponse:
     """Send the client a fresh link."""
     order = _order(request, pk, Deed.WORK)
-    try:
+    with refusals_on_top(request):
         three_in_one.send_link(order=order, by=request.actor, at=request.at)
         words = {"client": order.client.name}
         messages.success(request, _("A fresh link is on its way to %(client)s.") % words)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:job", pk)
 
 
@@ -370,9 +366,7 @@ def withdraw(request: Visit, pk: int) -> HttpResponse:
     """Take a job back, with the reason."""
     order = _order(request, pk, Deed.WORK)
     reason = request.POST.get("reason", "")
-    try:
+    with refusals_on_top(request):
         three_in_one.withdraw(order=order, reason=reason, by=request.actor, at=request.at)
         messages.success(request, _("The job is cancelled."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     return redirect("portal:job", pk)

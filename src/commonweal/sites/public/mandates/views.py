@@ -16,6 +16,7 @@ from commonweal.kernel import queries as kernel
 from commonweal.kernel.refusals import Refusal
 from commonweal.members import queries as members
 from commonweal.sites.shell.doors import Visit, allow
+from commonweal.sites.shell.refusals import refusals_on_top
 
 
 @never_cache
@@ -101,8 +102,6 @@ def _send_again(request: Visit, found: MandateInvitation) -> None:
     """Once per expiry: who clicks on an old link again and again sends no flood of letters."""
     if request.at < found.expires_at:
         return
-    try:
+    with refusals_on_top(request):
         actions.invite_again(invitation=found, by=request.actor, at=request.at)
         messages.success(request, _("A fresh link is on its way. The old one stays shut."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))

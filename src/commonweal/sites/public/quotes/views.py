@@ -24,7 +24,7 @@ from commonweal.sites.public.quotes.forms import ANSWERS, AcceptForm, NameForm
 from commonweal.sites.shell import doors
 from commonweal.sites.shell.doors import Visit, allow
 from commonweal.sites.shell.quotes import is_open, paper, thread
-from commonweal.sites.shell.refusals import show_refusals
+from commonweal.sites.shell.refusals import refusals_beside
 
 PURPOSE = "quote"
 MOST_LINES = 200
@@ -70,11 +70,8 @@ def _answer(request: Visit, token: str, named: Quote, found: Quote) -> HttpRespo
         return _show(request, token, named, found)
     form = ANSWERS[deed](request.POST, prefix=deed)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             _do(deed, found, form, request)
-        except Refusal as refusal:
-            show_refusals(form, refusal)
-        else:
             messages.success(request, _said(deed))
             return redirect("public:quote", token)
     return _show(request, token, named, found, {deed: form}, status=422)
