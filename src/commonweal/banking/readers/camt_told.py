@@ -49,7 +49,8 @@ def other_side(source: Element, cents: int, ours: str | None) -> tuple[str, str]
 def _side(source: Element, side: str) -> tuple[str, str]:
     party = f"RltdPties/{side}"
     last = f"RltdPties/Ultmt{side}"
-    name = text(source, f"{party}/Nm", f"{party}/Pty/Nm", f"{last}/Nm", f"{last}/Pty/Nm")
+    bank = f"{party}/Agt/FinInstnId/Nm"
+    name = text(source, f"{party}/Nm", f"{party}/Pty/Nm", f"{last}/Nm", f"{last}/Pty/Nm", bank)
     account = text(source, f"{party}Acct/Id/IBAN", f"{party}Acct/Id/Othr/Id")
     return name, account.replace(" ", "")
 

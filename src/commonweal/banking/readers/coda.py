@@ -122,10 +122,12 @@ class _Transaction:
         """The movement with what its communication, or else the information after it, says."""
         reference, words = communication(self.text)
         told = " ".join(self.information.split())
+        # Some banks tell there who is on the other side, behind a number.
+        adds = told not in words and told.lstrip("0123456789") not in self.move.counterparty
         move = replace(
             self.move,
             reference=reference or references.typed(told),
-            communication=words or told,
+            communication=f"{words} {told}".strip() if adds else words,
         )
         return direct_debit(move, self.text) if self.text[:4] == DIRECT_DEBIT else move
 

@@ -319,3 +319,8 @@ def test_another_message_is_named_by_its_number():
     content = b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.03'/>"
     (fault,) = one(content).faults
     assert (fault.code, fault.values) == ("other_document", {"kind": "pain.002.001.03"})
+
+
+def test_a_bank_may_be_the_other_side_itself():
+    bank = "<Dbtr><Agt><FinInstnId><Nm>Example Bank</Nm></FinInstnId></Agt></Dbtr>"
+    assert move(f"<RltdPties>{bank}</RltdPties>").counterparty == "Example Bank"

@@ -159,6 +159,16 @@ def test_information_names_the_other_side_and_gives_the_words_that_the_movement_
     assert second.communication.split() == ["fac.", "2026-000", "012", "dank", "u"]
 
 
+def test_information_adds_to_words_that_say_too_little():
+    def told(text):
+        return [line("31" + "00010000" + "REF".ljust(21) + "00150000" + "0" + text.ljust(73), " 0")]
+
+    (found,) = one(whole(move(500, "0Transfer (see annex)"), told("invoice 2026-000012"))).moves
+    assert found.communication == "Transfer (see annex) invoice 2026-000012"
+    (named,) = one(whole(move(500, "0Transfer"), told("01Festival vzw"))).moves
+    assert named.communication == "Transfer"
+
+
 @pytest.mark.parametrize("kind", ["101", "102"])
 def test_both_kinds_of_structured_reference(kind):
     (received,) = one(whole(move(500, f"1{kind}{make_ogm(12)}"))).moves
