@@ -30,7 +30,7 @@ from commonweal.ledger import queries as books
 
 OUTPUT_VAT, BUDGETS_OWED = "4510", "4890"
 CONTRIBUTION_PAID, CONTRIBUTION_EARNED = "6199", "7040"
-HOUSE, SISTERS = 1, "4164"  # who has the bank account; what legal entities owe each other
+HOUSE = 1
 
 
 class NotWaiting(Refusal):
@@ -214,7 +214,8 @@ def _undone(new: Recovery) -> Mapping[int, int]:
     if new.corrects is None:
         return {}
     entities = {part.loss.invoice.entity_id or HOUSE for part in new.corrects.parts.all()}
-    keys = {_key(new.corrects, entity): entity for entity in {*entities, HOUSE}}
+    received = _receiver(new.corrects.move)
+    keys = {_key(new.corrects, entity): entity for entity in {*entities, received}}
     found = books.entries_by_key(keys=list(keys))
     return {keys[key]: id for key, (id, _lines) in found.items()}
 
@@ -224,27 +225,30 @@ def _key(recovery: Recovery, entity: int) -> str:
     return f"recovery:{once}" if entity == HOUSE else f"recovery:{once}/entity:{entity}"
 
 
+def _receiver(move: str) -> int:
+    """The legal entity on whose account the money came in: it waits in its books."""
+    return books.owners(items=[move]).get((SUSPENSE, move), HOUSE)
+
+
 def _entries(
     new: Recovery, rows: Sequence[Back], on: date, undone: Mapping[int, int]
 ) -> Iterator[ledger.Entry]:
-    """First the house, which has the bank account; what belongs to sisters passes through 4164."""
-    cents = sum(row.cents for row in rows)
-    of: dict[int, list[Back]] = {HOUSE: []}
+    """First who has the bank account; what belongs to another entity passes through 4164."""
+    receiver = _receiver(new.move)
+    of: dict[int, list[Back]] = {receiver: []}
     for row in rows:
         of.setdefault(row.loss.invoice.entity_id or HOUSE, []).append(row)
+    sums = {entity: sum(row.cents for row in some) for entity, some in of.items()}
     for entity, some in of.items():
-        own = sum(row.cents for row in some)
-        if entity == HOUSE:
-            first = [
-                ledger.Line(SUSPENSE, cents, None, new.move),
-                ledger.Line(SISTERS, own - cents),
-            ]
+        if entity == receiver:
+            first = [ledger.Line(SUSPENSE, sum(sums.values()), None, new.move)]
+            first += [_owed(-sums[each], receiver, each) for each in of if each != receiver]
         else:
-            first = [ledger.Line(SISTERS, own)]
+            first = [_owed(sums[entity], receiver, entity)]
         lines = [line for line in (*first, *_lines(some)) if line.cents]
         if lines:
             yield ledger.Entry(
-                "bank" if entity == HOUSE else "misc",
+                "bank" if entity == receiver else "misc",
                 on,
                 f"{new.bankruptcy.client.name} {new.bankruptcy.file_number}".strip(),
                 _key(new, entity),
@@ -253,6 +257,10 @@ def _entries(
                 undone.get(entity),
                 entity,
             )
+
+
+def _owed(cents: int, receiver: int, other: int) -> ledger.Line:
+    return ledger.Line(books.BETWEEN, cents, None, books.between(receiver, other))
 
 
 def _lines(rows: Sequence[Back]) -> list[ledger.Line]:

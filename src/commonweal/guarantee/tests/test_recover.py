@@ -13,6 +13,7 @@ from commonweal.guarantee import actions, queries
 from commonweal.guarantee._shares import dividend, share_of
 from commonweal.guarantee.tests.failing import bank_brings, invoice, judgment
 from commonweal.invoicing import queries as issued
+from commonweal.ledger import actions as ledger
 from commonweal.ledger import queries as books
 from commonweal.reporting import queries as reporting
 
@@ -177,6 +178,27 @@ def test_a_sister_has_its_part_in_its_own_books(sister_unit, amina_unit, festiva
         assert (line.cents, line.recovered_cents, line.check.agrees) == (lost, lost // 10, True)
         grids = reporting.vat_return(period=reporting.read_period("2026-05"), entity=entity).grids
         assert (grids["62"].cents, grids["61"].cents) == (lost * 21 // 100, lost * 21 // 1000)
+    assert books.owed_between() == {(1, 2): -60_50, (2, 1): 60_50}
     actions.take_back_recovery(recovery=recovery, because="Recalled", by=by, at=at)
+    assert books.owed_between() == {}
     assert books.account_balance(account="4164", entity=2) == 0
     assert set(books.proofs().values()) == {0}
+
+
+def test_a_dividend_on_the_account_of_a_sister_is_taken_from_what_waits_there(
+    sister_unit, amina_unit, festival, by, at
+):
+    """The trustee pays all of both claims on her account: the house has its part to receive."""
+    invoice(amina_unit, festival)
+    invoice(sister_unit, festival, net=500_00)
+    marked = actions.mark_bankrupt(failure=judgment(festival), by=by, at=at)
+    lines = [ledger.Line("550", 181_50), ledger.Line("499", -181_50, None, MOVE)]
+    entry = ledger.Entry("bank", at.date(), MOVE, MOVE, MOVE, lines, entity=2)
+    ledger.post(entries=[entry], by=by, at=at)
+    recovery = actions.recover(bankruptcy=marked, move=MOVE, cents=181_50, by=by, at=at)
+    for entity, left in ((1, 121_00), (2, -121_00)):
+        assert books.account_balance(account="499", entity=entity) == 0
+        assert books.account_balance(account="4164", entity=entity) == left
+    actions.take_back_recovery(recovery=recovery, because="Recalled", by=by, at=at)
+    assert books.account_balance(account="499", entity=2) == -181_50
+    assert books.owed_between() == {} and set(books.proofs().values()) == {0}

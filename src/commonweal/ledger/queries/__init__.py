@@ -8,7 +8,7 @@ from django.db.models import F, Max, Sum
 
 from commonweal.kernel.sets import among
 from commonweal.ledger import values
-from commonweal.ledger.between import BETWEEN, transfer
+from commonweal.ledger.between import BETWEEN, between, transfer
 from commonweal.ledger.models import (
     Account,
     Balance,
@@ -98,7 +98,8 @@ __all__ = [
     "LOST_ITEMS", "LOST_OF_ITEM", "Line", "Mark", "OPEN_OF_ITEM", "OPEN_OF_ITEMS", "OpenItem",
     "MonthSum", "OriginSum", "Proven", "Scope",
     "UnitMonth", "YearSum", "account_balance",
-    "accounts", "aged", "books", "budget", "budget_lines", "budget_moves", "budget_since",
+    "accounts", "aged", "between", "books", "budget", "budget_lines", "budget_moves",
+    "budget_since",
     "budgets",
     "card", "closed_up_to", "closings", "collected", "corrections", "disputed", "entities",
     "entries",
