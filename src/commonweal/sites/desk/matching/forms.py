@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking.actions import Part
 from commonweal.kernel import money
+from commonweal.sites.shell.fields import DayField
 
 MARK = "|"
 NOBODY = ("", _("Nobody"))
@@ -23,9 +24,7 @@ class OwnerForm(forms.Form):
         help_text=_("What was asked, and whom."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    remind_on = forms.DateField(
-        label=_("Look again on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    remind_on = DayField(label=_("Look again on"), required=False)
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

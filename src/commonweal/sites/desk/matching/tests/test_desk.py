@@ -185,6 +185,16 @@ def test_somebody_looks_after_it_and_the_filters_know(desk, at):
     assert not desk.get(reverse("desk:matching"), {"age": "90"}).context["queue"].rows
 
 
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_the_day_to_look_again_stays_in_the_form_in_every_language(desk, language):
+    (move,) = wait(came_in(500))
+    kept = {"note": "asked the client", "remind_on": "2026-05-11"}
+    desk.post(reverse("desk:matching_own", args=[move.pk]), kept)
+    desk.cookies["language"] = language
+    page = desk.get(reverse("desk:matching"), headers={"accept-language": language})
+    assert 'value="2026-05-11"' in page.text
+
+
 def test_a_longer_queue_costs_no_more_questions(desk, invoices, by, at):
     def cost():
         with CaptureQueriesContext(connection) as seen:
