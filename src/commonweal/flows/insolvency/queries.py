@@ -66,7 +66,13 @@ def open_of(*, bankruptcy: Bankruptcy) -> list[Open]:
     rows = [
         Open(_("Jobs it has not confirmed"), orders.count()),
         Open(_("Quotes it has not answered"), quotes.count()),
-        Open(_("Invoices that are not issued yet"), drafts.count()),
+        Open(
+            _(
+                "Invoices that are not issued yet: to claim one, unblock the client, let it be "
+                "issued, and write off again"
+            ),
+            drafts.count(),
+        ),
         Open(_("Invoices that come back: they are not made while it is blocked"), repeated.count()),
         Open(_("Complaints that nobody has settled"), contested.count()),
         Open(

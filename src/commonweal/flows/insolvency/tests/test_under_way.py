@@ -36,6 +36,12 @@ def mark(client, at, by=SYSTEM):
     return found.bankruptcy
 
 
+NOT_ISSUED = (
+    "Invoices that are not issued yet: to claim one, unblock the client, let it be issued, and "
+    "write off again"
+)
+
+
 def ride(unit, client, **more):
     line = invoicing.NewLine("Ride", 100_00, invoicing.Vat.STANDARD, 2100)
     return invoicing.NewInvoice(
@@ -54,7 +60,7 @@ def test_a_job_that_is_not_confirmed_and_a_draft_are_told_and_stay(amina, amina_
     bankruptcy = mark(festival, NOW)
     assert told(bankruptcy) == {
         "Jobs it has not confirmed": 1,
-        "Invoices that are not issued yet": 1,
+        NOT_ISSUED: 1,
     }
     assert queries.owed_of(bankruptcy=bankruptcy) == 0
 
@@ -122,9 +128,25 @@ def test_a_draft_whose_day_has_come_is_issued_and_lost(amina_unit, festival, by,
     found = actions.mark_bankrupt(failure=failure(festival, on=at.date()), by=by, at=at)
     assert [each.net_cents for each in found.billed] == [100_00]
     assert (found.open_cents, found.vat_cents) == (121_00, 21_00)
-    assert told(found.bankruptcy) == {"Invoices that are not issued yet": 1}
+    assert told(found.bankruptcy) == {NOT_ISSUED: 1}
     later_on = at + timedelta(days=9)
     since = actions.write_off_since(bankruptcy=found.bankruptcy, by=by, at=later_on)
     assert since.open_cents == 121_00
     assert told(found.bankruptcy) == {}
     assert set(books.proofs().values()) == {0}
+
+
+def test_a_draft_leaves_once_the_client_is_unblocked_and_is_claimed_then(
+    amina_unit, festival, by, at
+):
+    """As the page says: its work was done before the judgment, and the trustee hears of it."""
+    (draft,) = invoicing.draft(invoices=[ride(amina_unit, festival)], by=by, at=at)
+    bankruptcy = mark(festival, at)
+    with pytest.raises(invoicing.ClientIsBlocked, match="Talk to your adviser"):
+        invoicing.refresh(drafts=[draft], by=by, at=at)
+    clients.unblock(clients=[festival], by=by, at=at)
+    invoicing.refresh(drafts=[draft], by=by, at=at)
+    invoicing.issue(drafts=[draft], by=by, at=at)
+    since = actions.write_off_since(bankruptcy=bankruptcy, by=by, at=at)
+    assert [loss.net_cents for loss in since.losses] == [100_00]
+    assert NOT_ISSUED not in told(bankruptcy)
