@@ -112,7 +112,7 @@ SENTENCES = {
     ),
     "other_content": _(
         "Compare both files with the bank, and let it correct itself on a next statement: what "
-        "statement %(sequence)s tells is already booked with other amounts. This file is kept."
+        "statement %(sequence)s tells is booked with other amounts; this file is kept beside it."
     ),
     "days_booked": _(
         "Ask the bank for the other days alone: what moved from %(first)s to %(last)s is booked "

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from commonweal.banking.readers import camt_file, camt_told
+from commonweal.banking.readers import camt_file, camt_told, references
 from commonweal.banking.readers.camt_file import Element, Message, Unreadable
 from commonweal.banking.readers.camt_told import text as _text
 from commonweal.banking.values import ReadMove, ReadStatement, Remark
@@ -175,13 +175,21 @@ def _read_entry(entry: Element, statement: ReadStatement) -> None:
     if len(details) > 1:
         statement.warnings.append(Remark("details_differ", {"entry_cents": cents}))
     alone = details[0] if len(details) == 1 else None
-    move = _move(entry, alone, cents, statement)
+    move = _typed_beside(_move(entry, alone, cents, statement), entry, alone)
     if len(details) > 1:
         # Its own side when a detail tells an amount, else that of all.
         told = [_move(entry, one, part or cents, statement) for one, part in parts]
         of_each = zip(told, parts, strict=True)
         move = replace(move, details=tuple(one.as_detail(part or 0) for one, (_, part) in of_each))
     statement.moves.append(move)
+
+
+def _typed_beside(move: ReadMove, entry: Element, alone: Element | None) -> ReadMove:
+    """Find the reference where a bank tells all words of a transfer as information about it."""
+    told = [_text(entry, "AddtlNtryInf"), "" if alone is None else _text(alone, "AddtlTxInf")]
+    if move.reference or move.communication not in told:
+        return move
+    return replace(move, reference=references.typed(move.communication))
 
 
 def _detail_cents(detail: Element, entry: Element, currency: str | None) -> int | None:

@@ -324,3 +324,18 @@ def test_another_message_is_named_by_its_number():
 def test_a_bank_may_be_the_other_side_itself():
     bank = "<Dbtr><Agt><FinInstnId><Nm>Example Bank</Nm></FinInstnId></Agt></Dbtr>"
     assert move(f"<RltdPties>{bank}</RltdPties>").counterparty == "Example Bank"
+
+
+@pytest.mark.parametrize("place", ["AddtlNtryInf", "AddtlTxInf"])
+def test_a_reference_may_stand_in_what_the_bank_adds(place):
+    words = f"<{place}>VIREMENT DE CAFE +++{FIRST[:3]}/{FIRST[3:7]}/{FIRST[7:]}+++</{place}>"
+    if place == "AddtlTxInf":
+        assert move(words).reference == FIRST
+        return
+    told = entry("10.00").replace("</Ntry>", f"{words}</Ntry>")
+    assert proved(balance("OPBD", "0"), told, balance("CLBD", "10")).moves[0].reference == FIRST
+    # Of a total it is nobody's.
+    both = entry("10.00", details=detail("4.00") + detail("6.00"))
+    both = both.replace("</Ntry>", f"{words}</Ntry>")
+    found = proved(balance("OPBD", "0"), both, balance("CLBD", "10"))
+    assert [one.reference for one in found.moves] == ["", ""]
