@@ -30,6 +30,8 @@ class Item:
     url: str
     roles: frozenset[str]
     exact: bool = False
+    also: str = ""
+    """Where more of its pages lie, when they do not lie under its own address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,10 @@ ITEMS: list[Item] = [
         _("Matching"), "desk:matching", frozenset({"finance_maker", "finance_checker", "auditor"})
     ),
     Item(
-        _("Payments"), "desk:payments", frozenset({"finance_maker", "finance_checker", "auditor"})
+        _("Payments"),
+        "desk:payments",
+        frozenset({"finance_maker", "finance_checker", "auditor"}),
+        also="desk:payments_front",
     ),
     Item(
         _("Guarantee"),
@@ -144,8 +149,13 @@ def marked(*, roles: frozenset[str], here: str) -> list[Shown]:
 
 def here(*, roles: frozenset[str], path: str) -> str:
     """Return the address of the line that leads closest to `path`; "" if none does."""
-    lines = _lines(roles)
-    under = [url for item, url in lines if path == url or (not item.exact and path.startswith(url))]
+    under = [
+        url
+        for item, url in _lines(roles)
+        if path == url
+        or (not item.exact and path.startswith(url))
+        or (item.also and path.startswith(reverse(item.also)))
+    ]
     return max(under, key=len, default="")
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.clients.queries import Client
 from commonweal.guarantee.actions import NewBankruptcy
-from commonweal.kernel import money
 from commonweal.sites.shell.fields import DayField, EuroField
+from commonweal.sites.shell.templatetags.house import euro
 
 
 class JudgmentForm(forms.Form):
@@ -106,4 +106,4 @@ class MistakeForm(forms.Form):
 
 def amount(cents: int) -> str:
     """Return cents as a choice says them."""
-    return f"€ {money.show(cents)}"
+    return euro(cents)

@@ -99,7 +99,7 @@ def test_the_claim_is_a_paper_that_stays_the_same(finance, festival, owed):
 def test_a_dividend_is_chosen_of_what_waits_at_the_bank(finance, festival, owed):
     bankruptcy = marked(finance, festival)
     bank_brings(121_00, "move:7", account="499", name="move:7")
-    assert "€ 121.00" in ask(finance, f"{LIST}{bankruptcy.pk}/").text
+    assert "€121.00" in ask(finance, f"{LIST}{bankruptcy.pk}/").text
     send(finance, f"{LIST}{bankruptcy.pk}/dividend/", move="move:7", cents="")
     (recovery,) = queries.recoveries_of(bankruptcy=bankruptcy)
     assert (recovery.cents, recovery.vat_cents) == (121_00, 21_00)
