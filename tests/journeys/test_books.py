@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from commonweal.access.queries import Role
 from commonweal.kernel.actor import SYSTEM
+from commonweal.kernel.models import LegalEntity
 from commonweal.ledger import actions
 from commonweal.ledger.actions import Entry, Line
 from commonweal.ledger.tests.books import MAY_4, invoice, payment, write
@@ -120,3 +121,25 @@ def spoil() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("update ledger_unitbalance set budget_cents = 0 where unit = 7")
+
+
+def test_an_auditor_follows_what_one_legal_entity_owes_another(page: Page, books: None) -> None:
+    school = {"name": "Samen School cv", "enterprise_number": "0403019261", "series": "SC"}
+    LegalEntity.objects.create(id=2, **school)
+    actions.open_books(entity=2, by=SYSTEM, at=NOW)
+    write(invoice(80, entity=2))
+    actions.post_across(entries=[payment(80, cents=1000_00)], by=SYSTEM, at=NOW)
+    enter(page, make_staff(Role.AUDITOR, name="Nora Peeters"))
+    page.goto("/desk/books/?month=2026-05")
+    expect(page.get_by_text("Commonweal cv owes Samen School cv")).to_be_visible()
+    look(page, "books-between")
+    page.get_by_label("Legal entity").select_option("Samen School cv")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("The books balance")).to_be_visible()
+    look(page, "books-of-a-sister")
+    page.get_by_role("link", name="Current accounts, group entities").click()
+    page.get_by_role("link", name="Bank (2) 1").click()
+    expect(page.get_by_text("In the other books")).to_be_visible()
+    look(page, "books-entry-between")
+    page.get_by_role("link", name="Bank 3", exact=True).click()
+    expect(page.get_by_role("heading", name="Bank 3")).to_be_visible()
