@@ -1,5 +1,6 @@
 """What may a movement be that no exact reference explains? Each evidence, its score, its reason."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -379,3 +380,18 @@ def test_two_invoices_that_are_named_are_never_one_for_sure():
 )  # fmt: skip
 def test_the_numbers_in_a_text_are_told(text, named):
     assert naming.numbers(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("VO-2026-000012", {"invoice:VO-2026-000012"}),
+        ("facture vo-2026-000012", {"invoice:VO-2026-000012"}),
+        ("2026-000012", {"invoice:2026-000012"}),
+        ("invoice 2026/12", {"invoice:2026-000012", "invoice:VO-2026-000012"}),
+    ],
+)
+def test_letters_before_a_number_tell_legal_entities_apart(text, items):
+    hers = replace(claim(), item="invoice:VO-2026-000012", number="VO-2026-000012", reference="")
+    found = score(came_in(7_000, text), ClaimIndex([claim(), hers]))
+    assert {part.item for one in found for part in one.parts} == items

@@ -1,7 +1,7 @@
 """From an issued invoice and a bare payment to a proposal, and what an acceptance sets free."""
 
 import pytest
-from tests.cast import NOW, make_client, make_member, make_unit
+from tests.cast import BRAM, NOW, make_client, make_member, make_unit
 from tests.journeys.house import open_house
 
 from commonweal.banking import actions as banking
@@ -9,7 +9,9 @@ from commonweal.banking import queries as bank
 from commonweal.banking.simulator import Sketch, write_coda
 from commonweal.banking.values import ReadMove
 from commonweal.clients import queries as clients
+from commonweal.flows.entities import actions as entities
 from commonweal.flows.matching import jobs, queries
+from commonweal.flows.tests.test_entities import SCHOOL
 from commonweal.flows.three_in_one import actions as three_in_one
 from commonweal.guarantee import actions as guarantee
 from commonweal.invoicing import actions as invoicing
@@ -115,3 +117,23 @@ def test_what_is_lost_was_never_paid_and_proposals_for_it_are_over(invoice):
     told = guarantee.NewBankruptcy(geneva, TODAY, "Maître Favre")
     guarantee.mark_bankrupt(failure=told, by=SOFIE, at=NOW)
     assert proposed() == [None]
+
+
+def test_an_invoice_of_a_sister_is_proposed_and_settled_in_her_books(invoice):
+    school = entities.found(new=SCHOOL, by=SYSTEM, at=NOW)
+    unit = make_unit(make_member(**BRAM))
+    hers = entities.assign(unit=unit, entity=school, by=SYSTEM, at=NOW)
+    line = invoicing.NewLine("Course", 700_00, invoicing.Vat.EXEMPT, 0)
+    client = clients.get(id=invoice.client_id)
+    new = invoicing.NewInvoice(
+        hers.pk, client, "Course", [line], contribution_cents=45_50, guaranteed=True
+    )
+    drafts = invoicing.draft(invoices=[new], by=SYSTEM, at=NOW)
+    (issued,) = invoicing.issue(drafts=drafts, by=SYSTEM, at=NOW)
+    bring(paid(700_00, f"{issued.number}"))
+    (row,) = proposed()
+    assert row.parts == [["400", issued.ref, None, 700_00]]
+    banking.accept(proposals=[row.pk], by=SOFIE, at=NOW)
+    assert ledger.account_balance(account="400", entity=school.pk) == 0
+    assert ledger.owed_between() == {(1, 2): -700_00, (2, 1): 700_00}
+    assert [claim.number for claim in queries.search(text="Genève")] == [invoice.number]
