@@ -45,8 +45,13 @@ def _known(verdicts: "Sequence[Verdict]") -> dict[Day, _Known]:
     found: dict[Day, _Known] = {}
     accounts = {verdict.read.account or "" for verdict in verdicts}
     days = {verdict.read.on for verdict in verdicts if verdict.read.on}
+    ours = {(v.read.account, v.read.currency) for v in verdicts if v.account}
     for move in queries.moves_of_days(accounts=accounts, days=days):
         statement = move.statement
+        # What was kept before its account became ours is not in the books yet.
+        is_kept = statement.account_id is None
+        if is_kept and (statement.account_number, statement.currency) in ours:
+            continue
         base = statement.sequence.split(MORE)[0]
         day = (statement.account_number, statement.currency, statement.on, base)
         one = found.setdefault(day, _Known())

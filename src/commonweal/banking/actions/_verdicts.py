@@ -15,6 +15,7 @@ from commonweal.banking.readers import csv_table
 from commonweal.banking.values import ReadStatement, Remark
 
 BOOKED, DUPLICATE, REFUSED = "booked", "duplicate", "refused"
+ENTERED_LATER = "|ours"
 _Closing = tuple[date, str, int, int]  # day, sequence, old and new balance
 
 
@@ -44,17 +45,20 @@ class Verdict:
     warnings: list[Remark] = field(default_factory=list)
     statement: Statement | None = None
     is_another: bool = False
+    was_kept: bool = False
 
     @property
     def identity(self) -> str:
         """
         What makes it the same statement: account, number and day. A notification, which has no
         balances, has an identifier of its own and needs no day. A bank that does not count sends
-        several on a day: what opens elsewhere is another one (`is_another`).
+        several on a day: what opens elsewhere is another one (`is_another`). One that was kept
+        before its account became ours is entered once (`was_kept`).
         """
         read = self.read
         day = "" if read.old_cents is None else read.on
         told = f"{read.format}|{read.account}|{read.currency}|{read.sequence}|{day}"
+        told += ENTERED_LATER if self.was_kept else ""
         return f"{told}|{read.old_cents}" if self.is_another else told
 
     @property
@@ -167,6 +171,7 @@ def _standing(verdict: Verdict, line: Sequence[_Closing]) -> int:
 def _find_duplicates(verdicts: Sequence[Verdict]) -> None:
     """The first statement of an identity counts; the same again is nothing, another is refused."""
     proved = [verdict for verdict in verdicts if verdict.verdict == BOOKED]
+    _find_kept([verdict for verdict in proved if verdict.enters_the_books])
     _tell_apart(proved)
     found = queries.booked_by_identity(identities=[verdict.identity for verdict in proved])
     known = {identity: statement.fingerprint for identity, statement in found.items()}
@@ -178,6 +183,14 @@ def _find_duplicates(verdicts: Sequence[Verdict]) -> None:
             verdict.drop("duplicate")
         else:
             verdict.refuse(Remark("other_content", {"sequence": verdict.read.sequence}))
+
+
+def _find_kept(ours: Sequence[Verdict]) -> None:
+    """Say which are kept already and were never entered: their account was not ours then."""
+    found = queries.booked_by_identity(identities=[verdict.identity for verdict in ours])
+    for verdict in ours:
+        kept = found.get(verdict.identity)
+        verdict.was_kept = kept is not None and kept.account_id is None
 
 
 def _tell_apart(proved: Sequence[Verdict]) -> None:

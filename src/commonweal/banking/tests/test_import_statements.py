@@ -157,6 +157,17 @@ def test_an_account_that_is_not_ours_is_proved_and_not_entered(account):
     assert Entry.objects.count() == 0
 
 
+def test_what_was_kept_is_entered_once_when_its_account_becomes_ours(db):
+    content = coda(came_in(500))
+    assert verdicts(content, content) == ["booked", "duplicate"]
+    assert Entry.objects.count() == 0
+    new = banking.NewAccount(IBAN, "GEBABEBB", "Samen cv")
+    banking.open_accounts(accounts=[new], by=MAKER, at=NOW)
+    assert verdicts(content, content) == ["booked", "duplicate"]
+    assert verdicts(content) == ["duplicate"]
+    assert books.account_balance(account="550") == 500
+
+
 def test_without_any_account_of_ours_statements_are_still_proved():
     assert verdicts(coda(came_in(500))) == ["booked"]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HELP = "take bank statements in (CODA 2, camt.053, camt.054, CSV), and say which are missing"
 SETTLE_SECONDS = 2.0
 WRONG = 2
+NOT_OURS = "The account is not ours: the statement is kept, and not entered in the books."
 NAME_WIDTH, AMOUNT_WIDTH = 32, 20
 
 
@@ -195,7 +196,8 @@ def _lines(verdict: "Verdict") -> list[str]:
     told = [read.format, read.account, read.currency, read.sequence, read.on]
     words = "  ".join(str(part) for part in told if part)
     head = f"{verdict.verdict.upper():<9} {verdict.file.name}" + (f"  {words}" if words else "")
-    said = [verdict.why, *verdict.notes]
+    is_kept = verdict.verdict == "booked" and read.account and not verdict.account
+    said = [verdict.why, *verdict.notes, NOT_OURS if is_kept else ""]
     return [head, *_amounts(read.old_cents, read.moves, read.new_cents), *_said(said)]
 
 
