@@ -76,6 +76,8 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_names(options: argparse.Namespace) -> None:
     """The file for the bank never takes the place of the list it is made of."""
+    if options.pain == "-":
+        raise WrongInput("Name a file with --pain: the verdicts come out by the pipe.")
     if options.pain is None or options.file == "-":
         return
     if Path(options.pain).resolve() == Path(options.file).resolve():
@@ -230,6 +232,6 @@ def _totals(checked: "Checked", pain: dict[str, object] | None) -> list[str]:
 
 def _not_written(name: str) -> str:
     """A file of an earlier check may stand there still: who uploads it should know."""
-    if name != "-" and Path(name).exists():
+    if Path(name).exists():
         return f"no row is accepted. {name} is from before: do not give it to the bank."
     return "no row is accepted."

@@ -237,6 +237,14 @@ def test_the_file_of_an_earlier_check_is_named_when_there_is_nothing_to_write(ch
     assert out.read_text() == "before"
 
 
+def test_the_verdicts_and_the_file_do_not_come_out_by_one_pipe(check, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = check(f"{HEAD}\n{GOOD}\n", "--pain", "-")
+    assert (code, out) == (2, "")
+    assert "--pain" in err
+    assert [each.name for each in tmp_path.iterdir()] == ["transfers.csv"]
+
+
 @pytest.mark.parametrize("name", ["", "transfers.csv", "nowhere/out.xml"])
 def test_a_file_that_cannot_be_written_is_told_and_nothing_is_left(check, tmp_path, name):
     code, _out, err = check(f"{HEAD}\n{GOOD}\n", "--pain", str(tmp_path / name))
