@@ -13,7 +13,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "link",
         "expires_on",
     ),
-    "order_confirmed": ("client", "title", "first_on", "last_on", "price_cents", "link"),
+    "order_confirmed": (
+        "client", "title", "first_on", "last_on", "price_cents", "obstacles", "link",
+    ),
     "declaration_refused": ("title", "worker", "first_on", "reason", "remedy", "link"),
     "client_pages": ("link",),
     "invoice_contested": ("client", "who", "number", "text", "link"),

@@ -8,12 +8,15 @@ from commonweal.banking import queries as bank
 from commonweal.clients import queries as clients
 from commonweal.employment import queries as work
 from commonweal.flows.insolvency.values import Wage
+from commonweal.guarantee import queries as guarantee
 from commonweal.guarantee.queries import ClaimWages, Loss
 from commonweal.invoicing import queries as found
 from commonweal.invoicing.queries import Order
 from commonweal.ledger import queries as books
 from commonweal.payroll import queries as payroll
 from commonweal.rules import labour
+
+PLANNED, CANCELLED = work.Contract.State.PLANNED, work.Contract.State.CANCELLED
 
 
 def running(client: clients.Client) -> list[Order]:
@@ -26,14 +29,12 @@ def running(client: clients.Client) -> list[Order]:
 def wages(losses: Sequence[Loss], orders: Sequence[Order]) -> list[Wage]:
     """
     Return the wages of the jobs behind these losses, and of these orders: a constant number of
-    queries. Wages that are due come in the order in which they are.
+    queries. Wages that are due come in the order in which they are. Work that was neither promised
+    nor declared earns none.
     """
     of_losses = {loss.invoice.order_id for loss in losses if loss.invoice.order_id}
     jobs = [*found.orders().filter(id__in=of_losses), *orders]
-    assignments = {order.assignment_id for order in jobs if order.assignment_id}
-    contracts = [
-        each for each in work.contracts(assignments=assignments) if each.state != "cancelled"
-    ]
+    contracts = _of(jobs)
     slips = payroll.of_contracts(contracts=[each.pk for each in contracts])
     payments = bank.payments_of(items=[slip.item for slip in slips.values()])
     settled = _settled([slip.item for slip in slips.values() if slip.item not in payments])
@@ -52,6 +53,18 @@ def wages(losses: Sequence[Loss], orders: Sequence[Order]) -> list[Wage]:
             )
         )
     return sorted(rows, key=lambda wage: (wage.due_on, wage.member.pk))
+
+
+def _of(jobs: Sequence[Order]) -> list[work.Contract]:
+    """What is declared of these jobs, or will be because the house stands for it."""
+    assignments = {order.assignment_id for order in jobs if order.assignment_id}
+    promised = {order.assignment_id for order in guarantee.sure(orders=jobs)}
+    return [
+        each
+        for each in work.contracts(assignments=assignments)
+        if each.state not in (PLANNED, CANCELLED)
+        or (each.state == PLANNED and each.assignment_id in promised)
+    ]
 
 
 def _settled(items: Sequence[str]) -> dict[str, date]:

@@ -1,6 +1,7 @@
 from datetime import datetime, time
 
 import pytest
+from django.utils import translation
 from tests.cast import NOW, make_client
 
 from commonweal.activities import queries as units
@@ -18,6 +19,7 @@ from commonweal.flows.tests.jobs_of_amina import (
     worker,
 )
 from commonweal.flows.three_in_one import queries
+from commonweal.guarantee._words import OutsideEu
 from commonweal.invoicing.actions import AlreadyConfirmed, MissingName, MissingPurchaseOrder
 from commonweal.invoicing.queries import get_order
 from commonweal.kernel import clock
@@ -46,6 +48,17 @@ def test_it_tells_the_member(order, amina):
     confirm(order)
     letter = tray().get(kind="order_confirmed")
     assert (letter.to, letter.language) == (amina.email, "nl")
+
+
+def test_it_tells_who_is_not_guaranteed_why_and_never_that_the_work_is_declared(carla, carla_unit):
+    swiss = make_client(country="CH", enterprise_number=None, vat_number="CHE-107.787.577")
+    confirm(place(carla, swiss, job(carla_unit, swiss, worker(carla))).order)
+    letter = tray().get(kind="order_confirmed")
+    with translation.override(carla.language):
+        assert letter.context["obstacles"] == str(OutsideEu(name=swiss.name))
+    assert letter.context["obstacles"] in letter.body
+    assert not Declaration.objects.exists()
+    assert "nous déclarons" not in letter.body.lower()
 
 
 def test_of_those_who_share_the_budget_it_tells_whom_it_concerns(

@@ -77,7 +77,8 @@ where placed.state = 'confirmed' and placed.price_cents > coalesce(invoiced.cent
         select from guarantee_bankruptcy failed where failed.closed_on is null
             and failed.client_id in (client.id, client.merged_into_id))"""
 
-# Work that is agreed with a worker, and not on a payslip yet; what clients did not confirm is none.
+# Work that is agreed with a worker, and not on a payslip yet; what clients did not confirm, or the
+# house does not stand for, is none: it cannot be declared.
 # Also that of sisters: the house pays every wage, on the day of the entity that owes it.
 CONTRACTS = """
 select contract.id, contract.ends_on, contract.gross_cents, contract.worker_status,
@@ -89,8 +90,10 @@ where contract.state = any (%(states)s) and contract.ends_on <= %(until)s
     and not exists (select from payroll_payslip slip where slip.contract_id = contract.id
         and slip.kind in ('ordinary', 'fortnight'))
     and (contract.state <> 'planned' or exists (
-        select from invoicing_order placed where placed.assignment_id = contract.assignment_id
-            and placed.state in ('confirmed', 'invoiced')))"""
+        select from invoicing_order placed left join guarantee_guarantee decision
+            on decision.order_id = placed.id and decision.invoice_id is null
+        where placed.assignment_id = contract.assignment_id
+            and placed.state in ('confirmed', 'invoiced') and coalesce(decision.eligible, true)))"""
 
 # Plans of pay that run, and the months of each that are on a payslip.
 PLANS = """

@@ -77,8 +77,9 @@ left join ledger_openitem open on open.account = due.account and open.item = due
 order by due.due_on, due.name, due.item"""
 
 # Work on no payslip: what is planned, what is over (also where social security did not accept it:
-# a person says whether it was done), and each month of a plan. What its client never confirmed
-# stays planned, and is over without a wage; work that was closed is looked for so long (`worked`).
+# a person says whether it was done), and each month of a plan. What its client never confirmed, or
+# the house does not stand for, cannot be declared: it stays planned, and is over without a wage.
+# Work that was closed is looked for so long (`worked`).
 WORK = """
 select contract.id, null::bigint, contract.member_id, contract.unit_id, job.title, contract.ends_on,
     contract.gross_cents, contract.state in ('declared', 'worked')
@@ -88,8 +89,11 @@ where contract.ends_on <= %(until)s and (
         contract.state in ('cleared', 'refused', 'declared')
         or contract.state = 'worked' and contract.ends_on >= %(worked)s
         or contract.state = 'planned' and (contract.ends_on >= %(on)s or exists (
-            select from invoicing_order placed where placed.assignment_id = contract.assignment_id
-                and placed.state in ('confirmed', 'invoiced'))))
+            select from invoicing_order placed left join guarantee_guarantee decision
+                on decision.order_id = placed.id and decision.invoice_id is null
+            where placed.assignment_id = contract.assignment_id
+                and placed.state in ('confirmed', 'invoiced')
+                and coalesce(decision.eligible, true))))
     and not exists (select from payroll_payslip slip where slip.contract_id = contract.id
         and slip.kind in ('ordinary', 'fortnight'))
 union all

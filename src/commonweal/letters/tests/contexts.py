@@ -19,6 +19,7 @@ CONTEXTS = {
         "first_on": "2026-05-15",
         "last_on": "2026-05-15",
         "price_cents": 120000,
+        "obstacles": "",
         "link": "https://localhost/my/orders/1/",
     },
     "declaration_refused": {

@@ -21,6 +21,7 @@ from commonweal.flows.three_in_one._terms import (
     vat_of,
 )
 from commonweal.guarantee import actions as guarantee
+from commonweal.guarantee import queries as guaranteed
 from commonweal.invoicing import actions as invoicing
 from commonweal.kernel.actions import action, unread
 from commonweal.kernel.actor import Actor
@@ -60,7 +61,7 @@ def confirm(
         cleared = employment.clear_for_work(contracts=contracts, by=by, at=at)
         named = [contract for contract in cleared if work.is_named(contract)]
         employment.declare(contracts=named, by=by, at=at)
-    _tell_member(order, client.name, by, at)
+    _tell_member(order, client.name, decision.eligible, by, at)
     return order
 
 
@@ -115,7 +116,9 @@ def _confirmed_by(order: invoicing.Order, at: datetime) -> datetime:
     return confirm_by(starts_at=starts_at, at=at)
 
 
-def _tell_member(order: invoicing.Order, client_name: str, by: Actor, at: datetime) -> None:
+def _tell_member(
+    order: invoicing.Order, client_name: str, is_sure: bool, by: Actor, at: datetime
+) -> None:
     for member in _concerned(order):
         letter = letters.NewLetter(
             to=member.email,
@@ -128,11 +131,19 @@ def _tell_member(order: invoicing.Order, client_name: str, by: Actor, at: dateti
                 "first_on": f"{order.starts_on}",
                 "last_on": f"{order.ends_on}",
                 "price_cents": order.price_cents,
+                "obstacles": "" if is_sure else _obstacles(order, member.language, at),
                 "link": f"{settings.SITE_ADDRESS}/my/jobs/{order.pk}/",
             },
             about=order.ref,
         )
         letters.post(letters=[letter], by=by, at=at)
+
+
+def _obstacles(order: invoicing.Order, language: str, at: datetime) -> str:
+    """Why its wage is not guaranteed, in the language of who reads it."""
+    with translation.override(language):
+        found = guaranteed.obstacles(orders=[order], on=at.astimezone(ZONE).date())
+        return " ".join(map(str, found[order.pk]))
 
 
 def _concerned(order: invoicing.Order) -> Iterator[Member]:
