@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from commonweal.kernel.refusals import Refusal
 
@@ -15,34 +15,34 @@ class NotGuaranteed(Refusal):
 
 
 class NotConfirmed(NotGuaranteed):
-    message = lazy("Ask the client to confirm the order by the link in the mail.")
+    message = _("Ask the client to confirm the order by the link in the mail.")
 
 
 class OutsideEu(NotGuaranteed):
-    message = lazy(
+    message = _(
         "Ask %(name)s to pay in advance: outside the European Union the wage is not guaranteed."
     )
 
 
 class ClientBlocked(NotGuaranteed):
-    message = lazy("Talk to your adviser: the cooperative takes no work from %(name)s now.")
+    message = _("Talk to your adviser: the cooperative takes no work from %(name)s now.")
     field = "client"
 
 
 class ClientBankrupt(NotGuaranteed):
-    message = lazy("Do not begin, and talk to your adviser: %(name)s is bankrupt.")
+    message = _("Do not begin, and talk to your adviser: %(name)s is bankrupt.")
     field = "client"
 
 
 class DataMissing(NotGuaranteed):
-    message = lazy("Complete the details of %(name)s before it confirms: %(what)s.")
+    message = _("Complete the details of %(name)s before it confirms: %(what)s.")
     field = "client"
 
 
 class OverCap(NotGuaranteed):
     """It says no figure: what others do for this client is theirs."""
 
-    message = lazy(
+    message = _(
         "Ask %(name)s to pay in advance: the house has promised as much as it can for this client."
     )
 
@@ -50,14 +50,14 @@ class OverCap(NotGuaranteed):
 class NearCap(OverCap):
     """Before the client confirms: it does not tell more than this from less, whatever the price."""
 
-    message = lazy(
+    message = _(
         "Ask %(name)s to pay in advance, or begin once it has confirmed and you read here that it "
         "is guaranteed: the house has promised as much as it can for this client, or nearly."
     )
 
 
 class NoOrder(NotGuaranteed):
-    message = lazy("Wait until the client pays: no confirmed order stands behind this invoice.")
+    message = _("Wait until the client pays: no confirmed order stands behind this invoice.")
 
 
 KINDS: Mapping[str, type[NotGuaranteed]] = {
@@ -70,10 +70,10 @@ KINDS: Mapping[str, type[NotGuaranteed]] = {
     "no_order": NoOrder,
 }
 FIELDS = {
-    "email": lazy("an e-mail address"),
-    "street": lazy("its address"),
-    "vat_number": lazy("its VAT number"),
-    "purchase_order": lazy("its purchase-order number"),
+    "email": _("an e-mail address"),
+    "street": _("its address"),
+    "vat_number": _("its VAT number"),
+    "purchase_order": _("its purchase-order number"),
 }
 
 
@@ -92,4 +92,5 @@ def _told(values: Mapping[str, Any]) -> dict[str, str]:
     """What a member may read: the fields that lack, and no figure of anybody."""
     if "what" not in values:
         return {}
-    return {"what": get_text_list([str(FIELDS.get(one, one)) for one in values["what"]], _("and"))}
+    fields = [str(FIELDS.get(one, one)) for one in values["what"]]
+    return {"what": get_text_list(fields, gettext("and"))}

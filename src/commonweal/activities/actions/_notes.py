@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.access import queries as access
@@ -104,7 +104,7 @@ def drop_goal(*, goal: Note, reason: str, by: Actor, at: datetime) -> Note:
         raise WhyDropped
     goal = _held(goal)
     words = {"text": goal.text, "reason": reason.strip(), "day": _day(goal.due_on)}
-    goal.text = __("Goal dropped: %(text)s (by %(day)s). %(reason)s") % words
+    goal.text = gettext("Goal dropped: %(text)s (by %(day)s). %(reason)s") % words
     goal.kind, goal.due_on = Note.Kind.NOTE, None
     goal.by, goal.by_name, goal.at = by.id, by.name, at
     goal.save()

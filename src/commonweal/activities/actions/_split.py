@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.activities import queries
@@ -103,7 +103,7 @@ def _entries(
         yield ledger.Entry(
             journal="misc",
             on=at.astimezone(ZONE).date(),
-            text=_text("Part of %(name)s in “%(unit)s”")
+            text=gettext("Part of %(name)s in “%(unit)s”")
             % {"name": portion.member.full_name, "unit": unit.name},
             key=f"split:{key}:{portion.member.pk}",
             origin=unit.ref,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import gateways
@@ -113,7 +113,7 @@ def _refusal(batch: PaymentBatch, by: Actor) -> Refusal:
         return NoFileYet(batch=batch.pk)
     standing = found.handovers.exclude(state=WITHDRAWN).first()
     if standing or found.state in (Batch.EXECUTED, Batch.REJECTED):
-        name = standing.began_by_name if standing else _t("somebody")
+        name = standing.began_by_name if standing else gettext("somebody")
         return AlreadyHanded(batch=batch.pk, name=name)
     return SameHandsAgain(batch=batch.pk)
 
@@ -178,7 +178,7 @@ def hand_over(*, batch: PaymentBatch, by: Actor, at: datetime) -> Handover:
     outcome, answer = _send(handover)
     maybe_crash("handover.after_send")
     # That it certainly did not arrive is the bank's word: any colleague may send it again.
-    who = Actor(BANK, _t("The bank")) if outcome == WITHDRAWN else by
+    who = Actor(BANK, gettext("The bank")) if outcome == WITHDRAWN else by
     return end_handover(handover=handover, outcome=outcome, answer=answer, by=who, at=at)
 
 
@@ -201,7 +201,7 @@ def park(*, at: datetime) -> list[Handover]:
     gone = Handover.objects.filter(state=State.SENDING, began_at__lte=at - PATIENCE)
     return [
         end_handover(
-            handover=each, outcome=UNKNOWN, answer=_t("Its sender was interrupted."),
+            handover=each, outcome=UNKNOWN, answer=gettext("Its sender was interrupted."),
             by=SYSTEM, at=at,
         )
         for each in gone.order_by("id")
@@ -224,9 +224,9 @@ def _asked(handover: Handover, at: datetime) -> Handover | None:
         return None
     if known is None:
         return None
-    answer = _t("The bank received it.") if known else _t("The bank never received it.")
+    answer = gettext("The bank received it.") if known else gettext("The bank never received it.")
     outcome = SENT if known else WITHDRAWN
-    who = Actor(BANK, _t("The bank"))
+    who = Actor(BANK, gettext("The bank"))
     return end_handover(handover=handover, outcome=outcome, answer=answer, by=who, at=at)
 
 
@@ -236,7 +236,7 @@ def heard_of(*, batches: list[PaymentBatch], answer: str, at: datetime) -> None:
         each.batch_id: each
         for each in Handover.objects.filter(batch__in=batches).exclude(state=WITHDRAWN)
     }
-    who = Actor(BANK, _t("The bank"))
+    who = Actor(BANK, gettext("The bank"))
     for batch in batches:
         handover = standing.get(batch.pk)
         if handover is None and batch.state == Batch.EXPORTED:
