@@ -23,6 +23,13 @@ if "DATABASE_URL" not in os.environ or started:
     os.environ.setdefault("COMMONWEAL_TEST_HOME", str(home))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of several processes none shall begin a long file last: the journeys are long."""
+    if worker:
+        items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A missing browser skips the journeys in sight of everybody, and fails them in CI."""
     if item.get_closest_marker("journey") and not chromium.find().exists():

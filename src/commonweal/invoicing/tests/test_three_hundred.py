@@ -72,14 +72,14 @@ def test_every_broken_invoice_is_refused_before_any_number(amina_unit, festival,
         return invoicing.NewInvoice(**{**values, **details})
 
     invoicing.issue(drafts=invoicing.draft(invoices=[make()], by=by, at=at), by=by, at=at)
-    before = list(Series.objects.values_list("name", "last_number"))
+    before = sorted(Series.objects.values_list("name", "last_number"))
     cases = list(broken(make, festival))
     assert len({name for name, _new, _refusal in cases}) == len(cases) >= 100
     for name, new, refusal in cases:
         found = {type(each): each for each in _refused(new, by, at)}
         assert refusal in found, (name, found)
         assert str(found[refusal]).strip(), name
-    assert list(Series.objects.values_list("name", "last_number")) == before
+    assert sorted(Series.objects.values_list("name", "last_number")) == before
     assert Invoice.objects.count() == 1
     assert not Attachment.objects.exists()
     assert not Document.objects.filter(kind="invoice_attachment").exists()

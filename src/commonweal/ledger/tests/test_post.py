@@ -56,7 +56,10 @@ def test_a_failed_post_takes_no_number():
     with pytest.raises(Unbalanced):
         write(invoice(2), invoice(3, lines=(Line("7000", -1),)))
     write(invoice(4))
-    assert list(Row.objects.values_list("key", "number")) == [("invoice:1", 1), ("invoice:4", 2)]
+    assert list(Row.objects.order_by("number").values_list("key", "number")) == [
+        ("invoice:1", 1),
+        ("invoice:4", 2),
+    ]
 
 
 def test_it_refuses_lines_that_do_not_sum_to_zero():
