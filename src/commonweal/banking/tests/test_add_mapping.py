@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from commonweal.banking import actions as banking
 from commonweal.banking import queries
 from commonweal.banking.models import CsvMapping, Move, Statement
-from commonweal.banking.tests.conftest import MAKER, NOW, bring, came_in, coda, day
+from commonweal.banking.tests.conftest import IBAN, MAKER, NOW, bring, came_in, coda, day
 from commonweal.kernel.refusals import Refusal
 from commonweal.ledger import queries as books
 from commonweal.ledger.models import Entry
@@ -116,6 +116,21 @@ def test_nothing_is_taken_in_of_another_account_that_nothing_proves(account):
     add(new(None, header=header, columns=BARE | {"account": "Mine"}))
     found = bring(table("04/05/2026;1,00;BE68539007547034", header=header))
     assert codes(found) == [("refused", ["csv_unproved", "csv_not_ours"][::-1])]
+
+
+@pytest.mark.django_db
+def test_days_that_were_kept_are_entered_once_their_account_is_ours():
+    header = f"{HEADER};Mine"
+    add(new(None, header=header, columns=COLUMNS | {"account": "Mine"}))
+    content = table(*(f"{row};{IBAN}" for row in ROWS), header=header)
+    assert [v for v, _ in codes(bring(content))] == ["booked", "booked"]
+    assert [v for v, _ in codes(bring(content))] == ["duplicate", "duplicate"]
+    assert Entry.objects.count() == 0
+    ours = banking.NewAccount(IBAN, "GEBABEBB", "Samen cv")
+    banking.open_accounts(accounts=[ours], by=MAKER, at=NOW)
+    assert [v for v, _ in codes(bring(content))] == ["booked", "booked"]
+    assert [v for v, _ in codes(bring(content))] == ["duplicate", "duplicate"]
+    assert books.account_balance(account="550") == 1_000
 
 
 @pytest.mark.parametrize(
