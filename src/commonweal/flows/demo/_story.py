@@ -47,6 +47,8 @@ from commonweal.kernel.actor import SYSTEM, Actor
 from commonweal.kernel.clock import ZONE
 from commonweal.kernel.models import LegalEntity
 from commonweal.ledger import actions as ledger
+from commonweal.letters import actions as letters
+from commonweal.letters import queries as outbox
 from commonweal.members import actions as members
 from commonweal.payroll import actions as payroll
 from commonweal.payroll import jobs as payday
@@ -150,6 +152,13 @@ class House:
         _receiving.look(day, morning + timedelta(hours=1))
         _paying.live(day, self.members, morning)
         _guaranteeing.live(day, self.clients, morning)
+        self._carry_mail()
+
+    def _carry_mail(self) -> None:
+        """The postman's round of a day: no mail leaves later than it was written."""
+        posted = [letter.posted_at for letter in outbox.waiting()]
+        if posted:
+            letters.send(limit=len(posted), by=SYSTEM, at=min(max(posted), self.at))
 
     def _enter(self, told: Told, at: datetime) -> None:
         who = told.parts[0].who

@@ -80,7 +80,9 @@ def test_the_gallery_had_its_invoice_before_it_failed_and_gets_no_other():
     (failed,) = guarantee.bankruptcies()
     dispatch.run(at=NOW)
     mailed = Letter.objects.filter(kind="invoice", to=failed.client.email)
-    assert [f"{letter.posted_at:%d/%m}" for letter in mailed] == ["18/04"]
+    assert [(f"{each.posted_at:%d/%m}", f"{each.sent_at:%d/%m}") for each in mailed] == [
+        ("18/04", "18/04")
+    ]
 
 
 def test_the_job_for_the_gallery_ends_in_a_loss_and_not_in_a_payment():
