@@ -26,6 +26,7 @@ from commonweal.kernel.crash import maybe_crash
 log = logging.getLogger(__name__)
 CHUNK = 50
 SETTLE_SECONDS = 20.0
+UNFINISHED = folder.UNFINISHED
 MOST_BYTES = (
     LIMIT_MB * 2**20 + 1
 )  # one more than is read: then the reader says that it is too large

@@ -89,8 +89,8 @@ def numbers(text: str) -> list[Number]:
         rest = rest.replace(text[match.start() : more], " ")
     for match in YEAR_LAST.finditer(rest):
         # The twelfth of a year may as well be its last month.
-        year = int(match[2]) if int(match[1]) > MONTHS else None
-        found.append((year, int(match[1])))
+        is_month = int(match[1]) <= MONTHS
+        found.append((None if is_month else int(match[2]), int(match[1])))
     for match in AFTER_WORD.finditer(YEAR_LAST.sub(" ", rest)):
         found += [(None, int(digits)) for digits in re.findall(r"\d+", match[1])]
     return list(dict.fromkeys(number for number in found if number[1]))

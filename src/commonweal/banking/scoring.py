@@ -83,8 +83,8 @@ def _came_in(move: Seen, index: ClaimIndex) -> Iterator[Scored]:
         yield from _one_named(move, one, payers, of=len(named))
     strange = bool(payers) and _names_nothing_we_know(move, index)
     for payer in payers:
-        for one in _of_payer(move, payer, index):
-            yield _doubted(one, named, move, strange=strange)
+        for scored in _of_payer(move, payer, index):
+            yield _doubted(scored, named, move, strange=strange)
     if not named and not payers:
         yield from _only_amount(move, index)
 

@@ -207,7 +207,7 @@ def _place(name: str, names: Sequence[str]) -> int:
     return names.index(name)
 
 
-def _row(line: int, cells: list[str], places: Mapping[str, int], layout: CsvLayout) -> _Row:
+def _row(line: int, cells: Sequence[str], places: Mapping[str, int], layout: CsvLayout) -> _Row:
     if len(cells) <= max(places.values()):
         raise Unreadable("csv_cells", line=line)
     found = {field: " ".join(cells[place].split()) for field, place in places.items()}

@@ -55,14 +55,14 @@ def _in_folder(folder: Path) -> Iterator[Path]:
 
 def _left_out(path: Path) -> str:
     """Return why something in a folder is no file to take in, or nothing."""
-    from commonweal.banking import folder
+    from commonweal.banking import jobs
 
     name = path.name.lower()
     if path.is_dir():
         return "name it too, it is a folder"
     if name.startswith(".") or not path.is_file():
         return "it is no usual file"
-    if name.endswith(folder.UNFINISHED):
+    if name.endswith(jobs.UNFINISHED):
         return "it is still being written"
     return "it is no statement" if name.endswith(NO_STATEMENTS) else ""
 
