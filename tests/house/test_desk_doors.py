@@ -110,16 +110,14 @@ def test_staff_with_every_other_role_are_let_in_nowhere_else(told: str) -> None:
     _check_kept_out({door: people[door.roles] for door in doors()})
 
 
-def test_each_single_role_opens_exactly_the_doors_where_money_moves_that_name_it(told: str) -> None:
-    """With things that exist: what is missing would hide a door that is."""
-    for role in sorted(OFFICE):
+def test_each_single_role_opens_every_door_where_money_moves_that_names_it(told: str) -> None:
+    """With things that exist: what is missing would hide a door that is shut by mistake."""
+    for role in sorted(frozenset[str]().union(*(door.roles for door in doors(of=MONEY)))):
         visitor = Client()
-        visitor.force_login(make_staff(role, name=f"{role} Person"), backend=BACKEND)
+        visitor.force_login(make_staff(Role(role), name=f"{role} Person"), backend=BACKEND)
         for door in doors(of=MONEY):
-            status = visitor.get(door.path).status_code
-            if role not in door.roles:
-                assert status in (403, 405), (role, door.path, status)
-            elif door.name not in UNSEEN:
+            if role in door.roles and door.name not in UNSEEN:
+                status = visitor.get(door.path).status_code
                 assert status in (200, 302, 405), (role, door.path, status)
 
 
