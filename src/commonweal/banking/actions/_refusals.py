@@ -120,18 +120,27 @@ def owe_again(batch: PaymentBatch, payments: Sequence[Payment], by: Actor, at: d
     if not payments:
         return
     on = max(at.date(), _booking.first_open_day())
-    ledger.post_across(entries=[entry_of(batch, each, on) for each in payments], by=by, at=at)
+    undone = books.undone(keys=[key_of(payment) for payment in payments])
+    entries = [entry_of(batch, each, on, again=key_of(each) in undone) for each in payments]
+    ledger.post_across(entries=entries, by=by, at=at)
     Payment.objects.filter(pk__in=[payment.pk for payment in payments]).update(live=False)
     _close(batch, on)
 
 
-def entry_of(batch: PaymentBatch, payment: Payment, on: date) -> ledger.Entry:
-    """Return the entry that makes one payment a debt again."""
+def key_of(payment: Payment) -> str:
+    """Return the key of the entry that makes a payment a debt again: it is written once."""
+    return f"status:{payment.pk}"
+
+
+def entry_of(
+    batch: PaymentBatch, payment: Payment, on: date, *, again: bool = False
+) -> ledger.Entry:
+    """Return the entry that makes a payment a debt; `again` when the first was undone."""
     return ledger.Entry(
         journal="orders",
         on=on,
         text=f"{payment.end_to_end_id}: {payment.name}",
-        key=f"status:{payment.pk}",
+        key=f"{key_of(payment)}:again" if again else key_of(payment),
         origin=batch.ref,
         lines=(
             ledger.Line(ORDERS, payment.cents, None, batch.ref),

@@ -1,6 +1,6 @@
 """What the bank says of our payments: reports of their status, and transfers that came back."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.banking import gateways, pain002, remarks
 from commonweal.banking.actions import _booking, _handing
+from commonweal.banking.actions._doubts import doubt
 from commonweal.banking.actions._leaving import NoReasonGiven
 from commonweal.banking.actions._locks import lock
 from commonweal.banking.actions._refusals import (
@@ -63,6 +64,10 @@ SENTENCES = {
     "after_all": _(
         "Stop what pays %(count)s payments again: the bank says now that it executed what it"
         " refused."
+    ),
+    "doubted": _(
+        "Ask the bank: it says now that it executed %(count)s payments that it refused. Nothing "
+        "pays them again before a colleague confirms that it did not."
     ),
     "claimed": _(
         "Let a colleague look at the bank and confirm: %(count)s refused payments are not owed "
@@ -152,6 +157,7 @@ def _take(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
     (document,) = documents.store(files=[_paper(verdict)], by=by, at=at)
     _write(verdict, document)
     _reject(verdict, by, at)
+    _doubt(verdict, document, by, at)
 
 
 def _is_of(batch: PaymentBatch, read: pain002.ReadReport) -> bool:
@@ -187,7 +193,6 @@ def _new(
         for payment, code, why in all_said
     ]
     _warn_of_codes(verdict, {code for _payment, code, _reason in said} - CLAIMED)
-    _warn_of_second_thoughts(verdict, said, known)
     # What the line said is no claim any more when a person brings the same report.
     known |= {(payment, CLAIM.get(code, code), reason) for payment, code, reason in known}
     new = [one for one in said if (one[0] and one[0].pk, *one[1:]) not in known]
@@ -271,15 +276,6 @@ def _by_name(verdict: StatusVerdict, payments: Sequence[Payment]) -> dict[str, t
     return named
 
 
-def _warn_of_second_thoughts(
-    verdict: StatusVerdict, said: Sequence["Said"], known: Collection[tuple[int | None, str, str]]
-) -> None:
-    refused = {payment for payment, code, _reason in known if payment and code in TURNED_DOWN}
-    again = [one for one in said if one[0] and one[0].pk in refused and one[1] in SETTLED]
-    if again:
-        verdict.said.append(Remark("after_all", {"count": len(again)}))
-
-
 def _warn_of_codes(verdict: StatusVerdict, codes: set[str]) -> None:
     if unheard := sorted(codes - pain002.KNOWN):
         verdict.said.append(Remark("unheard", {"codes": ", ".join(unheard)}))
@@ -302,6 +298,20 @@ def _reject(verdict: StatusVerdict, by: Actor, at: datetime) -> None:
     if verdict.claimed:
         verdict.said.append(Remark("claimed", {"count": len(verdict.claimed)}))
     owe_again(batch, final, by, at)
+
+
+def _doubt(verdict: StatusVerdict, document: Document, by: Actor, at: datetime) -> None:
+    """What the bank refused and executed after all waits again; what is paid already is told."""
+    batch = verdict.batch
+    assert batch
+    executed = [row.payment for row in verdict.statuses if row.payment and row.code in SETTLED]
+    refused = PaymentStatus.objects.filter(payment__in=executed, code__in=TURNED_DOWN)
+    known = set(refused.values_list("payment", flat=True))
+    again = [payment for payment in executed if payment.pk in known]
+    doubted = doubt(batch=batch, payments=again, document=document, by=by, at=at)
+    for code, count in (("doubted", len(doubted)), ("after_all", len(again) - len(doubted))):
+        if count:
+            verdict.said.append(Remark(code, {"count": count}))
 
 
 def listen(*, at: datetime) -> list[StatusVerdict]:

@@ -209,6 +209,6 @@ def payments_of(*, items: Sequence[str]) -> dict[str, Payment]:
     refused or sent back settles nothing.
     """
     came_back = PaymentStatus.objects.filter(payment=OuterRef("pk"), code__in=NOT_PAID)
-    found = Payment.objects.filter(~Exists(came_back), item__in=items)
+    found = Payment.objects.filter(~Exists(came_back) | Q(live=True), item__in=items)
     found = found.select_related("batch").order_by("id")
     return {payment.item: payment for payment in found}

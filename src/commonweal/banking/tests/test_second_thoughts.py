@@ -7,9 +7,10 @@ from commonweal.banking import queries
 from commonweal.banking.models import Payment, PaymentStatus
 from commonweal.banking.tests.conftest import CHECKER, NOW
 from commonweal.banking.tests.handing import state
-from commonweal.banking.tests.test_build_batch import wage
+from commonweal.banking.tests.test_build_batch import build, wage
 from commonweal.banking.tests.test_export_batch import executed
 from commonweal.banking.tests.test_take_status import given_batch, report, take
+from commonweal.kernel.refusals import Refusals
 from commonweal.ledger import queries as books
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +47,59 @@ def test_what_was_settled_and_is_then_refused_waits_for_a_person_also_over_the_l
     assert state(batch) == "executed"
 
 
-def test_who_refuses_and_then_pays_after_all_is_told(batch, second):
+def after_all(batch, second, code=b"ACSC"):
+    return take(report(batch, "PART", [second]).replace(b"RJCT", code).replace(b"AC04", b""))[0]
+
+
+def test_what_is_refused_and_then_executed_after_all_is_paid_by_nothing_else(batch, second):
     take(report(batch, "PART", [second]))
     assert owed() == 50_000
-    (verdict,) = take(report(batch, "ACSC", [second]).replace(b"RJCT", b"ACSC"))
-    assert "Stop what pays 1 payments again" in verdict.why
+    verdict = after_all(batch, second)
+    assert "Nothing pays them again before a colleague confirms" in verdict.why
+    assert owed() == 0
+    with pytest.raises(Refusals, match="is already paying it"):
+        build(wage(2, 50_000))
+    assert "payslip:2" in queries.payments_of(items=["payslip:2"])
+    assert after_all(batch, second).verdict == "nothing_new"
+    executed(batch, 200_000)
+    assert (state(batch), owed(), list(queries.suspense())) == ("executed", 0, [])
+
+
+def test_a_person_ends_the_doubt_and_it_does_not_come_back(batch, second):
+    take(report(batch, "PART", [second]))
+    after_all(batch, second)
+    assert list(queries.batches_to_confirm()) == [batch]
+    banking.confirm_refusals(batch=batch, by=CHECKER, at=NOW)
+    assert owed() == 50_000
+    assert "Stop what pays 1 payments again" in after_all(batch, second, b"ACCC").why
+    assert owed() == 50_000
+    executed(batch, 150_000)
+    assert state(batch) == "executed"
+
+
+def test_a_statement_that_leaves_it_out_ends_the_doubt_too(batch, second):
+    take(report(batch, "PART", [second]))
+    after_all(batch, second)
+    executed(batch, 150_000)
+    assert (state(batch), owed()) == ("executed", 50_000)
+    build(wage(2, 50_000))
+
+
+def test_a_whole_batch_that_was_refused_is_under_way_again(batch, second):
+    take(report(batch, "RJCT"))
+    assert state(batch) == "rejected"
+    after_all(batch, second)
+    assert (state(batch), owed()) == ("handed", 0)
+    assert books.open_amount(account="5509", item=batch.ref) == -50_000
+    executed(batch, 50_000)
+    assert state(batch) == "executed"
+
+
+def test_what_another_batch_pays_already_is_told(batch, second):
+    take(report(batch, "PART", [second]))
+    build(wage(2, 50_000))
+    assert "Stop what pays 1 payments again" in after_all(batch, second).why
+    assert owed() == 50_000
     executed(batch, 200_000)
     assert [row.cents for row in queries.suspense()] == [-50_000]
 

@@ -48,8 +48,10 @@ from commonweal.ledger.queries._card import (
     entries,
     entries_of,
     month_balance,
+    standing_by_key,
     totals,
     turnovers,
+    undone,
 )
 from commonweal.ledger.queries._disputed import disputed
 from commonweal.ledger.queries._lost import LOST_ITEMS, LOST_OF_ITEM, lost
@@ -110,9 +112,10 @@ __all__ = [
     "open_amount", "open_amounts", "open_items",
     "open_list", "open_of_units", "owed_between", "owners", "parts_of",
     "place", "proofs", "reopened", "results_of_units", "settled_on",
-    "standing", "statement", "sums_by_origin", "sums_by_unit", "totals", "transfer",
+    "standing", "standing_by_key", "statement", "sums_by_origin", "sums_by_unit", "totals",
+    "transfer",
     "trial_balance",
-    "turnovers", "turns",
+    "turnovers", "turns", "undone",
     "unit_months", "units_moved", "units_with_results", "whole_of", "year_sums",
 ]  # fmt: skip
 

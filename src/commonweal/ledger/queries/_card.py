@@ -5,10 +5,11 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 
+from commonweal.kernel.sets import among
 from commonweal.ledger.models import Account, Balance, Closing, Entry, Journal, Line
 from commonweal.ledger.values import Book, CardLine, Mark, MonthRow, Scope, Totals
 
@@ -153,6 +154,20 @@ def turnovers(*, entries: Collection[int]) -> dict[int, int]:
 def corrections(*, id: int) -> list[Entry]:
     """Return the entries that undo or mend this one, oldest first."""
     return list(Entry.objects.filter(corrects=id).select_related("journal").order_by("id"))
+
+
+def undone(*, keys: Collection[str]) -> set[str]:
+    """Return those of these keys whose entry was undone by another."""
+    corrected = Entry.objects.filter(corrects=OuterRef("id"))
+    found = Entry.objects.filter(Exists(corrected), among("key", keys))
+    return set(found.values_list("key", flat=True))
+
+
+def standing_by_key(*, keys: Collection[str]) -> dict[str, int]:
+    """Return the ids of the entries that carry one of these keys and were not undone, by key."""
+    corrected = Entry.objects.filter(corrects=OuterRef("id"))
+    found = Entry.objects.filter(~Exists(corrected), among("key", keys))
+    return dict(found.values_list("key", "id"))
 
 
 def closings() -> list[Closing]:

@@ -80,7 +80,7 @@ def page(
         "handover": handover,
         "page": shown,
         "rows": list(_rows(shown.rows, said)),
-        "not_paid": [one for one in said if one.payment_id and one.code in queries.NOT_PAID],
+        "not_paid": [one for one in _last(said).values() if one.code in queries.NOT_PAID],
         "claimed": claimed,
         "may_confirm": is_finance and any(one.by != request.actor.id for one in claimed),
         "steps": _steps(batch, said),
@@ -108,8 +108,13 @@ def _tell_outgrown(request: Visit, *forms: Form | None) -> None:
         messages.error(request, f"{error}")
 
 
+def _last(said: Sequence[PaymentStatus]) -> dict[int, PaymentStatus]:
+    """The last word on each payment: the bank may contradict itself."""
+    return {status.payment_id: status for status in said if status.payment_id}
+
+
 def _rows(payments: Sequence[Payment], said: Sequence[PaymentStatus]) -> Iterator[Row]:
-    last = {status.payment_id: status for status in said if status.payment_id}
+    last = _last(said)
     for payment in payments:
         status = last.get(payment.pk)
         is_bad = status is not None and status.code in queries.NOT_PAID

@@ -26,6 +26,7 @@ from commonweal.payroll import actions as payroll
 from commonweal.payroll.tests import pay
 
 pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture
@@ -114,10 +115,10 @@ def test_a_colleague_approves_and_the_file_leaves(maker, checker, slip):
 def test_what_came_by_the_command_line_says_that_nobody_asked_a_password(maker, checker, slip):
     words = "On the command line, without a password"
     batch = built(maker, slip)
-    assert words not in maker.get(url("batch", batch)).content.decode()
+    assert words not in maker.get(url("batch", batch), headers=ENGLISH).text
     by_shell = Actor("user:0", "Chris Peeters", SHELL)
     banking.approve_batch(batch=batch, by=by_shell, at=NOW)
-    page = maker.get(url("batch", batch)).content.decode()
+    page = maker.get(url("batch", batch), headers=ENGLISH).text
     assert page.count(words) == 1
 
 
