@@ -8,6 +8,8 @@ import pytest
 
 from commonweal.config import chromium, memory, postgres
 
+LONG = ("slow", "journey")
+
 os.environ["COMMONWEAL_MODE"] = "test"
 # Of several processes each has a server of its own: who reads the event log waits for every older
 # transaction of the server, whichever database it is in. They inherit what the first one set.
@@ -25,9 +27,9 @@ if "DATABASE_URL" not in os.environ or started:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of several processes none shall begin a long file last: the journeys are long."""
+    """Of several processes none shall begin a long file last: proofs and journeys are long."""
     if worker:
-        items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+        items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
